@@ -1,0 +1,63 @@
+# Targets explain themselves: `make` lists them.  Everything is installed into .venv, nothing else on the machine changes.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help install run test lint types layers docs check wheel clients bench golden clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/installed  ## install feedtool and what its development needs into .venv
+
+.venv/made:
+	$(PYTHON) -m venv .venv || { $(PYTHON) -m pip install --user virtualenv && $(PYTHON) -m virtualenv .venv; }
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@touch $@
+
+.venv/installed: .venv/made pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+.venv/runnable: .venv/made pyproject.toml
+	@test -e .venv/installed || $(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+run: .venv/runnable  ## make feeds of the samples: seeds/ -> articles/ -> output/
+	$(BIN)/feedtool build --verbose
+	$(BIN)/feedtool validate output/*.xml
+
+test: .venv/installed  ## run the tests (one process a core)
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/installed  ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed  ## mypy, strict
+	$(BIN)/mypy
+
+layers: .venv/installed  ## import-linter: stages only look upstream
+	$(BIN)/lint-imports
+
+docs: .venv/installed  ## write the generated reference pages anew
+	$(BIN)/python -m docs.generate
+
+wheel: .venv/installed  ## build the wheel and try it in an environment without development packages
+	$(BIN)/python tests/wheel.py
+
+clients: .venv/installed  ## read the feeds with real readers (those that are installed)
+	$(BIN)/python -m pytest -m clients -p no:randomly
+
+check: test lint types layers wheel clients  ## everything that CI runs
+
+golden: .venv/installed  ## write golden files anew; read their diff before committing
+	$(BIN)/python -m pytest -q -p no:randomly --golden tests/test_golden.py
+
+bench: .venv/installed  ## measure start-up, a cold build and a second one
+	$(BIN)/python -m benchmarks
+
+clean:  ## remove what was installed and built
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis output/*

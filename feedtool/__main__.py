@@ -1,0 +1,5 @@
+"""`python -m feedtool`."""
+
+from feedtool.cli import main
+
+main(prog_name="feedtool")

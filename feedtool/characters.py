@@ -1,0 +1,50 @@
+"""Characters: which of them a feed can hold, and the form in which two lines are compared.
+
+Sources: XML 1.0 (fifth edition) section 2.2 for what is legal; Unicode Standard Annex 15 for NFKC.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# XML 1.0, production [2] Char, turned round; a lone surrogate is no character at all and becomes U+FFFD.
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_NEWLINE = re.compile(r"\r\n?")
+_FOLDED = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´ʼʹ", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"),
+    }
+)
+
+
+def legal(text: str) -> str:
+    r"""Return `text` as XML 1.0 can hold it: forbidden characters dropped, every line break a `\n`."""
+    if text.isprintable():
+        return text
+    return _SURROGATE.sub("\ufffd", _ILLEGAL.sub("", _NEWLINE.sub("\n", text)))
+
+
+def illegal_in(text: str) -> tuple[str, ...]:
+    """Return the characters of `text` that XML 1.0 cannot hold, each once, in order of appearance."""
+    if text.isprintable():
+        return ()
+    return tuple(dict.fromkeys(_ILLEGAL.findall(text) + _SURROGATE.findall(text)))
+
+
+def single_line(text: str) -> str:
+    """Return `text` as one legal line: every run of white space a single space, none at the ends."""
+    return " ".join(legal(text).split())
+
+
+def fold(text: str) -> str:
+    """Return the form in which two lines are compared: quotes straight, dashes plain, case and spacing gone.
+
+    >>> fold("Trump’s  Orders – Or Not?") == fold("trump's orders - or not?")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_FOLDED)).translate(_FOLDED).casefold().split())

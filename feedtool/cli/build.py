@@ -1,0 +1,42 @@
+"""`feedtool build`: the whole line, as cron runs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feedtool import config, pipeline
+from feedtool.cli.options import config_option, json_option, present, run_options, verbose_option
+from feedtool.cli.printing import print_json, report_json, show_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("build")
+@config_option
+@run_options
+@verbose_option
+@json_option
+@click.pass_context
+def command(ctx: click.Context, /, config_path: Path, *, verbose: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's values
+    """Bring articles and feeds up to date with their sources.
+
+    Reads every source of the configuration, writes every feed that changed, and leaves the others alone: the same bytes
+    are not written again.  What cannot be read is set aside and named, the rest is published.
+
+    \b
+    feedtool build
+    feedtool build -v --dry-run
+    """  # noqa: D301 - click's own escape
+    report = pipeline.build(
+        config.load(config_path),
+        now=present(options["now"]),
+        dry_run=options["dry_run"],
+        on_clash=options["on_clash"],
+    )
+    show_report(report, verbose=verbose)
+    if as_json:
+        print_json(report_json(report))
+    ctx.exit(report.exit_code)

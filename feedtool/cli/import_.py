@@ -1,0 +1,65 @@
+"""`feedtool import`: any source into `articles/`, or out again as data for other programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from feedtool import config, pipeline
+from feedtool.cli.options import (
+    config_option,
+    json_option,
+    present,
+    project_of,
+    reading_options,
+    run_options,
+    sources_from,
+    verbose_option,
+)
+from feedtool.cli.printing import print_json, report_json, show_report
+from feedtool.errors import UsageError
+
+
+@click.command("import")
+@click.argument("sources", metavar="[SRC]...", nargs=-1)
+@click.option("--to", metavar="-", help="`-` writes the articles as NDJSON to stdout and keeps nothing.")
+@config_option
+@reading_options
+@run_options
+@verbose_option
+@json_option
+@click.pass_context
+def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's values
+    """Bring files, folders, patterns or standard input (`-`) into articles/.
+
+    Importing again changes nothing; a source that changed updates its record; a record that a person edited is never
+    overwritten.  Without SRC the sources of the configuration are imported.
+
+    \b
+    feedtool import seeds/*.txt
+    feedtool import notes/ --timezone Asia/Kolkata --to - | jq .title
+    """  # noqa: D301 - click's own escape
+    if options["to"] not in (None, "-"):
+        raise UsageError("--to takes only `-`", expected="--to -, or nothing for articles/")
+    project = project_of(options, required=not sources)
+    rows = sources_from(sources, options, project) if sources else project.sources
+    if options["to"] == "-":
+        report = _print_articles(config.Config(root=project.root, site=project.site, sources=rows, feeds=()))
+    else:
+        now = present(options["now"])
+        dry_run, on_clash = options["dry_run"], options["on_clash"]
+        report = pipeline.import_sources(project, rows, now=now, dry_run=dry_run, on_clash=on_clash)
+        if options["as_json"]:
+            print_json(report_json(report))
+    show_report(report, verbose=options["verbose"])
+    ctx.exit(report.exit_code)
+
+
+def _print_articles(project: config.Config) -> pipeline.Report:
+    from feedtool.pipeline.oneoff import articles_of, as_data  # noqa: PLC0415 - only here
+
+    report = pipeline.Report()
+    for article in articles_of(project, report):
+        print_json(as_data(article, project.site.home))
+    return report

@@ -1,0 +1,147 @@
+"""Options that several commands share, each written down once."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from feedtool import config
+from feedtool.errors import ArticleError, UsageError
+from feedtool.problem import Place
+from feedtool.source import KINDS
+from feedtool.source.found import STANDARD_INPUT, relative
+from feedtool.timestamps import ZonePolicy, read_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from feedtool.config import Config, SourceConfig
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+DEFAULT_CONFIG = "feedtool.toml"
+
+
+def _bundle(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Make one decorator of several."""
+
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+config_option = click.option(
+    "--config",
+    "-c",
+    "config_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path(DEFAULT_CONFIG),
+    envvar="FEEDTOOL_CONFIG",
+    help="The configuration.",
+)
+verbose_option = click.option("--verbose", "-v", is_flag=True, help="Say what was done, and what subscribers will see.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+run_options = _bundle(
+    click.option("--dry-run", "-n", is_flag=True, help="Say what would be done; write nothing."),
+    click.option("--now", metavar="TIME", envvar="FEEDTOOL_NOW", help="The present, as ISO 8601 with an offset."),
+    click.option(
+        "--on-clash",
+        type=click.Choice(["keep", "ours", "theirs"]),
+        default="keep",
+        help="Where a person and the source both changed a record: keep both, or let one of them win.",
+    ),
+)
+reading_options = _bundle(
+    click.option("--kind", type=click.Choice([kind.name for kind in KINDS]), help="The kind of source; else detected."),
+    click.option("--timezone", metavar="ZONE", envvar="FEEDTOOL_TIMEZONE", help="The zone of times that name none."),
+    click.option(
+        "--zone-word",
+        "zone_words",
+        metavar="WORD=ZONE",
+        multiple=True,
+        help="What a zone word means here, like IST=Europe/Dublin.",
+    ),
+    click.option(
+        "--date-order", type=click.Choice(["dmy", "mdy"]), help="The order of dates in numbers, like 05/12/2025."
+    ),
+    click.option("--host", metavar="HOST", help="The host of the publisher; it may decide what a zone word means."),
+    click.option("--language", metavar="TAG", help="The language of the articles, like en-IN."),
+)
+
+
+def policy_of(options: dict[str, Any]) -> ZonePolicy:
+    """Return how times are read, by the options of `reading_options`.
+
+    Raises:
+        UsageError: a zone is not known.
+
+    """
+    words = dict(word.split("=", 1) for word in options["zone_words"] if "=" in word)
+    if len(words) < len(options["zone_words"]):
+        raise UsageError(
+            "cannot be read", place=Place(field="--zone-word"), expected="WORD=ZONE, like IST=Asia/Kolkata"
+        )
+    try:
+        return ZonePolicy(
+            timezone=options["timezone"] or "",
+            words={word.upper(): zone for word, zone in words.items()},
+            host=options["host"] or "",
+            language=options["language"] or "",
+            date_order=options["date_order"] or "",
+        )
+    except ValueError as error:
+        raise UsageError(str(error), place=Place(field="--timezone"), expected="a zone like Asia/Kolkata") from None
+
+
+def project_of(options: dict[str, Any], *, required: bool) -> Config:
+    """Return the project: its configuration, or, where none is required and none is there, an empty one here.
+
+    Raises:
+        UsageError, ConfigError: the configuration is missing or wrong.
+
+    """
+    path: Path = options["config_path"]
+    if required or path.exists() or path != Path(DEFAULT_CONFIG):
+        return config.load(path)
+    return config.Config(root=Path(), site=config.Site(), sources=(), feeds=())
+
+
+def sources_from(names: tuple[str, ...], options: dict[str, Any], project: Config) -> tuple[SourceConfig, ...]:
+    """Return what stands on the command line as one source; its paths become relative to the project's folder."""
+    policy = policy_of(options)
+    paths = tuple(name if name == STANDARD_INPUT else relative(Path(name), project.root) for name in names)
+    row = config.SourceConfig(
+        name="command line",
+        paths=paths,
+        kind=options["kind"] or "",
+        timezone=policy.timezone,
+        words=policy.words,
+        date_order=policy.date_order,
+        host=policy.host,
+        language=policy.language,
+    )
+    return (row,)
+
+
+def present(now: str | None) -> datetime:
+    """Return the present: as given, else SOURCE_DATE_EPOCH, else the clock's, in whole seconds.
+
+    Raises:
+        UsageError: it cannot be read.
+
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        if now:
+            return read_time(now).instant
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
+    except (ArticleError, ValueError, OverflowError, OSError):
+        written = f"--now {now}" if now else f"SOURCE_DATE_EPOCH={epoch}"
+        raise UsageError(f"not a time: {written}", expected="--now 2025-12-24T15:21:46+05:30") from None

@@ -1,0 +1,114 @@
+"""What commands say: errors, problems and reports, to stderr for people and to stdout as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feedtool.errors import ConfigError, InvalidDocumentError
+from feedtool.problem import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feedtool.errors import FeedtoolError
+    from feedtool.pipeline.report import Report
+    from feedtool.problem import Problem
+
+_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "cyan"}
+
+
+def say(text: str, *, colour: str = "") -> None:
+    """Talk to a person, on stderr; in colour on a terminal, unless NO_COLOR is set."""
+    import os  # noqa: PLC0415 - only where something is said
+
+    click.secho(text, err=True, fg=colour or None, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def show_error(error: FeedtoolError) -> None:
+    """Show an error; of a configuration every mistake, each in its line."""
+    for mistake in error.mistakes if isinstance(error, ConfigError) else (error,):
+        say(f"error: {mistake}", colour="red")
+
+
+def show_problems(problems: Iterable[Problem], *, least: Level = Level.WARNING) -> None:
+    """Show problems that are as bad as `least` or worse."""
+    order = list(Level)
+    for problem in problems:
+        if order.index(problem.level) <= order.index(least):
+            say(str(problem), colour=_COLOURS[problem.level])
+
+
+def show_report(report: Report, *, verbose: bool) -> None:
+    """Show what a run did: what went wrong always, what was done on request."""
+    show_problems(report.problems, least=Level.INFO if verbose else Level.WARNING)
+    for error in report.errors:
+        show_error(error)
+    for article in report.held:
+        say(f"held back until {article.published.isoformat()}: {article.title}")
+    if not verbose:
+        return
+    for source, intake, path in report.intakes:
+        say(f"{intake}: {source} -> {path}")
+    for delivery, changes in report.deliveries:
+        say(f"{delivery.outcome}: {delivery.path}")
+        for word in ("new", "changed", "gone"):
+            for id_, title in getattr(changes, word):
+                say(f"  {word}: {title} <{id_}>")
+
+
+def print_json(value: object) -> None:
+    """Print a value as one line of JSON, on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """Return a report for programs."""
+    return {
+        "exit_code": report.exit_code,
+        "articles": [{"source": source, "outcome": intake, "record": path} for source, intake, path in report.intakes],
+        "held": [{"id": article.id, "published": article.published.isoformat()} for article in report.held],
+        "feeds": [
+            {"path": str(delivery.path), "outcome": delivery.outcome, **_ids(asdict(changes))}
+            for delivery, changes in report.deliveries
+        ],
+        "errors": [error_json(error) for error in report.errors],
+        "problems": [problem_json(problem) for problem in report.problems],
+    }
+
+
+def _ids(changes: dict[str, tuple[tuple[str, str], ...]]) -> dict[str, list[str]]:
+    return {word: [id_ for id_, _ in rows] for word, rows in changes.items()}
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """Return a problem for programs."""
+    place = problem.place
+    return {
+        "rule": problem.rule,
+        "level": problem.level,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "path": place.field,
+        "message": problem.message,
+        "fix": problem.fix,
+    }
+
+
+def error_json(error: FeedtoolError) -> dict[str, Any]:
+    """Return an error for programs."""
+    problems = error.problems if isinstance(error, InvalidDocumentError) else ()
+    return {
+        "error": type(error).__name__,
+        "file": error.place.file,
+        "line": error.place.line,
+        "field": error.place.field,
+        "message": error.message,
+        "expected": error.expected,
+        "hint": error.hint,
+        "problems": [problem_json(problem) for problem in problems],
+    }

@@ -1,0 +1,69 @@
+"""DOCUMENT: a feed written down, the same bytes for the same feed at any place and time.
+
+A format is one row of `FORMATS`: its name, media type, file ending, and the module whose `write` makes the bytes.
+Adding one is a module, a row, and a golden file in `tests/cases/`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from feedtool.feed import Feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A feed written down: its name, its format's name and media type, its bytes, and when its content last moved."""
+
+    name: str
+    format: str
+    media_type: str
+    content: bytes
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A way to write a feed: its name, its media type as registered or in use, and the ending of its files."""
+
+    name: str
+    media_type: str
+    suffix: str
+
+    def write(self, feed: Feed, *, self_link: str = "") -> bytes:
+        """Return the bytes of a feed; `self_link` is the address at which this very document will be served."""
+        module = importlib.import_module(f"feedtool.document.{self.name}")
+        content: bytes = module.write(feed, self_link=self_link)
+        return content
+
+
+FORMATS: dict[str, Format] = {
+    row.name: row
+    for row in (
+        Format(name="rss", media_type="application/rss+xml", suffix=".rss.xml"),
+        Format(name="atom", media_type="application/atom+xml", suffix=".atom.xml"),
+    )
+}
+"""Every format that a feed can be written in, by name."""
+
+
+def document_of(feed: Feed, format_name: str, *, name: str = "", self_link: str = "") -> Document:
+    """Write a feed down in a format of `FORMATS`.
+
+    Raises:
+        KeyError: there is no such format.
+
+    """
+    row = FORMATS[format_name]
+    return Document(
+        name=name,
+        format=row.name,
+        media_type=row.media_type,
+        content=row.write(feed, self_link=self_link),
+        updated=feed.updated,
+    )

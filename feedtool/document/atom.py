@@ -1,0 +1,76 @@
+"""Atom 1.0: content as HTML, plain titles and summaries, an author on the feed, links with relation and type.
+
+Source: RFC 4287.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from feedtool.article import Person
+from feedtool.document.generator import XML, Element, Flavour, add, add_media, generate, media_namespace
+
+if TYPE_CHECKING:
+    from feedtool.entry import Entry
+    from feedtool.feed import Feed
+
+
+def write(feed: Feed, *, self_link: str = "") -> bytes:
+    """Return a feed as an Atom 1.0 document in UTF-8."""
+    return generate(feed, _FLAVOUR, self_link)
+
+
+def _fill_entry(item: Any, entry: Entry, _feed: Feed) -> None:  # noqa: ANN401 - feedgen is untyped
+    for person in entry.authors:
+        item.author(_person(person))
+
+
+def _person(person: Person) -> dict[str, str]:
+    return {"name": person.name, "uri": person.uri, "email": person.email}
+
+
+def _finish_feed(root: Element, feed: Feed, _self_link: str) -> None:
+    """Add what feedgen was not asked for: authors, hub, type of the self link, icon and logo."""
+    for link in root.findall("link"):
+        if link.get("rel") == "self":
+            link.set("type", "application/atom+xml")
+    if feed.channel.hub:
+        add(root, "link", href=feed.channel.hub, rel="hub")
+    for person in feed.channel.authors or _nobody(feed):
+        author = add(root, "author")
+        for name, value in _person(person).items():
+            if value:
+                add(author, name, value)
+    for name in ("icon", "logo"):
+        if getattr(feed.channel, name):
+            add(root, name, getattr(feed.channel, name))
+
+
+def _nobody(feed: Feed) -> tuple[Person, ...]:
+    """Return who stands in where an entry names no author: RFC 4287 section 4.1.1 demands one, so the feed's name."""
+    return () if all(entry.authors for entry in feed.entries) else (Person(name=feed.channel.title),)
+
+
+def _finish_entry(element: Element, entry: Entry, _feed: Feed) -> None:
+    """Write the links anew: feedgen 1.0.0 keeps of each nothing but the address."""
+    for link in element.findall("link"):
+        element.remove(link)
+    if entry.link:
+        add(element, "link", href=entry.link, rel="alternate", type="text/html")
+    for file in entry.enclosures:
+        add(element, "link", href=file.url, rel="enclosure", type=file.type, length=str(file.length or ""))
+    for address, title in entry.related:
+        add(element, "link", href=address, rel="related", title=title)
+    if entry.language:
+        element.set(f"{{{XML}}}lang", entry.language)
+    for media in entry.media:
+        add_media(element, media)
+
+
+_FLAVOUR = Flavour(
+    write="atom_str",
+    namespaces=media_namespace,
+    fill_entry=_fill_entry,
+    finish_feed=_finish_feed,
+    finish_entry=_finish_entry,
+)

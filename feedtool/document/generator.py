@@ -1,0 +1,136 @@
+"""The one door to feedgen: what both XML formats share, and the hooks by which each finishes what feedgen wrote.
+
+feedgen writes escaping, dates and order of elements; what it gets wrong or leaves out (links of Atom entries, names
+without e-mail, hub links, Media RSS) is put right through its public extension API.  `docs/decisions/` says why.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import lxml.etree as ET  # noqa: N812 - and before feedgen, whose helpers need it loaded
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.feed import FeedGenerator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from feedtool.entry import Entry, Media
+    from feedtool.feed import Feed
+
+ATOM = "http://www.w3.org/2005/Atom"
+DC = "http://purl.org/dc/elements/1.1/"
+MEDIA = "http://search.yahoo.com/mrss/"
+XML = "http://www.w3.org/XML/1998/namespace"
+GENERATOR = "feedtool"
+
+Element = ET._Element  # noqa: SLF001 - the type that lxml's own functions return has no public name
+
+_ONE_AT_A_TIME = threading.Lock()
+"""feedgen sets the process's locale while it writes a date, so two threads must not do it at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flavour:
+    """What a format adds to what feedgen writes: how entries are handed over, and the finish of feed and entry."""
+
+    write: str
+    namespaces: Callable[[Feed], Mapping[str, str]]
+    fill_entry: Callable[[Any, Entry, Feed], None]
+    finish_feed: Callable[[Element, Feed, str], None]
+    finish_entry: Callable[[Element, Entry, Feed], None]
+
+
+class _Finish(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
+    """Hands the element that feedgen wrote to the format's own function."""
+
+    namespaces: Mapping[str, str] = {}
+
+    def finish(self, element: Element) -> None:
+        """Do nothing until told what."""
+
+    def extend_ns(self) -> dict[str, str]:
+        return dict(self.namespaces)
+
+    def extend_rss(self, element: Element) -> Element:
+        self.finish(element)
+        return element
+
+    extend_atom = extend_rss
+
+
+class _FinishEntry(_Finish, BaseEntryExtension):  # type: ignore[misc]  # the same
+    """The same for one entry."""
+
+
+def generate(feed: Feed, flavour: Flavour, self_link: str) -> bytes:
+    """Return a feed in UTF-8 with XML declaration, indented, by feedgen and the format's finish."""
+    generator = FeedGenerator()
+    generator.register_extension("finish", _Finish, _FinishEntry)
+    generator.finish.namespaces = flavour.namespaces(feed)
+    generator.finish.finish = lambda element: flavour.finish_feed(element, feed, self_link)
+    _fill_channel(generator, feed, self_link)
+    for entry in feed.entries:
+        item = generator.add_entry(order="append")
+        _fill_entry(item, entry)
+        flavour.fill_entry(item, entry, feed)
+        item.finish.finish = lambda element, entry=entry: flavour.finish_entry(element, entry, feed)
+    with _ONE_AT_A_TIME:
+        content: bytes = getattr(generator, flavour.write)(pretty=True)
+    return content
+
+
+def _fill_channel(generator: Any, feed: Feed, self_link: str) -> None:  # noqa: ANN401 - feedgen is untyped
+    """Hand the channel over; the alternate link comes last, since feedgen takes the last for the channel's link."""
+    channel = feed.channel
+    generator.id(channel.id)
+    generator.title(channel.title)
+    generator.subtitle(channel.description or channel.title)
+    generator.updated(feed.updated)
+    generator.generator(GENERATOR)
+    generator.docs("")
+    if channel.language:
+        generator.language(channel.language)
+    if channel.rights:
+        generator.rights(channel.rights)
+    if self_link:
+        generator.link(href=self_link, rel="self")
+    generator.link(href=channel.home, rel="alternate", type="text/html")
+
+
+def _fill_entry(item: Any, entry: Entry) -> None:  # noqa: ANN401 - feedgen is untyped
+    item.id(entry.id)
+    item.title(entry.title)
+    item.published(entry.published)
+    item.updated(entry.updated)
+    item.summary(entry.summary)
+    if entry.content:
+        item.content(entry.content, type="html")
+    if entry.link:
+        item.link(href=entry.link, rel="alternate")
+    for category in entry.categories:
+        item.category(term=category)
+
+
+def add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
+    """Append an element; attributes without a value are left out."""
+    child = ET.SubElement(parent, name, {key: value for key, value in attributes.items() if value})
+    if text:
+        child.text = text
+    return child
+
+
+def add_media(parent: Element, media: Media) -> None:
+    """Append a picture as Media RSS 1.5.1 has it, outside a group, with its caption and credit."""
+    content = add(parent, f"{{{MEDIA}}}content", url=media.url, medium="image", type=media.type)
+    if media.caption:
+        add(content, f"{{{MEDIA}}}description", media.caption, type="plain")
+    if media.credit:
+        add(content, f"{{{MEDIA}}}credit", media.credit)
+
+
+def media_namespace(feed: Feed) -> dict[str, str]:
+    """Return the namespace of Media RSS where an entry needs it."""
+    return {"media": MEDIA} if any(entry.media for entry in feed.entries) else {}

@@ -1,0 +1,157 @@
+"""ENTRY: one article said in the vocabulary of feeds.
+
+Lead picture first, then the standfirst, then the text: readers that show content drop the summary beside it.
+
+Sources: RFC 4287 section 4.1.2, RSS 2.0.11 (item), Media RSS 1.5.1.
+"""
+
+from __future__ import annotations
+
+import html
+import mimetypes
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from feedtool.article import Enclosure, Person
+from feedtool.characters import fold
+from feedtool.identity import slug_of
+from feedtool.markup import absolute, html_of, paragraphs, safe, shortened, without_heading
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from feedtool.article import Article, Image
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A picture beside the content: an absolute URL, its MIME type where known, plain caption and credit."""
+
+    url: str
+    type: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry: ids and links absolute, `title` and `summary` plain text, `content` safe HTML.
+
+    `authors` may be empty where the feed itself has an author; `updated` is never before `published`.
+    """
+
+    id: str
+    title: str
+    published: datetime
+    updated: datetime
+    link: str = ""
+    summary: str = ""
+    content: str = ""
+    authors: tuple[Person, ...] = ()
+    categories: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    media: tuple[Media, ...] = ()
+    related: tuple[tuple[str, str], ...] = ()
+    language: str = ""
+
+
+def entry_of(article: Article, *, home: str = "", link: str = "", full: bool = True) -> Entry:
+    """Say an article as an entry.
+
+    `home` is the address that relative references are resolved against; `link` the pattern of the permalink of
+    articles that carry none (see `permalink`), empty for none; `full` says whether the entry holds the whole text; one
+    without an address holds it always, since nobody could read on anywhere else.
+    """
+    address = absolute(article.link, home) if article.link else permalink(article, link)
+    base = address or home
+    text = without_heading(safe(html_of(article.body), base), article.title)
+    told = paragraphs(text)
+    summary = article.summary or shortened(told[0] if told else article.title)
+    files = _enclosures(article, base)
+    pictures = (_media(image, base) for image in article.images)
+    return Entry(
+        id=article.id or address,
+        title=article.title,
+        published=article.published,
+        updated=max(article.published, article.updated or article.published),
+        link=address,
+        summary=summary,
+        content=_content(article, text, told, base) if full or not address else "",
+        authors=article.authors,
+        categories=article.tags,
+        enclosures=files,
+        media=tuple(shown for shown in pictures if shown.url and shown.url not in {file.url for file in files}),
+        related=tuple((url, link.title) for link in article.related if link.url and (url := absolute(link.url, base))),
+        language=article.language,
+    )
+
+
+def permalink(article: Article, pattern: str) -> str:
+    """Return the address of an article that carries none, by a pattern like `https://news.example/{date:%Y/%m}/{slug}`.
+
+    Raises:
+        KeyError, ValueError, IndexError: the pattern names something else than `date` and `slug`, or ill-formed ones.
+
+    """
+    if not pattern:
+        return ""
+    slug = quote(slug_of(article.slug or article.title), safe="-")
+    return absolute(pattern.format(date=article.published, slug=slug))
+
+
+def _content(article: Article, text: str, told: list[str], base: str) -> str:
+    """Return figure, standfirst and text; what the text already begins with is not said twice."""
+    parts = []
+    if article.images and not _shows(text, article.images[0], base):
+        parts.append(_figure(article.images[0], base))
+    if article.summary and fold(article.summary) not in (fold(part) for part in told[:3]):
+        parts.append(f"<p><strong>{html.escape(article.summary, quote=False)}</strong></p>")
+    return "\n".join(part for part in (*parts, text) if part) or f"<p>{html.escape(article.title, quote=False)}</p>"
+
+
+def _shows(text: str, image: Image, base: str) -> bool:
+    return f'src="{html.escape(absolute(image.url, base))}"' in text
+
+
+def _figure(image: Image, base: str) -> str:
+    """Return a picture with its caption and credit; a caption whose picture has no address shows nothing."""
+    url = absolute(image.url, base) if image.url else ""
+    if not url:
+        return ""
+    words = html.escape(image.caption, quote=False)
+    if image.credit:
+        words = f"{words} <small>{html.escape(image.credit, quote=False)}</small>".strip()
+    caption = f"<figcaption>{words}</figcaption>" if words else ""
+    alt = html.escape(image.alt or image.caption)
+    return f'<figure><img src="{html.escape(url)}" alt="{alt}">{caption}</figure>'
+
+
+def _media(image: Image, base: str) -> Media:
+    return Media(
+        url=absolute(image.url, base) if image.url else "",
+        type=image.type or _type_by_name(image.url),
+        caption=image.caption or image.alt,
+        credit=image.credit,
+    )
+
+
+def _type_by_name(url: str) -> str:
+    guessed = _TYPES.guess_type(urlsplit(url).path)[0] or ""
+    return guessed if guessed.startswith("image/") else ""
+
+
+_TYPES = mimetypes.MimeTypes(filenames=())
+"""The table of types that Python ships: what the machine has installed must not change a feed."""
+
+
+def _enclosures(article: Article, base: str) -> tuple[Enclosure, ...]:
+    """Return the files that belong to an article; the lead picture is one only where its length is known."""
+    files = [*article.enclosures]
+    files += [
+        Enclosure(url=image.url, type=image.type, length=image.length)
+        for image in article.images[:1]
+        if image.url and image.type and image.length and not files
+    ]
+    placed = (Enclosure(url=absolute(file.url, base), type=file.type, length=file.length) for file in files)
+    return tuple(file for file in placed if file.url and file.type)

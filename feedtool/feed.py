@@ -1,0 +1,106 @@
+"""FEED: which articles, in what order, how many, and what the channel says of itself.
+
+Sources: RFC 4287 section 4.1.1, RSS 2.0.11 (channel).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feedtool.characters import fold
+from feedtool.markup import html_of, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from feedtool.article import Article, Person
+    from feedtool.entry import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """What a feed says of itself; `home`, `icon` and `logo` are absolute URLs, `ttl` is in minutes (0: not said)."""
+
+    id: str
+    title: str
+    home: str
+    description: str = ""
+    authors: tuple[Person, ...] = ()
+    language: str = ""
+    rights: str = ""
+    icon: str = ""
+    logo: str = ""
+    ttl: int = 0
+    hub: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A channel and its entries, newest first; `updated` is the newest entry's, never the clock's."""
+
+    channel: Channel
+    entries: tuple[Entry, ...]
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """A filter: an article passes when it has one of the values in every field that is given.
+
+    Words are compared folded: case, quotes and dashes do not matter.  `text` is looked for in title, summary and body.
+    """
+
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+
+    def takes(self, article: Article, source: str = "") -> bool:
+        """Whether an article that came by the named source passes."""
+        return (
+            _any(self.tags, article.tags)
+            and _any(self.authors, (person.name for person in article.authors))
+            and _any(self.sources, (source,))
+            and (not self.languages or any(_speaks(article.language, language) for language in self.languages))
+            and (not self.text or _holds(article, self.text))
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return self == Where()
+
+
+def _any(wanted: Sequence[str], found: Iterable[str]) -> bool:
+    return not wanted or not {fold(word) for word in wanted}.isdisjoint(map(fold, found))
+
+
+def _speaks(language: str, wanted: str) -> bool:
+    """Filter as RFC 4647 section 3.3.1 does (basic filtering): `en` takes `en-IN`."""
+    return f"{language.casefold()}-".startswith(f"{wanted.casefold()}-")
+
+
+def _holds(article: Article, words: Sequence[str]) -> bool:
+    text = fold(f"{article.title} {article.summary} {plain(html_of(article.body))}")
+    return any(fold(word) in text for word in words)
+
+
+def in_order(articles: Iterable[Article]) -> list[Article]:
+    """Return articles newest first, ties by id, so that the order they came in does not matter."""
+    return sorted(articles, key=lambda article: (-article.published.timestamp(), article.id))
+
+
+def feed_of(channel: Channel, entries: Sequence[Entry], *, updated: datetime | None = None) -> Feed:
+    """Make a feed of entries in order.
+
+    Raises:
+        ValueError: there is no entry and no `updated` to say instead; an Atom feed cannot be without.
+
+    """
+    newest = max((entry.updated for entry in entries), default=updated)
+    if newest is None:
+        raise ValueError("a feed without entries needs a time of its own")
+    return Feed(channel=channel, entries=tuple(entries), updated=newest)

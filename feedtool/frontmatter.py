@@ -1,0 +1,191 @@
+"""FRONT MATTER: the block of fields above a text, in YAML (`---`) or TOML (`+++`), with the line of every field.
+
+No value is turned into another type on the way in: `no`, `15:21` and `1e3` stay the text that was written, and only
+the stage that knows what a field is for reads it as a time, a flag or a number.
+
+Sources: YAML 1.2 section 9.1.2 (document markers), TOML 1.0.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from feedtool.errors import RecordError
+from feedtool.problem import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import yaml
+
+
+_OPENINGS = {"---": ("yaml", ("---", "...")), "+++": ("toml", ("+++",))}
+_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_TOML_KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*[.=]""")
+_MOST_NODES = 10_000
+_DEEPEST = 20
+_LONGEST = 1_000_000
+_OPENERS = re.compile(r"[\[{]")
+_MOST_OPENERS = 1_000
+"""More fields, and deeper ones, than any article has; front matter beyond it is refused rather than read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """The fields (by name, as text, tuples and mappings of text), the line of each, and the text below."""
+
+    fields: Mapping[str, object] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    body: str = ""
+    body_line: int = 1
+
+
+def split(text: str) -> FrontMatter:
+    r"""Return the front matter of `text` (lines ended by `\n`, no BOM); a text that has none is all body.
+
+    Raises:
+        RecordError: the block is never closed, is not valid YAML or TOML, or names a field twice; the place says where.
+
+    """
+    lines = text.split("\n")
+    opening = lines[0].rstrip()
+    if opening not in _OPENINGS:
+        return FrontMatter(body=text)
+    form, closings = _OPENINGS[opening]
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in closings), None)
+    if end is None:
+        raise RecordError(
+            f"the front matter opened with {opening!r} is never closed",
+            place=Place(line=1),
+            expected=f"a line {closings[0]!r} below the fields",
+        )
+    fields, numbers = _READERS[form]("\n".join(lines[1:end]))
+    return FrontMatter(
+        fields=fields,
+        lines={name: number + 1 for name, number in numbers.items()},
+        body="\n".join(lines[end + 1 :]),
+        body_line=end + 2,
+    )
+
+
+def has_front_matter(text: str) -> bool:
+    """Whether `text` opens with a front matter block (closed or not)."""
+    return text.split("\n", 1)[0].rstrip() in _OPENINGS
+
+
+def _read_yaml(text: str) -> tuple[dict[str, object], dict[str, int]]:
+    import yaml  # noqa: PLC0415 - slow to import, and not every command reads records
+
+    _refuse_depth(text)
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        root = yaml.compose(text, Loader=loader)
+    except yaml.YAMLError as error:
+        raise _yaml_error(error, text) from error
+    if root is None:
+        return {}, {}
+    if not isinstance(root, yaml.MappingNode):
+        raise RecordError(
+            "the front matter is not a list of fields", place=Place(line=2), expected="lines `name: value`"
+        )
+    budget = [_MOST_NODES]
+    fields = {name: _plain(node, budget, _DEEPEST) for name, node in _pairs(root)}
+    return fields, {name.value: name.start_mark.line + 1 for name, _ in root.value}
+
+
+def _refuse_depth(text: str) -> None:
+    """Refuse what would nest so deep that the YAML parser, which recurses, runs out of stack."""
+    deep = len(_OPENERS.findall(text)) > _MOST_OPENERS or any(
+        line.count("- ") + line.count("? ") > _MOST_OPENERS for line in text.split("\n") if len(line) > _MOST_OPENERS
+    )
+    if deep or len(text) > _LONGEST:
+        raise RecordError("the front matter is larger, or nested deeper, than an article needs", place=Place(line=2))
+
+
+def _pairs(node: yaml.MappingNode) -> list[tuple[str, yaml.Node]]:
+    """Return the names and values of a YAML mapping; a name may stand once."""
+    seen: dict[str, yaml.Node] = {}
+    for name, value in node.value:
+        line = name.start_mark.line + 2
+        if not isinstance(name.value, str):
+            raise RecordError("a field's name is not plain text", place=Place(line=line), expected="`name: value`")
+        if name.value in seen:
+            raise RecordError("the field stands twice", place=Place(line=line, field=name.value), hint="remove one")
+        seen[name.value] = value
+    return list(seen.items())
+
+
+def _plain(node: yaml.Node, budget: list[int], depth: int) -> object:
+    """Return a YAML node as text, tuples and dicts of text; `budget` bounds what aliases may blow up to."""
+    import yaml  # noqa: PLC0415 - loaded by now
+
+    budget[0] -= 1
+    line = node.start_mark.line + 2
+    if budget[0] < 0 or not depth:
+        raise RecordError(
+            f"the front matter holds more than {_MOST_NODES:,} values, or is nested deeper than {_DEEPEST} levels",
+            place=Place(line=line),
+        )
+    if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python/"):
+        raise RecordError(f"the YAML tag {node.tag} is not read", place=Place(line=line), expected="plain text")
+    if isinstance(node, yaml.SequenceNode):
+        return tuple(_plain(item, budget, depth - 1) for item in node.value)
+    if isinstance(node, yaml.MappingNode):
+        return {name: _plain(value, budget, depth - 1) for name, value in _pairs(node)}
+    return str(node.value)
+
+
+def _yaml_error(error: yaml.YAMLError, text: str) -> RecordError:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line if mark else text.count("\n", 0, getattr(error, "position", 0))
+    lines = text.split("\n")
+    line = min(line, len(lines) - 1)
+    written = lines[line].strip()[:80]
+    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
+    name, colon, value = written.partition(": ")
+    hint = ""
+    if colon and ": " in value and value[:1] not in "'\"":
+        quoted = value.replace('"', '\\"')
+        reason, hint = "the value holds a colon and is not in quotes", f'{name}: "{quoted}"'
+    return RecordError(
+        f"front matter: {reason}: {written!r}",
+        place=Place(line=line + 2, column=mark.column + 1 if mark else 0),
+        hint=hint,
+    )
+
+
+def _read_toml(text: str) -> tuple[dict[str, object], dict[str, int]]:
+    import tomllib  # noqa: PLC0415 - only for the few texts that use it
+
+    try:
+        table = tomllib.loads(text, parse_float=str)
+    except tomllib.TOMLDecodeError as error:
+        where = _TOML_PLACE.search(str(error))
+        line, column = (int(where[1]), int(where[2])) if where else (text.count("\n") + 1, 0)
+        reason = _TOML_PLACE.sub("", str(error)).strip()
+        raise RecordError(f"front matter: {reason}", place=Place(line=line + 1, column=column)) from error
+    lines: dict[str, int] = {}
+    for number, line_text in enumerate(text.split("\n"), 1):
+        if key := _TOML_KEY.match(line_text):
+            lines.setdefault(next(filter(None, key.groups()), ""), number)
+    return {name: _toml_text(value) for name, value in table.items()}, lines
+
+
+def _toml_text(value: object) -> object:
+    """Return a TOML value as text; its own types write themselves in one way only."""
+    if isinstance(value, list):
+        return tuple(_toml_text(item) for item in value)
+    if isinstance(value, dict):
+        return {name: _toml_text(item) for name, item in value.items()}
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, (datetime, date, time)) else str(value)
+
+
+_READERS: dict[str, Callable[[str], tuple[dict[str, object], dict[str, int]]]] = {
+    "yaml": _read_yaml,
+    "toml": _read_toml,
+}

@@ -1,0 +1,114 @@
+"""IDENTITY: ids are minted once, stored, and never derived again.
+
+An id is built from what an article says on the day it is first seen; afterwards it is only data, so title, quotes,
+address, date and file name may change and subscribers still see the same entry.
+
+Sources: RFC 4151 (tag: URIs), RFC 9562 section 5.5 (UUID version 5), RFC 4287 section 4.2.6 (atom:id).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+import uuid
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from feedtool.characters import fold
+
+if TYPE_CHECKING:
+    from feedtool.article import Article
+
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "feedtool article")
+_LONGEST_SLUG = 80
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+
+
+def title_key(title: str) -> str:
+    """Return the form in which two titles are one: quotes, dashes, case, spacing and end punctuation do not matter."""
+    return fold(title).strip(" .!?'\"-")
+
+
+def same_day_key(article: Article) -> tuple[str, str]:
+    """Return title key and day of publication: what two captures of one article share."""
+    return title_key(article.title), article.published.date().isoformat()
+
+
+def slug_of(text: str) -> str:
+    """Return `text` as one readable part of a path or address: letters and digits of any script, joined by hyphens.
+
+    Never empty, never a dot or a separator, at most 80 characters, so it cannot leave the folder it is put in.
+    """
+    letters = "".join(
+        char if unicodedata.category(char)[0] in "LNM" else "" if char in "'’" else " "
+        for char in unicodedata.normalize("NFKC", text).casefold()
+    )
+    slug = ""
+    for word in letters.split():
+        if slug and len(slug) + 1 + len(word) > _LONGEST_SLUG:
+            break
+        slug = f"{slug}-{word}" if slug else word[:_LONGEST_SLUG]
+    return slug or f"article-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def mint(article: Article, authority: str = "") -> str:
+    """Return an id for an article that has none: its permalink's place is taken by a `tag:` URI where possible.
+
+    With an `authority` (`news.example,2025`: a domain and a year or day it was held, RFC 4151) the id is
+    `tag:AUTHORITY:2025-12-24:slug`.  Without one it is the permalink, and without that a UUID made of title and day.
+    """
+    day = article.published.date().isoformat()
+    if authority:
+        return f"tag:{authority}:{day}:{quote(article.slug or slug_of(article.title), safe='-')}"
+    if article.link.startswith(("http://", "https://")):
+        return article.link
+    return uuid.uuid5(_NAMESPACE, "\n".join(same_day_key(article))).urn
+
+
+def given_id(article: Article, authority: str = "") -> Article:
+    """Return the article with the id that its source gave made an IRI, which Atom demands; one without stays without.
+
+    A bare UUID becomes `urn:uuid:…`; any other text without a scheme is put under the authority, or hashed where there
+    is none.  The same given id always makes the same IRI.
+    """
+    given = article.id
+    if not given or _IRI.fullmatch(given):
+        return article
+    if _UUID.fullmatch(given):
+        return replace(article, id=f"urn:uuid:{given.lower()}")
+    minted = f"tag:{authority}:{quote(given, safe='-')}" if authority else uuid.uuid5(_NAMESPACE, given).urn
+    return replace(article, id=minted)
+
+
+def feed_id(name: str, *, authority: str = "", address: str = "", title: str = "") -> str:
+    """Return the id of a feed: a `tag:` URI, else its address, else a UUID made of its title and name."""
+    if authority:
+        return f"tag:{authority}:feed:{quote(name, safe='/-')}"
+    return address or uuid.uuid5(_NAMESPACE, f"feed\n{title}\n{name}").urn
+
+
+def digest_of(article: Article) -> str:
+    """Return a digest (SHA-256, 32 hexadecimal digits) of what readers see of an article.
+
+    It moves when title, summary, authors, body, pictures, tags, link, language or date of publication move, and
+    nothing else moves it: not the id, not where it was read, not `updated`, which follows from it.
+    """
+    seen = (
+        article.title,
+        article.summary,
+        [asdict(person) for person in article.authors],
+        article.published.isoformat(),
+        article.body,
+        [asdict(image) for image in article.images],
+        [asdict(file) for file in article.enclosures],
+        [asdict(link) for link in article.related],
+        article.tags,
+        article.link,
+        article.language,
+        article.withdrawn,
+    )
+    return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()[:32]

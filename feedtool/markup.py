@@ -1,0 +1,164 @@
+"""MARKUP: Markdown to HTML, HTML to safe HTML with absolute addresses, HTML to plain text.
+
+What comes out holds only elements and attributes of an allow-list, only absolute addresses, and only characters that
+XML can hold.  Sources: CommonMark 0.31, RFC 3986 section 5 (resolving references), RFC 4287 section 8.1 (HTML in
+feeds is dangerous).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin, urlsplit
+
+from feedtool.characters import fold, legal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown_it import MarkdownIt
+
+_TAGS = frozenset(
+    """a abbr audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
+    figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s samp section small source span
+    strong sub summary sup table tbody td tfoot th thead time tr u ul var video wbr""".split()  # noqa: SIM905 - words
+)
+_ATTRIBUTES = {
+    "*": {"dir", "lang", "title"},
+    "a": {"href", "hreflang"},
+    "audio": {"src", "controls"},
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "del": {"cite", "datetime"},
+    "img": {"src", "alt", "width", "height"},
+    "ins": {"cite", "datetime"},
+    "ol": {"start", "reversed", "type"},
+    "q": {"cite"},
+    "source": {"src", "type"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "video": {"src", "controls", "poster", "width", "height"},
+}
+_ADDRESSES = {"href", "src", "cite", "poster"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_ATTRIBUTE = r'(?:\s+[\w:-]+(?:="[^"]*")?)*'
+_EMPTY_MEDIA = re.compile(rf"<(img|source)({_ATTRIBUTE})\s*/?>")
+_BLOCK_END = re.compile(
+    r"<(?:/(?:p|div|h[1-6]|li|dt|dd|tr|td|th|blockquote|figcaption|figure|pre|section|caption|ul|ol)|br|hr)\b[^>]*>"
+)
+_LEADING_HEADING = re.compile(r"\s*<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
+
+
+def html_of(markdown: str) -> str:
+    """Return the HTML of a Markdown text (CommonMark with tables and strike-through); not yet safe."""
+    return str(_markdown().render(markdown))
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - slow to import, and not every command renders
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def safe(markup: str, base: str = "") -> str:
+    """Return HTML that any reader may show: allow-listed, every address absolute, every character legal in XML.
+
+    `base` is the address that relative references are resolved against.  A reference that cannot be made absolute is
+    dropped: of a link the text stays, a picture goes.
+    """
+    import nh3  # noqa: PLC0415 - only where HTML is written
+
+    cleaned = nh3.clean(
+        legal(markup),
+        tags=set(_TAGS),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        attribute_filter=_absolute(base),
+        link_rel=None,
+        url_schemes=set(_SCHEMES),
+        strip_comments=True,
+    )
+    return legal(_EMPTY_MEDIA.sub(_drop_empty, cleaned)).strip()
+
+
+def _absolute(base: str) -> Callable[[str, str, str], str | None]:
+    def filtered(_tag: str, attribute: str, value: str) -> str | None:
+        return (absolute(value, base) or None) if attribute in _ADDRESSES else value
+
+    return filtered
+
+
+def absolute(address: str, base: str = "") -> str:
+    """Return `address` resolved against `base`, as a URI that a feed can hold, or an empty string.
+
+    Letters outside ASCII and other characters that RFC 3986 does not allow are percent-encoded; a host in another
+    script is written in Punycode.
+    """
+    try:
+        joined = urljoin(base, address.strip()) if base else address.strip()
+        parts = urlsplit(joined)
+        if parts.scheme in ("mailto", "tel"):
+            return quote(joined, safe="%/:=&?~#+!$,;'@()*[]")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return ""
+        netloc = parts.netloc if parts.netloc.isascii() else _punycode(parts.netloc)
+        if not _NETLOC.fullmatch(netloc):
+            return ""
+    except (ValueError, UnicodeError):
+        return ""
+    rest = joined.split("://", 1)[1][len(parts.netloc) :]
+    return f"{parts.scheme}://{netloc}{_escaped(rest)}"
+
+
+_NETLOC = re.compile(
+    r"(?:[\w.~!$&'()*+,;=%-]+(?::[\w.~!$&'()*+,;=%:-]*)?@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?"
+)
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def _escaped(rest: str) -> str:
+    """Percent-encode in path, query and fragment what RFC 3986 does not allow there; a second `#` too."""
+    path, hash_, fragment = _STRAY_PERCENT.sub("%25", rest).partition("#")
+    kept = "%/:=&?~+!$,;'@()*"
+    return quote(path, safe=kept) + hash_ + quote(fragment, safe=kept)
+
+
+def _punycode(netloc: str) -> str:
+    user, at, host = netloc.rpartition("@")
+    name, colon, port = host.partition(":")
+    return quote(user, safe=":") + at + name.encode("idna").decode("ascii") + colon + port
+
+
+def _drop_empty(tag: re.Match[str]) -> str:
+    return tag[0] if ' src="' in tag[2] else ""
+
+
+def plain(markup: str) -> str:
+    """Return the text of HTML as one line: tags gone, entities decoded once, blocks kept apart."""
+    import nh3  # noqa: PLC0415 - as above
+
+    if "<" in markup:
+        markup = nh3.clean(_BLOCK_END.sub(lambda end: f" {end[0]}", markup), tags=set())
+    return " ".join(legal(html.unescape(markup)).split())
+
+
+def paragraphs(markup: str) -> list[str]:
+    """Return the text of HTML block by block, empty ones left out."""
+    return [text for text in map(plain, _BLOCK_END.split(markup)) if text]
+
+
+def without_heading(markup: str, title: str) -> str:
+    """Return HTML without a first heading that only repeats the title."""
+    heading = _LEADING_HEADING.match(markup)
+    return markup[heading.end() :] if heading and fold(plain(heading[1])) == fold(title) else markup
+
+
+def shortened(text: str, most: int = 300) -> str:
+    """Return the beginning of a text of at most `most` characters, cut between words, with an ellipsis where cut."""
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(None, 1)[0].rstrip(" ,;:–—-") + "…"

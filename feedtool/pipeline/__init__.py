@@ -1,0 +1,156 @@
+"""The line itself; the only package that knows every stage.
+
+::
+
+    source.found     files, folders and patterns, sorted
+    | source.read    articles, or the errors of those that are set aside
+    | shelf.take     records in articles/, each with its id
+    | shelf.adopt    ids and times that survive
+    | entry_of       feed vocabulary, safe HTML
+    | feed_of        newest first, as many as fit
+    | document_of    bytes
+    | check          nothing with an error goes on
+    | deliver        whole, and only if changed
+
+Nothing here prints; what happened is returned as a `Report`.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from feedtool.errors import ArticleError, BusyError, FeedtoolError
+from feedtool.pipeline.gather import Gathering, source_name, sources_of, take_in
+from feedtool.pipeline.publish import publish
+from feedtool.pipeline.report import Report
+from feedtool.problem import Place
+from feedtool.shelf import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from feedtool.article import Article
+    from feedtool.config import Config, SourceConfig
+    from feedtool.shelf import OnClash
+
+__all__ = ["Report", "build", "import_sources"]
+
+
+@contextmanager
+def one_at_a_time(config: Config) -> Iterator[None]:
+    """Hold the lock of a project's articles.
+
+    Raises:
+        BusyError: another run holds it.
+
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - only where something is written
+
+    path = config.root / config.site.articles / ".lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path, timeout=0):
+            yield
+    except Timeout:
+        raise BusyError(
+            "another run is at work on the same articles", place=Place(file=str(path)), hint="wait for it to end"
+        ) from None
+    except OSError as error:
+        raise FeedtoolError(
+            f"the lock cannot be taken: {error.strerror or error}",
+            place=Place(file=str(path)),
+            expected="a folder that can be written to",
+        ) from error
+
+
+def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnClash = "keep") -> Report:
+    """Bring articles and feeds up to date with their sources, and deliver what changed.
+
+    `now` decides which articles are of the future, and stamps changes that no source gives a time for.
+
+    Raises:
+        UsageError: a source does not exist, or the ledger cannot be read.
+        BusyError: another run is at work.
+
+    """
+    report = Report()
+    with one_at_a_time(config):
+        shelf = Shelf(config.root, config.site.articles, dry_run=dry_run)
+        report.errors += shelf.reconcile(authority=config.site.authority, now=now)
+        gathering = Gathering(config, shelf, report, now)
+        for source in config.sources:
+            _import(config, source, shelf, report, gathering, on_clash)
+        _add_records(config, shelf, gathering)
+        placed = gathering.place()
+        shelf.save()
+        if placed or not _doubtful(report):
+            publish(config, placed, report, now=now, latest=gathering.latest(), dry_run=dry_run)
+        if not placed:
+            report.errors.append(FeedtoolError("there is nothing to publish", expected="at least one article"))
+    return report
+
+
+def _doubtful(report: Report) -> bool:
+    """Whether articles may be missing for another reason than that somebody withdrew them."""
+    return bool(report.errors) or any(problem.rule == "source-matches-nothing" for problem in report.problems)
+
+
+def import_sources(
+    config: Config,
+    sources: tuple[SourceConfig, ...],
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    on_clash: OnClash = "keep",
+) -> Report:
+    """Import sources to `articles/`; what is imported already is brought up to date.
+
+    Raises:
+        UsageError: a source does not exist, or the ledger cannot be read.
+        BusyError: another run is at work.
+
+    """
+    report = Report()
+    with one_at_a_time(config):
+        shelf = Shelf(config.root, config.site.articles, dry_run=dry_run)
+        report.errors += shelf.reconcile(authority=config.site.authority, now=now)
+        for source in sources:
+            _import(config, source, shelf, report, None, on_clash)
+        shelf.save()
+    return report
+
+
+def _import(
+    config: Config,
+    source: SourceConfig,
+    shelf: Shelf,
+    report: Report,
+    gathering: Gathering | None,
+    on_clash: OnClash,
+) -> None:
+    """Import the files of one source; those that are records already are only noted, where a build asks for it."""
+    for found, kind in sources_of(config, source, report):
+        if kind.in_place and gathering is not None:
+            gathering.add(found.origin, partial(kind.read, found), source.name)
+            continue
+        for reading in kind.read(found):
+            if isinstance(reading, ArticleError):
+                report.errors.append(reading)
+            elif not reading.draft:
+                take_in(reading, shelf, report, authority=config.site.authority, on_clash=on_clash)
+
+
+def _add_records(config: Config, shelf: Shelf, gathering: Gathering) -> None:
+    def record(path: str) -> Iterator[Article | ArticleError]:
+        try:
+            yield shelf.read(path)
+        except ArticleError as error:
+            yield error
+
+    for path in shelf.paths():
+        lines = shelf.ledger.find("path", path)
+        origin = lines[0].source if lines else ""
+        gathering.add(path, partial(record, path), source_name(config, origin or path))

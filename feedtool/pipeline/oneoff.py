@@ -1,0 +1,109 @@
+"""One run without a project: sources in, one document or a list of articles out, nothing kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from feedtool.errors import ArticleError, FeedtoolError
+from feedtool.identity import given_id, mint, same_day_key, slug_of
+from feedtool.markup import html_of, paragraphs, plain, safe
+from feedtool.pipeline.gather import Placed, sources_of
+from feedtool.pipeline.publish import Made, Press
+from feedtool.pipeline.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from feedtool.article import Article
+    from feedtool.config import Config, FeedConfig
+    from feedtool.document import Document
+
+
+def articles_of(config: Config, report: Report) -> Iterator[Article]:
+    """Yield the articles of all sources with their ids, each once; what is set aside goes into the report.
+
+    An id is what the source gives, else it is made of what the article says, so the same article always has the same.
+    """
+    seen: dict[str, tuple[str, str]] = {}
+    for source in config.sources:
+        for found, kind in sources_of(config, source, report):
+            for reading in kind.read(found):
+                if isinstance(reading, ArticleError):
+                    report.errors.append(reading)
+                elif not reading.draft and (article := _with_id(reading, config.site.authority, seen)):
+                    report.problems += article.problems
+                    yield article
+
+
+def _with_id(article: Article, authority: str, seen: dict[str, tuple[str, str]]) -> Article | None:
+    """Return the article with its id, or None where it came by before; two that share a made id are told apart."""
+    article = given_id(article, authority)
+    key = same_day_key(article)
+    made = article.id or mint(article, authority)
+    number, id_ = 1, made
+    while id_ in seen:
+        if seen[id_] == key or article.id:
+            return None
+        number += 1
+        id_ = f"{made}-{number}"
+    seen[id_] = key
+    return replace(article, id=id_, slug=article.slug or slug_of(article.title))
+
+
+def export(config: Config, row: FeedConfig, *, now: datetime, self_link: str = "") -> tuple[list[Document], Report]:
+    """Return one feed of all sources in the formats of `row`, and what was set aside.
+
+    `self_link` is the address at which the document will be served, empty where nobody knows.
+
+    Raises:
+        InvalidDocumentError: the feed itself is not valid.
+        FeedtoolError: there is no article at all.
+
+    """
+    report = Report()
+    found = [article for article in articles_of(config, report) if not article.withdrawn]
+    report.held += [article for article in found if article.published > now]
+    shown = [Placed(article=article, source="") for article in found if article.published <= now]
+    if not shown:
+        report.errors.append(FeedtoolError("there is nothing to export", expected="at least one article"))
+        return [], report
+    press = Press(config.site, shown, self_link=self_link)
+    documents = press.documents(Made(row=row))
+    report.errors += press.errors
+    report.problems += press.problems
+    return documents, report
+
+
+def as_data(article: Article, home: str = "") -> dict[str, Any]:
+    """Return an article as plain data for other programs, as the reference page of `import --to -` describes it."""
+    markup = safe(html_of(article.body), article.link or home)
+    return {
+        "id": article.id,
+        "source": article.origin.path,
+        "kind": article.origin.kind,
+        "url": article.link,
+        "title": article.title,
+        "summary": article.summary,
+        "authors": [person.name for person in article.authors],
+        "published": article.published.isoformat(),
+        "updated": article.updated.isoformat() if article.updated else None,
+        "tags": list(article.tags),
+        "language": article.language,
+        "captions": [{"caption": image.caption, "credit": image.credit} for image in article.images],
+        "images": [image.url for image in article.images if image.url],
+        "subheads": subheads(markup),
+        "related": [asdict(link) for link in article.related],
+        "body_text": "\n\n".join(paragraphs(markup)),
+        "body_html": markup,
+        "body_markdown": article.body,
+        "problems": [str(problem) for problem in article.problems],
+        "provenance": {name: asdict(evidence) for name, evidence in article.provenance.items()},
+    }
+
+
+def subheads(markup: str) -> list[str]:
+    """Return the headings of safe HTML, in order."""
+    return [plain(found) for found in re.findall(r"<h[1-6][^>]*>(.*?)</h[1-6]>", markup, re.DOTALL)]

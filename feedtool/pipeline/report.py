@@ -1,0 +1,42 @@
+"""REPORT: what a run did, for whoever prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from feedtool.delivery import Outcome
+from feedtool.shelf import Intake
+
+if TYPE_CHECKING:
+    from feedtool.article import Article
+    from feedtool.delivery import Delivery
+    from feedtool.document.changes import Changes
+    from feedtool.errors import FeedtoolError
+    from feedtool.problem import Problem
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What was taken in, set aside, held back and delivered.
+
+    `errors` are articles that were set aside and documents that were not delivered; `problems` what was doubtful;
+    `intakes` the source, what became of it and its record; `held` the articles of the future.
+    """
+
+    errors: list[FeedtoolError] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    intakes: list[tuple[str, Intake, str]] = field(default_factory=list)
+    held: list[Article] = field(default_factory=list)
+    deliveries: list[tuple[Delivery, Changes]] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all done, 1 something was set aside, or the worse code of an error."""
+        clashes = any(intake is Intake.CLASH for _, intake, _ in self.intakes)
+        return max((error.exit_code for error in self.errors), default=int(clashes))
+
+    @property
+    def written(self) -> int:
+        """How many documents were created or changed."""
+        return sum(delivery.outcome is not Outcome.UNCHANGED for delivery, _ in self.deliveries)

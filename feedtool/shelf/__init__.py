@@ -1,0 +1,10 @@
+"""SHELF: where articles stand and how they are found again.
+
+`articles/` holds a record for each article that was imported, and the ledger: a text file, fit for git, of every id
+ever given, so that an id follows its article for ever and a withdrawn one never comes back under another.
+"""
+
+from feedtool.shelf.folder import Intake, OnClash, Shelf
+from feedtool.shelf.ledger import Ledger, Line, adopt
+
+__all__ = ["Intake", "Ledger", "Line", "OnClash", "Shelf", "adopt"]

@@ -1,0 +1,236 @@
+"""The folder `articles/`: one Markdown record for each imported article, `YYYY/MM/slug.md`, and the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+from feedtool.characters import legal
+from feedtool.errors import ArticleError, DeliveryError, IdentityError, RecordError
+from feedtool.files import write_whole
+from feedtool.identity import digest_of, same_day_key, slug_of, title_key
+from feedtool.problem import Place
+from feedtool.record import read_record, write_record
+from feedtool.shelf.ledger import Ledger, Line, adopt, read_ledger, write_ledger
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from feedtool.article import Article
+
+OnClash = Literal["keep", "ours", "theirs"]
+INCOMING = ".incoming"
+"""The ending of the file that holds a source's version while a person's edit of the same record stands."""
+
+
+class Intake(StrEnum):
+    """What became of an article that was imported."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    UPDATED = "updated"
+    DUPLICATE = "duplicate"
+    CLASH = "clash"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of an article, and the record (or Markdown file) that holds it."""
+
+    intake: Intake
+    path: str
+
+
+class Shelf:
+    """The records and the ledger below a project's folder; paths are relative to it, with forward slashes.
+
+    With `dry_run` nothing is written, but what would have been can be read back.
+    """
+
+    def __init__(self, root: Path, articles: str = "articles", *, dry_run: bool = False) -> None:
+        self.root = root
+        self.articles = articles.strip("/")
+        self.dry_run = dry_run
+        self._unwritten: dict[str, str] = {}
+        self._sources: set[str] = set()
+        self._ledger_path = f"{self.articles}/ledger.jsonl"
+        self._ledger_text = self._read(self._ledger_path) if (root / self._ledger_path).exists() else ""
+        self.ledger: Ledger = read_ledger(self._ledger_text, self._ledger_path)
+
+    def paths(self) -> list[str]:
+        """Return the paths of all records, sorted."""
+        below = self.root / self.articles
+        found = {path.relative_to(self.root).as_posix() for path in below.rglob("*.md") if path.is_file()}
+        return sorted(found | {path for path in self._unwritten if path.endswith(".md")})
+
+    def read(self, path: str) -> Article:
+        """Return the article of a record.
+
+        Raises:
+            RecordError, TimestampError: it cannot be read; the place names file and line.
+
+        """
+        return read_record(legal(self._read(path)), path=path)
+
+    def _read(self, path: str) -> str:
+        if path in self._unwritten:
+            return self._unwritten[path]
+        try:
+            return (self.root / path).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecordError(
+                f"cannot be read: {error}", place=Place(file=path), expected="a text file in UTF-8"
+            ) from None
+
+    def _write(self, path: str, text: str) -> None:
+        if self.dry_run:
+            self._unwritten[path] = text
+            return
+        target = self.root / path
+        try:
+            if not (target.is_file() and target.read_bytes() == text.encode()):
+                write_whole(target, text.encode())
+        except OSError as error:
+            raise DeliveryError(f"cannot be written: {error.strerror or error}", place=Place(file=path)) from error
+
+    def save(self) -> None:
+        """Write the ledger, if it changed."""
+        text = write_ledger(self.ledger)
+        if text != self._ledger_text:
+            self._write(self._ledger_path, text)
+            self._ledger_text = text
+
+    def reconcile(self, *, authority: str, now: datetime) -> list[ArticleError]:
+        """Bring the ledger in line with the records that people added, renamed or deleted; return what is unreadable.
+
+        A record that is gone was withdrawn by whoever deleted it; its id stays in the ledger for ever.
+        """
+        here = self.paths()
+        present = set(here)
+        lost = {line.path for line in self.ledger if self._holds(line.path) and line.path not in present}
+        errors: list[ArticleError] = []
+        for path in here:
+            if not self.ledger.find("path", path):
+                try:
+                    adopt(self.read(path), path, self.ledger, authority=authority, now=now, gone=lost)
+                except ArticleError as error:
+                    errors.append(error)
+        for line in [line for line in self.ledger if line.path in lost and not line.withdrawn]:
+            self.ledger.put(replace(line, withdrawn=now.isoformat()))
+        return errors
+
+    def _holds(self, path: str) -> bool:
+        return path.startswith(f"{self.articles}/")
+
+    def take(self, article: Article, *, authority: str = "", on_clash: OnClash = "keep") -> Taken:
+        """Put an imported article on the shelf, or find that it is there.
+
+        A record that a person edited is not overwritten: the source's version is kept beside it, unless `on_clash`
+        says which of the two is to stay.
+
+        Raises:
+            IdentityError: its id belongs to another article.
+            RecordError, TimestampError: the record that holds it cannot be read.
+            DeliveryError: the record cannot be written.
+
+        """
+        self._sources.add(article.origin.path)
+        line = self._match(article)
+        if line is None:
+            return self._add(article, authority)
+        if line.withdrawn:
+            return Taken(intake=Intake.WITHDRAWN, path=line.path)
+        if line.source != article.origin.path and self._still_there(line):
+            return Taken(intake=Intake.DUPLICATE, path=line.path)
+        return self._refresh(article, line, on_clash)
+
+    def _still_there(self, line: Line) -> bool:
+        """Whether the source that a record was imported from is still there to speak for it."""
+        return not line.source or line.source in self._sources or (self.root / line.source).exists()
+
+    def _match(self, article: Article) -> Line | None:
+        """Return the line of the same article: by id, link, source, or title and day."""
+        if article.id and (line := self.ledger.get(article.id)):
+            if not _alike(article, line) and line.source != article.origin.path:
+                raise IdentityError(
+                    f"the id {article.id} belongs to another article, {line.title!r} in {line.path}",
+                    place=Place(file=article.origin.path, field="id"),
+                    hint="give one of them an id of its own",
+                )
+            return line
+        for line in self.ledger.find("link", article.link):
+            return line
+        for line in self.ledger.find("source", article.origin.path):
+            if _alike(article, line):
+                return line
+        return next((line for line in self.ledger.find("key", same_day_key(article)) if _may_be(article, line)), None)
+
+    def _add(self, article: Article, authority: str) -> Taken:
+        slug = slug_of(article.slug or article.title)
+        path = self._free_path(article.published, slug)
+        article = replace(article, id=article.id or self.ledger.free_id(article, authority), slug=slug)
+        self._put(article, path)
+        self.ledger.put(
+            Line(
+                id=article.id,
+                path=path,
+                title=article.title,
+                published=article.published.isoformat(),
+                source=article.origin.path,
+                link=article.link,
+            )
+        )
+        return Taken(intake=Intake.NEW, path=path)
+
+    def _free_path(self, published: datetime, slug: str) -> str:
+        stem = f"{self.articles}/{published:%Y/%m}/{slug}"
+        number, path = 1, f"{stem}.md"
+        while self.ledger.find("path", path) or path in self._unwritten or (self.root / path).exists():
+            number += 1
+            path = f"{stem}-{number}.md"
+        return path
+
+    def _put(self, article: Article, path: str) -> None:
+        origin = replace(article.origin, digest=digest_of(article))
+        self._write(path, write_record(replace(article, origin=origin)))
+
+    def _refresh(self, article: Article, line: Line, on_clash: OnClash) -> Taken:
+        """Bring a record up to its source, unless a person has edited it."""
+        record = self.read(line.path)
+        article = replace(article, id=line.id, slug=record.slug)
+        digest = digest_of(article)
+        self.ledger.put(replace(line, source=article.origin.path))
+        if record.origin.digest == digest:
+            return Taken(intake=Intake.UNCHANGED, path=line.path)
+        edited = digest_of(record) != record.origin.digest
+        if edited and on_clash == "keep":
+            self._put(article, line.path + INCOMING)
+            return Taken(intake=Intake.CLASH, path=line.path)
+        if edited and on_clash == "ours":
+            text = self._read(line.path)
+            self._write(line.path, text.replace(record.origin.digest, digest, 1) if record.origin.digest else text)
+        else:
+            self._put(article, line.path)
+        self._settle(line.path)
+        return Taken(intake=Intake.UPDATED, path=line.path)
+
+    def _settle(self, path: str) -> None:
+        """Remove the source's version of a clash that is settled."""
+        if not self.dry_run:
+            (self.root / (path + INCOMING)).unlink(missing_ok=True)
+
+
+def _alike(article: Article, line: Line) -> bool:
+    """Whether an article may be what a line holds, edited: its title or its time stayed."""
+    return title_key(article.title) == title_key(line.title) or article.published.isoformat() == line.published
+
+
+def _may_be(article: Article, line: Line) -> bool:
+    """Whether nothing says that two articles of one title and day are two: each has an address of its own."""
+    return not (article.link and line.link and article.link != line.link)
+
+
+__all__ = ["INCOMING", "Intake", "OnClash", "Shelf", "Taken"]

@@ -1,0 +1,129 @@
+"""SOURCE: raw material as it came, what is known about it beforehand, and the kinds that can be read.
+
+A kind is one row of `KINDS`: its name, how it is recognised, and the module whose `read` makes articles of it.
+Adding one is a module, a row, and a case in `tests/cases/`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from feedtool.article import Article, Person
+from feedtool.errors import SourceError, UsageError
+from feedtool.frontmatter import has_front_matter
+from feedtool.problem import Place
+from feedtool.timestamps import ZonePolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from feedtool.errors import ArticleError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What the configuration, or the command line, says of a source before it is read.
+
+    `kind` overrides detection; `zone` says how its times are read; `language`, `authors` and `tags` stand in where an
+    article names none (tags are added).
+    """
+
+    kind: str = ""
+    zone: ZonePolicy = field(default_factory=ZonePolicy)
+    language: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Raw material: where it was found (a path as given, or `-`), its bytes, and what is known beforehand."""
+
+    origin: str
+    content: bytes
+    hints: Hints = field(default_factory=Hints)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of source: its name, the endings of its files, a test of its first lines, and where it stays.
+
+    `in_place` says that its files are records already: they are read where they stand and not copied.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    recognises: Callable[[str], bool]
+    in_place: bool = False
+
+    def read(self, source: Source) -> Iterator[Article | ArticleError]:
+        """Yield the articles of a source in order and, for each that cannot be read, the error that says why."""
+        module = importlib.import_module(f"feedtool.source.{self.name}")
+        for reading in module.read(source):
+            yield _hinted(reading, source.hints) if isinstance(reading, Article) else reading
+
+
+def _is_plain(head: str) -> bool:
+    """Whether a text is neither HTML, XML nor JSON, which other kinds read."""
+    return head.lstrip()[:1] not in ("<", "{", "[")
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(name="markdown", suffixes=(".md", ".markdown", ".mdown"), recognises=has_front_matter, in_place=True),
+    Kind(name="pagetext", suffixes=(".txt", ".text"), recognises=_is_plain),
+)
+"""Every kind of source; the first whose file ending fits, else the first that recognises the text, reads it."""
+
+_HEAD = 4096
+
+
+def kind_of(source: Source) -> Kind:
+    """Return the kind that reads a source: the one its hints name, else by front matter, file ending, first lines.
+
+    Raises:
+        UsageError: the hints name a kind that does not exist.
+        SourceError: no kind recognises it.
+
+    """
+    names = {kind.name: kind for kind in KINDS}
+    if source.hints.kind:
+        if source.hints.kind not in names:
+            raise UsageError(f"no kind of source is called {source.hints.kind!r}", expected=" or ".join(names))
+        return names[source.hints.kind]
+    head = source.content[:_HEAD].decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    if has_front_matter(head):
+        return names["markdown"]
+    for kind in KINDS:
+        if source.origin.casefold().endswith(kind.suffixes):
+            return kind
+    for kind in KINDS:
+        if kind.recognises(head):
+            return kind
+    raise SourceError(
+        "the kind of source is not known",
+        place=Place(file=source.origin),
+        expected=" or ".join(names),
+        hint="name it with --kind",
+    )
+
+
+def read(source: Source) -> Iterator[Article | ArticleError]:
+    """Yield what a source holds, by its kind: articles in order, and an error for each that cannot be read."""
+    try:
+        kind = kind_of(source)
+    except SourceError as error:
+        yield error
+    else:
+        yield from kind.read(source)
+
+
+def _hinted(article: Article, hints: Hints) -> Article:
+    """Let the hints stand in where an article is silent."""
+    return replace(
+        article,
+        language=article.language or hints.language,
+        authors=article.authors or tuple(Person(name=name) for name in hints.authors),
+        tags=(*article.tags, *hints.tags),
+    )

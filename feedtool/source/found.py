@@ -1,0 +1,77 @@
+"""Where sources are found: files, folders and patterns below a folder, and standard input as `-`."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from feedtool.errors import SourceError, UsageError
+from feedtool.problem import Place
+from feedtool.source import KINDS, Hints, Source
+
+STANDARD_INPUT = "-"
+_LARGEST = 64 * 2**20
+_SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
+
+
+def find(pattern: str, root: Path) -> list[str]:
+    """Return the paths that a file name, a folder or a pattern (`**` for any depth) stands for, sorted.
+
+    Paths are relative to `root`, with forward slashes.  Of a folder the files of every kind are taken, at any depth;
+    hidden files never.
+
+    Raises:
+        UsageError: a name that is no pattern does not exist.
+
+    """
+    if pattern == STANDARD_INPUT:
+        return [pattern]
+    target = root / pattern
+    if target.is_dir():
+        below = (path for path in target.rglob("*") if path.name.casefold().endswith(_SUFFIXES))
+    elif glob.has_magic(pattern) and not target.exists():
+        below = (root / name for name in glob.glob(pattern, root_dir=root, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+    elif target.exists():
+        return [relative(target, root)]
+    else:
+        raise UsageError("there is no such file or folder", place=Place(file=pattern), hint="check the path")
+    names = (relative(path, root) for path in below if path.is_file())
+    return sorted(name for name in names if not any(part.startswith(".") and part != ".." for part in name.split("/")))
+
+
+def relative(path: Path, root: Path) -> str:
+    """Return a path relative to `root`, with forward slashes; as it is where it is on another drive."""
+    try:
+        return Path(os.path.relpath(path, root)).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def covers(pattern: str, path: str) -> bool:
+    """Whether a path (relative, forward slashes) is one that `find` would return for a pattern."""
+    pattern = os.path.normpath(pattern).replace(os.sep, "/")
+    return path == pattern or path.startswith(f"{pattern}/") or pattern == "." or fnmatchcase(path, pattern)
+
+
+def load(path: str, root: Path, hints: Hints) -> Source:
+    """Read a source.
+
+    Raises:
+        SourceError: it cannot be read, or is larger than 64 MiB.
+
+    """
+    try:
+        content = sys.stdin.buffer.read(_LARGEST + 1) if path == STANDARD_INPUT else _bytes(root / path)
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror or error}", place=Place(file=path)) from None
+    if len(content) > _LARGEST:
+        raise SourceError(f"larger than {_LARGEST // 2**20} MiB", place=Place(file=path), expected="one article")
+    return Source(origin=path, content=content, hints=hints)
+
+
+def _bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_LARGEST + 1)

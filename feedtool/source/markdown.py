@@ -1,0 +1,27 @@
+"""Kind `markdown`: a text with YAML or TOML front matter, or a Markdown file with a heading, read where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from feedtool.errors import ArticleError
+from feedtool.record import read_record
+from feedtool.source.decode import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feedtool.article import Article
+    from feedtool.source import Source
+
+
+def read(source: Source) -> Iterator[Article | ArticleError]:
+    """Yield the one article of a Markdown source, or the error that says why there is none."""
+    try:
+        text, problems = text_of(source)
+        article = read_record(text, path=source.origin, policy=source.hints.zone)
+    except ArticleError as error:
+        yield error.at(file=source.origin)
+    else:
+        yield replace(article, problems=(*problems, *article.problems))
