@@ -1,0 +1,139 @@
+"""Names of months and weekdays, and the words that say whether a time is the first or the latest, by language."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from feedtool.timestamps.zonewords import words
+
+# January to December; alternatives behind a slash.  A short form stands once, under the first language that has it.
+_MONTHS = {
+    "en": "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug "
+    "september/sept/sep october/oct november/nov december/dec",
+    "de": "januar/jänner/jän februar/feber märz/maerz/mär april mai juni juli august september oktober/okt "
+    "november dezember/dez",
+    "fr": "janvier/janv février/fevrier/févr/fevr/fév mars avril/avr mai juin juillet/juil août/aout septembre "
+    "octobre novembre décembre/decembre/déc",
+    "es": "enero/ene febrero marzo abril/abr mayo junio julio agosto/ago septiembre/setiembre octubre noviembre "
+    "diciembre/dic",
+    "pt": "janeiro fevereiro/fev março/marco abril maio junho julho agosto setembro/set outubro/out novembro dezembro",
+    "it": "gennaio/gen febbraio marzo aprile maggio/mag giugno/giu luglio/lug agosto settembre/sett ottobre/ott "
+    "novembre dicembre",
+    "nl": "januari februari maart/mrt april mei juni juli augustus september oktober november december",
+    "da": "januar februar marts april maj juni juli august/aug september oktober november december",
+    "nb": "januar februar mars april mai juni juli august september oktober november desember/des",
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
+    "pl": "stycznia/styczeń/sty lutego/luty/lut marca/marzec kwietnia/kwiecień/kwi maja czerwca/czerwiec/cze "
+    "lipca/lipiec/lip sierpnia/sierpień/sie września/wrzesień/wrz października/październik/paź listopada/listopad/lis "
+    "grudnia/grudzień/gru",
+    "fi": "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta "
+    "marraskuuta joulukuuta",
+    "cs": "ledna února března dubna května června července srpna září října listopadu prosince",
+    "hu": "január február március április május június július augusztus szeptember október november december",
+    "ro": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "id": "januari februari maret april mei juni juli agustus/agu/agt september oktober november desember",
+    "tr": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "ru": "января/янв февраля/фев марта/мар апреля/апр мая/май июня/июн июля/июл августа/авг сентября/сен "
+    "октября/окт ноября/ноя декабря/дек",
+    "hi": "जनवरी/जन फरवरी/फ़रवरी/फर मार्च अप्रैल मई जून जुलाई अगस्त सितंबर/सितम्बर अक्टूबर/अक्तूबर नवंबर/नवम्बर दिसंबर/दिसम्बर",
+    "he": "ינואר/בינואר פברואר/בפברואר מרץ/במרץ/מרס/במרס אפריל/באפריל מאי/במאי יוני/ביוני יולי/ביולי אוגוסט/באוגוסט "
+    "ספטמבר/בספטמבר אוקטובר/באוקטובר נובמבר/בנובמבר דצמבר/בדצמבר",
+}
+
+# Monday to Sunday.  Left out: short forms that are common words ("on", "to", "me") or months ("mar").
+_WEEKDAYS = {
+    "en": "monday/mon tuesday/tue/tues wednesday/wed/weds thursday/thu/thur/thurs friday/fri saturday/sat sunday/sun",
+    "de": "montag dienstag mittwoch donnerstag freitag samstag/sonnabend sonntag",
+    "fr": "lundi/lun mardi mercredi/mer jeudi/jeu vendredi/ven samedi/sam dimanche/dim",
+    "es": "lunes martes miércoles/miercoles/mié jueves/jue viernes/vie sábado/sabado/sáb/sab domingo/dom",
+    "pt": "segunda-feira/segunda terça-feira/terça quarta-feira/quarta quinta-feira/quinta sexta-feira/sexta "
+    "sábado domingo",
+    "it": "lunedì martedì mercoledì giovedì/gio venerdì sabato domenica",
+    "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "da": "mandag tirsdag onsdag torsdag fredag lørdag søndag",
+    "sv": "måndag tisdag onsdag torsdag fredag lördag söndag",
+    "pl": "poniedziałek wtorek środa czwartek piątek sobota niedziela",
+    "id": "senin selasa rabu kamis jumat sabtu minggu",
+    "ru": "понедельник вторник среда четверг пятница суббота воскресенье",
+    "hi": "सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार",
+}
+# Two letters are a weekday only with a capital, as German and Dutch print them.
+_SHORT_WEEKDAYS = {"Mo": 1, "Di": 2, "Mi": 3, "Do": 4, "Fr": 5, "Sa": 6, "So": 7}
+
+# The words a time is labelled with: (language, published, updated), phrases behind commas.
+_LABELS = (
+    (
+        "en",
+        "published,publish date,posted,first published,created,date,issued,uploaded,released,added,written",
+        "updated,update,last updated,modified,last modified,revised,edited,updated date,revision",
+    ),
+    (
+        "de",
+        "veröffentlicht,publiziert,erschienen,erstellt,gepostet,erstmals publiziert",
+        "aktualisiert,geändert,stand,akt,editiert,bearbeitet,aktualisierung,letzte änderung",
+    ),
+    ("fr", "publié,publiée,créé,mis en ligne,posté,paru", "à jour,actualisé,modifié,modifiée,màj,maj"),
+    (
+        "es",
+        "publicado,publicada,creado,fecha",
+        "actualizado,actualizada,actualización,modificado,última modificación",
+    ),
+    ("pt", "publicação,postado,criado", "atualizado,atualizada,atualização"),
+    ("it", "pubblicato,pubblicata,creato", "aggiornato,aggiornata,aggiornamento,ultima modifica,modificato"),
+    ("nl", "gepubliceerd,geplaatst,gepost", "bijgewerkt,gewijzigd,laatste update,aangepast"),
+    ("da", "offentliggjort,publiceret,udgivet,oprettet", "opdateret,senest opdateret"),
+    ("nb", "publisert", "oppdatert,sist endret"),
+    ("sv", "publicerad,publicerat,skapad", "uppdaterad,uppdaterat,ändrad"),
+    ("is", "birt", "uppfært"),
+    ("pl", "opublikowano,publikacja,dodano,utworzono", "aktualizacja,zaktualizowano"),
+    ("fi", "julkaistu", "päivitetty"),
+    ("id", "diterbitkan,tayang,dipublikasikan", "diperbarui"),
+    ("tr", "yayınlanma,yayınlandı", "güncelleme,güncellendi"),
+    ("ru", "опубликовано", "обновлено"),
+    ("hi", "प्रकाशित", "अपडेट,अपडेटेड,अद्यतन"),
+    ("he", "פורסם", "עודכן"),
+    ("ja", "公開,掲載,投稿", "更新,最終更新"),
+    ("zh", "发布,發布,發佈", "更新于,更新時間"),
+    ("ko", "입력,등록", "수정,업데이트"),
+)
+
+# Languages that write the day first, whatever the country; the order in English hangs on the country.
+DAY_FIRST_LANGUAGES = words("de fr es pt it nl da nb no nn sv is pl fi cs ro id tr ru uk hi he el bg")
+
+
+class LabelWord(NamedTuple):
+    """A label's phrase in lower case, what it says, and its language."""
+
+    phrase: str
+    label: str
+    language: str
+
+
+def _numbered(rows: dict[str, str]) -> dict[str, int]:
+    table: dict[str, int] = {}
+    for row in rows.values():
+        for number, names in enumerate(row.split(), 1):
+            for name in names.split("/"):
+                table.setdefault(name, number)
+    return table
+
+
+def _labels() -> dict[str, tuple[LabelWord, ...]]:
+    table: dict[str, tuple[LabelWord, ...]] = {}
+    for language, published, updated in _LABELS:
+        for label, phrases in (("published", published), ("updated", updated)):
+            for phrase in phrases.split(","):
+                last = phrase.split()[-1]
+                table[last] = (*table.get(last, ()), LabelWord(phrase, label, language))
+    return {last: tuple(sorted(rows, key=lambda row: -len(row.phrase))) for last, rows in table.items()}
+
+
+MONTHS = _numbered(_MONTHS)
+WEEKDAYS = _numbered(_WEEKDAYS)
+LABELS = _labels()
+KNOWN = frozenset((*MONTHS, *WEEKDAYS, *LABELS, *(word.lower() for word in _SHORT_WEEKDAYS)))
+
+
+def weekday(word: str) -> int:
+    """Return the ISO number (Monday is 1) of the weekday that `word` names, 0 when it names none."""
+    return _SHORT_WEEKDAYS.get(word) or WEEKDAYS.get(word.lower(), 0)
