@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from feedtool.problem import Problem
 
 _MINUTE = timedelta(minutes=1)
+_WIDEST = timedelta(hours=14)
+"""No zone is further from UTC (Line Islands, +14:00); feeds with wider offsets are called wrong."""
 
 
 def _tidy(record: object, *names: str) -> None:
@@ -152,7 +154,8 @@ class Article:
 def whole(moment: datetime) -> datetime:
     """Return `moment` in whole seconds with an offset in whole minutes, the same instant to the second.
 
-    Neither RFC 822 nor RFC 3339 can write an offset with seconds (Asia/Kolkata before 1906): it becomes UTC.
+    Neither RFC 822 nor RFC 3339 can write an offset with seconds (Asia/Kolkata before 1906): it becomes UTC, as does
+    one that no zone on Earth has.
 
     Raises:
         ValueError: `moment` is naive, or its year has not four digits (RFC 3339 section 5.6).
@@ -164,4 +167,4 @@ def whole(moment: datetime) -> datetime:
     if not 1000 <= moment.year < 9999:
         raise ValueError(f"the year {moment.year} is not between 1000 and 9998")
     moment = moment.replace(microsecond=0)
-    return moment if not offset % _MINUTE else moment.astimezone(UTC)
+    return moment.astimezone(UTC) if offset % _MINUTE or abs(offset) > _WIDEST else moment

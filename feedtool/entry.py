@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import mimetypes
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -16,7 +17,7 @@ from urllib.parse import quote, urlsplit
 from feedtool.article import Enclosure, Person
 from feedtool.characters import fold
 from feedtool.identity import slug_of
-from feedtool.markup import absolute, html_of, paragraphs, safe, shortened, without_heading
+from feedtool.markup import html_of, paragraphs, safe, shortened, web, without_heading
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,7 +64,7 @@ def entry_of(article: Article, *, home: str = "", link: str = "", full: bool = T
     articles that carry none (see `permalink`), empty for none; `full` says whether the entry holds the whole text; one
     without an address holds it always, since nobody could read on anywhere else.
     """
-    address = absolute(article.link, home) if article.link else permalink(article, link)
+    address = web(article.link, home) if article.link else permalink(article, link)
     base = address or home
     text = without_heading(safe(html_of(article.body), base), article.title)
     told = paragraphs(text)
@@ -78,12 +79,12 @@ def entry_of(article: Article, *, home: str = "", link: str = "", full: bool = T
         link=address,
         summary=summary,
         content=_content(article, text, told, base) if full or not address else "",
-        authors=article.authors,
+        authors=tuple(_person(person, base) for person in article.authors),
         categories=article.tags,
         enclosures=files,
         media=tuple(shown for shown in pictures if shown.url and shown.url not in {file.url for file in files}),
-        related=tuple((url, link.title) for link in article.related if link.url and (url := absolute(link.url, base))),
-        language=article.language,
+        related=tuple((url, link.title) for link in article.related if link.url and (url := web(link.url, base))),
+        language=article.language if _LANGUAGE.fullmatch(article.language) else "",
     )
 
 
@@ -97,7 +98,7 @@ def permalink(article: Article, pattern: str) -> str:
     if not pattern:
         return ""
     slug = quote(slug_of(article.slug or article.title), safe="-")
-    return absolute(pattern.format(date=article.published, slug=slug))
+    return web(pattern.format(date=article.published, slug=slug))
 
 
 def _content(article: Article, text: str, told: list[str], base: str) -> str:
@@ -111,12 +112,12 @@ def _content(article: Article, text: str, told: list[str], base: str) -> str:
 
 
 def _shows(text: str, image: Image, base: str) -> bool:
-    return f'src="{html.escape(absolute(image.url, base))}"' in text
+    return f'src="{html.escape(web(image.url, base))}"' in text
 
 
 def _figure(image: Image, base: str) -> str:
     """Return a picture with its caption and credit; a caption whose picture has no address shows nothing."""
-    url = absolute(image.url, base) if image.url else ""
+    url = web(image.url, base) if image.url else ""
     if not url:
         return ""
     words = html.escape(image.caption, quote=False)
@@ -129,8 +130,8 @@ def _figure(image: Image, base: str) -> str:
 
 def _media(image: Image, base: str) -> Media:
     return Media(
-        url=absolute(image.url, base) if image.url else "",
-        type=image.type or _type_by_name(image.url),
+        url=web(image.url, base) if image.url else "",
+        type=image.type if _TYPE.fullmatch(image.type) else _type_by_name(image.url),
         caption=image.caption or image.alt,
         credit=image.credit,
     )
@@ -153,5 +154,16 @@ def _enclosures(article: Article, base: str) -> tuple[Enclosure, ...]:
         for image in article.images[:1]
         if image.url and image.type and image.length and not files
     ]
-    placed = (Enclosure(url=absolute(file.url, base), type=file.type, length=file.length) for file in files)
-    return tuple(file for file in placed if file.url and file.type)
+    placed = (Enclosure(url=web(file.url, base), type=file.type, length=file.length) for file in files)
+    return tuple(file for file in placed if file.url and _TYPE.fullmatch(file.type))
+
+
+def _person(person: Person, base: str) -> Person:
+    """Return a person with an absolute address and a mail address that is one, or without."""
+    uri = web(person.uri, base) if person.uri else ""
+    return Person(name=person.name, uri=uri, email=person.email if _MAIL.fullmatch(person.email) else "")
+
+
+_TYPE = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]*/[A-Za-z0-9][\w!#$&^.+-]*", re.ASCII)  # RFC 6838 section 4.2
+_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)  # as HTML has it
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the shape of RFC 5646 tags

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from feedtool.characters import fold
+from feedtool.characters import fold, single_line
 from feedtool.markup import html_of, plain
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ class Channel:
     logo: str = ""
     ttl: int = 0
     hub: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("title", "description", "rights"):
+            object.__setattr__(self, name, single_line(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

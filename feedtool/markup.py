@@ -114,6 +114,12 @@ def absolute(address: str, base: str = "") -> str:
     return f"{parts.scheme}://{netloc}{_escaped(rest)}"
 
 
+def web(address: str, base: str = "") -> str:
+    """Return `address` as `absolute` does, but only one of the web (http, https): not by mail or telephone."""
+    found = absolute(address, base)
+    return found if found.startswith("http") else ""
+
+
 _NETLOC = re.compile(
     r"(?:[\w.~!$&'()*+,;=%-]+(?::[\w.~!$&'()*+,;=%:-]*)?@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?"
 )

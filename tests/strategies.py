@@ -1,0 +1,93 @@
+"""Articles of every sort, for properties: any Unicode text, any instant, any address."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from hypothesis import strategies as st
+
+from feedtool.article import Article, Enclosure, Image, Origin, Person, Related
+
+TEXT = st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet=st.characters(exclude_categories=()), max_size=30),  # lone surrogates and control characters too
+    st.sampled_from(
+        [
+            "]]>",
+            "<![CDATA[x]]>",
+            "&amp;amp; &lt;b&gt; &nbsp;",
+            "5 < 6 & 7 > 3",
+            "<script>alert(1)</script>",
+            "Trump’s “Orders” – or not?",
+            "नमस्ते दुनिया",
+            "שלום עולם",
+            "\U0001f600 \u202e\u2066x\u2069",
+            "no",
+            "1e3",
+            "15:21",
+            "~",
+            "null",
+            "- a: b",
+            "# not a heading",
+            "---",
+            "\x00\x0b\x7f\x85\u2028\ufffe",
+            "a\r\nb\rc",
+            "../../etc/passwd",
+        ]
+    ),
+)
+LINE = TEXT
+ADDRESS = st.one_of(
+    st.just(""),
+    st.sampled_from(
+        [
+            "https://news.example/a",
+            "https://news.example/ü?q=1&r=[2]#f#g",
+            "http://exämple.test/",
+            "/relative/path",
+            "javascript:alert(1)",
+            "https://news.example/100%",
+            "//other.example/x",
+            "https://[::1]/",
+            "http://",
+            "mailto:desk@news.example",
+        ]
+    ),
+    TEXT,
+)
+OFFSETS = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+INSTANTS = st.datetimes(datetime(1991, 1, 1), datetime(2024, 12, 31), timezones=OFFSETS | st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds
+TITLES = TEXT.filter(lambda text: " ".join(text.split()).strip("\x00\x0b\ufffe") != "").map(lambda text: f"T{text}")
+PEOPLE = st.builds(Person, name=LINE, uri=ADDRESS, email=st.sampled_from(["", "desk@news.example", "not an address"]))
+IMAGES = st.builds(
+    Image,
+    url=ADDRESS,
+    alt=LINE,
+    caption=LINE,
+    credit=LINE,
+    type=st.sampled_from(["", "image/jpeg", "jpeg"]),
+    length=st.integers(0, 10**6),
+)
+ENCLOSURES = st.builds(
+    Enclosure, url=ADDRESS, type=st.sampled_from(["", "audio/mpeg", "not a type"]), length=st.integers(0, 10**9)
+)
+ARTICLES = st.builds(
+    Article,
+    title=TITLES,
+    published=INSTANTS,
+    id=st.one_of(st.just(""), TEXT, st.uuids().map(str), st.just("tag:news.example,2025:x")),
+    slug=LINE,
+    summary=LINE,
+    authors=st.lists(PEOPLE, max_size=2).map(tuple),
+    updated=st.none() | INSTANTS,
+    body=TEXT | st.lists(TEXT, max_size=4).map("\n\n".join),
+    images=st.lists(IMAGES, max_size=2).map(tuple),
+    enclosures=st.lists(ENCLOSURES, max_size=2).map(tuple),
+    tags=st.lists(LINE, max_size=3).map(tuple),
+    link=ADDRESS,
+    related=st.lists(st.builds(Related, title=LINE, url=ADDRESS), max_size=2).map(tuple),
+    language=st.sampled_from(["", "en", "en-IN", "hi", "xx not a tag"]),
+    draft=st.booleans(),
+    withdrawn=st.booleans(),
+    origin=st.builds(Origin, path=LINE, kind=LINE, digest=st.text("0123456789abcdef", min_size=1, max_size=8)),
+)
