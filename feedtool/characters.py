@@ -11,6 +11,8 @@ import unicodedata
 # XML 1.0, production [2] Char, turned round; a lone surrogate is no character at all and becomes U+FFFD.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SUSPECT = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What either of them or a carriage return would match: one look is enough for nearly every text."""
 _NEWLINE = re.compile(r"\r\n?")
 _FOLDED = str.maketrans(
     {
@@ -24,14 +26,14 @@ _FOLDED = str.maketrans(
 
 def legal(text: str) -> str:
     r"""Return `text` as XML 1.0 can hold it: forbidden characters dropped, every line break a `\n`."""
-    if text.isprintable():
+    if text.isprintable() or not _SUSPECT.search(text):
         return text
     return _SURROGATE.sub("\ufffd", _ILLEGAL.sub("", _NEWLINE.sub("\n", text)))
 
 
 def illegal_in(text: str) -> tuple[str, ...]:
     """Return the characters of `text` that XML 1.0 cannot hold, each once, in order of appearance."""
-    if text.isprintable():
+    if text.isprintable() or not _SUSPECT.search(text):
         return ()
     return tuple(dict.fromkeys(_ILLEGAL.findall(text) + _SURROGATE.findall(text)))
 

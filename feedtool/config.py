@@ -100,6 +100,10 @@ class Config:
     sources: tuple[SourceConfig, ...]
     feeds: tuple[FeedConfig, ...]
 
+    def site_zone(self) -> ZonePolicy:
+        """Return how times that no source speaks for are read."""
+        return self.zone_policy(SourceConfig(name="", paths=()))
+
     def zone_policy(self, source: SourceConfig) -> ZonePolicy:
         """Return how the times of a source are read: its own settings, else the site's."""
         return ZonePolicy(
@@ -328,7 +332,7 @@ class _Reading:
     def source(self, name: str, rows: object) -> SourceConfig:
         path = f"source.{_quoted(name)}"
         values = self.table(rows, SOURCE, path)
-        if not values.get("from"):
+        if isinstance(rows, dict) and "from" not in rows:
             self.mistake(f"{path}.from", "is missing", 'files, folders or patterns, like from = "seeds/*.txt"')
         return SourceConfig(name=name, paths=values.pop("from", ()), **values)
 

@@ -112,7 +112,7 @@ def _content(article: Article, text: str, told: list[str], base: str) -> str:
 
 
 def _shows(text: str, image: Image, base: str) -> bool:
-    return f'src="{html.escape(web(image.url, base))}"' in text
+    return f'src="{html.escape(web(image.url, base), quote=False)}"' in text
 
 
 def _figure(image: Image, base: str) -> str:

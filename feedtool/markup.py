@@ -47,9 +47,18 @@ _ADDRESSES = {"href", "src", "cite", "poster"}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _ATTRIBUTE = r'(?:\s+[\w:-]+(?:="[^"]*")?)*'
 _EMPTY_MEDIA = re.compile(rf"<(img|source)({_ATTRIBUTE})\s*/?>")
-_BLOCK_END = re.compile(
-    r"<(?:/(?:p|div|h[1-6]|li|dt|dd|tr|td|th|blockquote|figcaption|figure|pre|section|caption|ul|ol)|br|hr)\b[^>]*>"
+_NAME = re.compile(r'([\w:-]+)="[^"]*"')
+_BLOCK_EDGE = re.compile(
+    r"<(?:/?(?:p|div|h[1-6]|li|dt|dd|tr|td|th|blockquote|figcaption|figure|pre|section|caption|ul|ol)|br|hr)\b[^>]*>",
+    re.IGNORECASE,
 )
+_DEEPEST = 500
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_NESTING_TAG = re.compile(
+    r"<(/?)(?!(?:area|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|tr|td|th)\b)[A-Za-z][^<>]*(?<!/)>",
+    re.IGNORECASE,
+)
+"""Elements that end where their end tag stands; the others are empty (in drawings: `<path/>`), or end by themselves."""
 _LEADING_HEADING = re.compile(r"\s*<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
 
 
@@ -74,7 +83,7 @@ def safe(markup: str, base: str = "") -> str:
     import nh3  # noqa: PLC0415 - only where HTML is written
 
     cleaned = nh3.clean(
-        legal(markup),
+        _shallow(legal(markup)),
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         attribute_filter=_absolute(base),
@@ -85,9 +94,23 @@ def safe(markup: str, base: str = "") -> str:
     return legal(_EMPTY_MEDIA.sub(_drop_empty, cleaned)).strip()
 
 
+def _shallow(markup: str) -> str:
+    """Return HTML that nests deeper than any page does as its bare text: the sanitiser's time grows with the square."""
+    if markup.count("<") < _DEEPEST:
+        return markup
+    depth = deepest = 0
+    for tag in _NESTING_TAG.finditer(markup):
+        depth = max(0, depth + (-1 if tag[1] else 1))
+        deepest = max(deepest, depth)
+    return markup if deepest < _DEEPEST else f"<p>{html.escape(_ANY_TAG.sub(' ', markup), quote=False)}</p>"
+
+
 def _absolute(base: str) -> Callable[[str, str, str], str | None]:
     def filtered(_tag: str, attribute: str, value: str) -> str | None:
-        return (absolute(value, base) or None) if attribute in _ADDRESSES else value
+        if attribute not in _ADDRESSES:
+            return value
+        empty = attribute != "href" and not value.strip()  # by RFC 3986 that would be the page itself, as a picture
+        return None if empty else absolute(value, base) or None
 
     return filtered
 
@@ -98,8 +121,9 @@ def absolute(address: str, base: str = "") -> str:
     Letters outside ASCII and other characters that RFC 3986 does not allow are percent-encoded; a host in another
     script is written in Punycode.
     """
+    address = _BROKEN.sub("", address).strip()
     try:
-        joined = urljoin(base, address.strip()) if base else address.strip()
+        joined = urljoin(base, address) if base else address
         parts = urlsplit(joined)
         if parts.scheme in ("mailto", "tel"):
             return quote(joined, safe="%/:=&?~#+!$,;'@()*[]")
@@ -123,6 +147,7 @@ def web(address: str, base: str = "") -> str:
 _NETLOC = re.compile(
     r"(?:[\w.~!$&'()*+,;=%-]+(?::[\w.~!$&'()*+,;=%:-]*)?@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?"
 )
+_BROKEN = re.compile(r"[\t\r\n]")  # browsers take these out of an address, wherever they stand
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -140,7 +165,7 @@ def _punycode(netloc: str) -> str:
 
 
 def _drop_empty(tag: re.Match[str]) -> str:
-    return tag[0] if ' src="' in tag[2] else ""
+    return tag[0] if "src" in _NAME.findall(tag[2]) else ""
 
 
 def plain(markup: str) -> str:
@@ -148,13 +173,13 @@ def plain(markup: str) -> str:
     import nh3  # noqa: PLC0415 - as above
 
     if "<" in markup:
-        markup = nh3.clean(_BLOCK_END.sub(lambda end: f" {end[0]}", markup), tags=set())
+        markup = nh3.clean(_BLOCK_EDGE.sub(lambda end: f" {end[0]}", markup), tags=set())
     return " ".join(legal(html.unescape(markup)).split())
 
 
 def paragraphs(markup: str) -> list[str]:
     """Return the text of HTML block by block, empty ones left out."""
-    return [text for text in map(plain, _BLOCK_END.split(markup)) if text]
+    return [text for text in map(plain, _BLOCK_EDGE.split(markup)) if text]
 
 
 def without_heading(markup: str, title: str) -> str:

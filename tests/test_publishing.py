@@ -41,7 +41,9 @@ def feed_with(entries: list[Entry], title: str = "All") -> Feed:
 
 @given(st.lists(ARTICLES, min_size=1, max_size=4))
 @settings(max_examples=150)
-@example([Article(title="x", published=datetime(2025, 1, 1, tzinfo=UTC), body="<p>&#11;&#0;&#xFFFE;</p> <a href='a b'>")])
+@example(
+    [Article(title="x", published=datetime(2025, 1, 1, tzinfo=UTC), body="<p>&#11;&#0;&#xFFFE;</p> <a href='a b'>")]
+)
 def test_any_articles_publish_validly_in_every_format(articles: list[Article]) -> None:
     feed = feed_with(entries_of(articles))
     for name in FORMATS:
@@ -61,7 +63,9 @@ def test_feedparser_reads_back_what_was_published(articles: list[Article]) -> No
             parsed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
         assert not parsed.bozo, parsed.get("bozo_exception")
         assert [entry.id for entry in parsed.entries] == [entry.id for entry in feed.entries]
-        linked = [(found.get("link", ""), entry.link) for found, entry in zip(parsed.entries, feed.entries, strict=True)]
+        linked = [
+            (found.get("link", ""), entry.link) for found, entry in zip(parsed.entries, feed.entries, strict=True)
+        ]
         assert all(found == link for found, link in linked if link)  # without a link feedparser takes the id for one
         instants = [datetime(*entry.published_parsed[:6], tzinfo=UTC) for entry in parsed.entries]
         assert instants == [entry.published for entry in feed.entries]

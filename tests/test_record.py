@@ -121,7 +121,9 @@ def test_the_names_of_other_generators_are_known(field: str, alias: str) -> None
 
 
 def test_names_are_known_in_any_case_and_with_hyphens() -> None:
-    article = read_record(note("Title: x\nDate: 2025-12-24T00:00:00Z\nLast-Modified: 2025-12-25T00:00:00Z"), path="a.md")
+    article = read_record(
+        note("Title: x\nDate: 2025-12-24T00:00:00Z\nLast-Modified: 2025-12-25T00:00:00Z"), path="a.md"
+    )
     assert article.updated == datetime(2025, 12, 25, tzinfo=UTC)
 
 
@@ -178,7 +180,9 @@ def test_what_cannot_be_read_is_named_with_its_line(text: str, kind: type[Articl
         "a: " + "- " * 100_000,
         "".join(" " * depth + "a:\n" for depth in range(1_000)),
         "a: &x [1,1,1,1,1,1,1,1,1,1]\n"
-        + "".join(f"{b}: &{b} [*{a},*{a},*{a},*{a},*{a},*{a},*{a},*{a}]\n" for a, b in zip("xyzuvw", "yzuvwq", strict=True)),
+        + "".join(
+            f"{b}: &{b} [*{a},*{a},*{a},*{a},*{a},*{a},*{a},*{a}]\n" for a, b in zip("xyzuvw", "yzuvwq", strict=True)
+        ),
         "b: &y [*y]",
         "a: x" * 400_000,
     ],

@@ -34,11 +34,14 @@ def _entries(content: bytes) -> dict[str, tuple[str, bytes]]:
     import lxml.etree as ET  # noqa: N812, PLC0415 - only where somebody wants to know
 
     parser = ET.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = ET.fromstring(content, parser) if content.strip() else None
+    try:
+        root = ET.fromstring(content, parser)
+    except ET.XMLSyntaxError:  # nothing at all can be read
+        root = None
     found = {}
     for entry in root.iter(*ENTRY_TAGS) if root is not None else ():
         texts = {child.tag: child.text or "" for child in entry}
         id_ = next((texts[tag] for tag in ID_TAGS if tag in texts), "")
         title = next((texts[tag] for tag in _TITLE_TAGS if tag in texts), "")
-        found[id_] = (title, hashlib.sha256(ET.tostring(entry, method="c14n")).digest())
+        found[id_] = (title, hashlib.sha256(ET.tostring(entry, method="c14n", exclusive=True)).digest())
     return found

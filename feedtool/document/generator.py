@@ -110,8 +110,8 @@ def _fill_entry(item: Any, entry: Entry) -> None:  # noqa: ANN401 - feedgen is u
         item.content(entry.content, type="html")
     if entry.link:
         item.link(href=entry.link, rel="alternate")
-    for category in entry.categories:
-        item.category(term=category)
+    if entry.categories:  # in one call: feedgen looks at all of them again at each
+        item.category([{"term": category} for category in entry.categories])
 
 
 def add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:

@@ -78,7 +78,7 @@ def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnC
     """
     report = Report()
     with one_at_a_time(config):
-        shelf = Shelf(config.root, config.site.articles, dry_run=dry_run)
+        shelf = Shelf(config.root, config.site.articles, zone=config.site_zone(), dry_run=dry_run)
         report.errors += shelf.reconcile(authority=config.site.authority, now=now)
         gathering = Gathering(config, shelf, report, now)
         for source in config.sources:
@@ -115,7 +115,7 @@ def import_sources(
     """
     report = Report()
     with one_at_a_time(config):
-        shelf = Shelf(config.root, config.site.articles, dry_run=dry_run)
+        shelf = Shelf(config.root, config.site.articles, zone=config.site_zone(), dry_run=dry_run)
         report.errors += shelf.reconcile(authority=config.site.authority, now=now)
         for source in sources:
             _import(config, source, shelf, report, None, on_clash)

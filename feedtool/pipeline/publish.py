@@ -225,10 +225,11 @@ def publish(
             continue
         try:
             documents = press.documents(made)
-            for document in documents:
-                _deliver(document, folder, report, dry_run=dry_run)
         except FeedtoolError as error:
             report.errors.append(error)
+            continue
+        for document in documents:
+            _deliver(document, folder, report, dry_run=dry_run)
     report.errors += press.errors
     report.problems += press.problems
 
@@ -238,7 +239,10 @@ def _published(folder: Path, row: FeedConfig) -> bool:
 
 
 def _deliver(document: Document, folder: Path, report: Report, *, dry_run: bool) -> None:
-    path = folder / document.name
-    delivery = deliver(document.content, path, modified=document.updated, dry_run=dry_run)
+    try:
+        delivery = deliver(document.content, folder / document.name, modified=document.updated, dry_run=dry_run)
+    except FeedtoolError as error:
+        report.errors.append(error)
+        return
     same = delivery.before == document.content
     report.deliveries.append((delivery, Changes() if same else changes(delivery.before, document.content)))

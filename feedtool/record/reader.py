@@ -5,20 +5,19 @@ from __future__ import annotations
 import difflib
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from feedtool.article import Article, Enclosure, Evidence, Image, Origin, Person, Related
 from feedtool.errors import ArticleError, RecordError
 from feedtool.frontmatter import FrontMatter, split
-from feedtool.problem import Place
+from feedtool.problem import Level, Place, Problem
 from feedtool.timestamps import ZonePolicy, read_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
     from typing import Any
-
-    from feedtool.problem import Problem
 
 T = TypeVar("T")
 
@@ -50,8 +49,9 @@ _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|$)")
 class _Reader:
     """Reads the fields of one front matter block, each by its aliases, with the line that every value came from."""
 
-    def __init__(self, matter: FrontMatter, policy: ZonePolicy) -> None:
+    def __init__(self, matter: FrontMatter, policy: ZonePolicy, path: str) -> None:
         self.matter = matter
+        self.path = path
         self.policy = policy
         self.names = {name.casefold().replace("-", "_"): name for name in reversed(tuple(matter.fields))}
         self.provenance: dict[str, Evidence] = {}
@@ -95,8 +95,13 @@ class _Reader:
             raise error.at(line=self.place(field).line, field=field) from None
         known = self.provenance[field]
         self.provenance[field] = Evidence(rule=f"{known.rule}; zone: {stamp.rule}", line=known.line, text=known.text)
-        self.problems += stamp.problems
+        self.problems += [replace(found, place=replace(self.place(field), file=self.path)) for found in stamp.problems]
         return stamp.instant
+
+    def doubt(self, rule: str, message: str, field: str) -> None:
+        """Note what is doubtful about a field."""
+        place = replace(self.place(field), file=self.path)
+        self.problems.append(Problem(rule=rule, level=Level.WARNING, message=message, place=place))
 
     def place(self, field: str) -> Place:
         """Where a field stands."""
@@ -124,19 +129,22 @@ def read_record(text: str, *, path: str, policy: ZonePolicy | None = None) -> Ar
 
 def _read(text: str, path: str, policy: ZonePolicy) -> Article:
     matter = split(text)
-    reader = _Reader(matter, policy)
+    reader = _Reader(matter, policy, path)
     stem = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     dated = _DATED_NAME.fullmatch(stem)
     title = reader.read("title", _text) or _heading(reader)
     published = reader.time("published") or _file_date(reader, dated and dated[1])
     origin = reader.read("source", _origin)
+    slug = reader.read("slug", _text)
+    if "/" in slug or "\\" in slug:
+        reader.doubt("record-slug-is-a-path", f"the slug {slug!r} is a path; it is made one part of an address", "slug")
     return _article(
         path=path,
         title=title,
         published=published,
         updated=reader.time("updated"),
         id=reader.read("id", _text),
-        slug=reader.read("slug", _text) or (dated[2] if dated else stem),
+        slug=slug or (dated[2] if dated else stem),
         summary=reader.read("summary", _text),
         authors=reader.read("authors", _people),
         tags=reader.read("tags", _words),

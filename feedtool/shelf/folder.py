@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feedtool.article import Article
+    from feedtool.timestamps import ZonePolicy
 
 OnClash = Literal["keep", "ours", "theirs"]
 INCOMING = ".incoming"
@@ -47,11 +48,15 @@ class Taken:
 class Shelf:
     """The records and the ledger below a project's folder; paths are relative to it, with forward slashes.
 
-    With `dry_run` nothing is written, but what would have been can be read back.
+    `zone` says how times in records that people wrote are read.  With `dry_run` nothing is written, but what would
+    have been can be read back.
     """
 
-    def __init__(self, root: Path, articles: str = "articles", *, dry_run: bool = False) -> None:
+    def __init__(
+        self, root: Path, articles: str = "articles", *, zone: ZonePolicy | None = None, dry_run: bool = False
+    ) -> None:
         self.root = root
+        self.zone = zone
         self.articles = articles.strip("/")
         self.dry_run = dry_run
         self._unwritten: dict[str, str] = {}
@@ -73,7 +78,7 @@ class Shelf:
             RecordError, TimestampError: it cannot be read; the place names file and line.
 
         """
-        return read_record(legal(self._read(path)), path=path)
+        return read_record(legal(self._read(path)), path=path, policy=self.zone)
 
     def _read(self, path: str) -> str:
         if path in self._unwritten:

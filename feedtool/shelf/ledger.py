@@ -129,8 +129,8 @@ def adopt(article: Article, path: str, ledger: Ledger, *, authority: str, now: d
     among those whose files are `gone`.  Only an article that was never seen is given a new one.  `updated` moves only
     when what readers see moved: to the time that the article states, else to `now`.
     """
-    line = _known(article, path, ledger, gone)
     digest = digest_of(article)
+    line = _known(article, path, digest, ledger, gone)
     moment = now.astimezone(article.published.tzinfo)
     updated = _updated(article, line, digest, moment)
     withdrawn = (line.withdrawn if line else "") or moment.isoformat()
@@ -155,12 +155,12 @@ def adopt(article: Article, path: str, ledger: Ledger, *, authority: str, now: d
     return adopted
 
 
-def _known(article: Article, path: str, ledger: Ledger, gone: set[str]) -> Line | None:
+def _known(article: Article, path: str, digest: str, ledger: Ledger, gone: set[str]) -> Line | None:
     if article.id:
         return ledger.get(article.id)
     for line in ledger.find("path", path):
         return line
-    moved = (*ledger.find("digest", digest_of(article)), *ledger.find("key", same_day_key(article)))
+    moved = (*ledger.find("digest", digest), *ledger.find("key", same_day_key(article)))
     return next((line for line in moved if line.path in gone), None)
 
 
