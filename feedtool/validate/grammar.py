@@ -1,0 +1,176 @@
+"""What may stand where, as data, and the one walk that holds a tree against it.
+
+An `Element` says which children, attributes and values an element has; a format is a table of them (`rss`, `atom`,
+`extensions`). The walk is a loop, so depth costs no stack, and meets each element once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from feedtool.validate import values
+from feedtool.validate.names import ATOM, MISWRITTEN, XHTML, XML, local, namespace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feedtool.validate.report import Report
+    from feedtool.validate.tree import Node
+
+ValueCheck = Callable[[str, "Node", str, "Report"], None]
+NodeCheck = Callable[["Node", "Report"], None]
+Text = Literal["any", "none", "value"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """One element, as its specification has it.
+
+    children    what may stand in it, by name
+    needs       the children that must, each with the rule that is broken without it
+    attributes  what it may carry, by name, each with the check of its value (None: anything)
+    requires    the attributes that it must carry
+    value       checks of its text
+    checks      checks of the whole element
+    many        it may be repeated in its parent
+    within      the elements (local names) in which an extension's element is defined; empty: anywhere
+    text        False: only elements stand in it
+    open        what stands in it is judged by its own checks
+    """
+
+    children: Mapping[str, Element] = field(default_factory=dict)
+    needs: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, ValueCheck | None] = field(default_factory=dict)
+    requires: tuple[str, ...] = ()
+    value: tuple[ValueCheck, ...] = ()
+    checks: tuple[NodeCheck, ...] = ()
+    many: bool = False
+    within: frozenset[str] = frozenset()
+    text: bool = True
+    open: bool = False
+
+
+def walk(root: Node, element: Element, extensions: Mapping[str, Element], report: Report) -> None:
+    """Hold the tree under `root` against `element`; what `extensions` knows may stand in any element of the format."""
+    known = frozenset(namespace(name) for name in extensions)
+    stack = [(root, element)]
+    while stack:
+        node, element = stack.pop()
+        if node.attributes or element.requires:
+            _attributes(node, element, report)
+        if not element.open:
+            if node.children or element.needs:
+                _children(node, element, extensions, known, report, stack)
+            if not element.text and node.text and not node.text.isspace():
+                report.add(f"{family(node)}-text-unexpected", node)
+        for judge in element.value:
+            judge(node.text, node, "", report)
+        for check in element.checks:
+            check(node, report)
+
+
+def family(node: Node) -> str:
+    """Return which rules speak of an element: those of `rss`, `atom` or `extension`."""
+    space = node.namespace
+    if not space:
+        return "rss"
+    return "atom" if space == ATOM[:-1] else "extension"
+
+
+def _attributes(node: Node, element: Element, report: Report) -> None:
+    for name, value in node.attributes.items():
+        judge = element.attributes.get(name)
+        if judge is not None:
+            judge(value, node, name, report)
+        elif name in _EVERYWHERE:
+            _EVERYWHERE[name](value, node, name, report)
+        elif name not in element.attributes and (" " not in name or namespace(name) == node.namespace):
+            report.add(f"{family(node)}-attribute-unknown", node, attribute=name)
+    for name in element.requires:
+        if name not in node.attributes:
+            report.add(f"{family(node)}-attribute-missing", node, missing=name)
+
+
+def _children(
+    node: Node,
+    element: Element,
+    extensions: Mapping[str, Element],
+    known: frozenset[str],
+    report: Report,
+    stack: list[tuple[Node, Element]],
+) -> None:
+    seen: set[str] = set()
+    inside: list[tuple[Node, Element]] = []
+    for child in node.children:
+        name = child.name
+        inner = element.children.get(name)
+        if inner is None:
+            inner = extensions.get(name)
+            if inner is None:
+                _stranger(child, element, known, report)
+                seen.add(name)
+                continue
+            if inner.within and node.local not in inner.within:
+                report.add(
+                    "extension-element-misplaced", child, parent=node.local, within=", ".join(sorted(inner.within))
+                )
+        if name in seen and not inner.many:
+            report.add(f"{family(child)}-element-repeated", child, parent=report.document.qualified(node.name))
+        seen.add(name)
+        inside.append((child, inner))
+    stack.extend(reversed(inside))  # so that the walk goes in the order of the document
+    for name, code in element.needs.items():
+        if name not in seen:
+            report.add(code, node, missing=report.document.qualified(name))
+
+
+def _stranger(child: Node, parent: Element, known: frozenset[str], report: Report) -> None:
+    """Judge an element that no table has in this place."""
+    space = child.namespace
+    name = report.document.qualified(child.name)
+    parent_name = report.document.qualified(child.parent.name) if child.parent else ""
+    if space == XHTML[:-1]:
+        report.add("xhtml-misplaced", child)
+    elif space in MISWRITTEN:
+        return  # said once, where the namespace is declared
+    elif not space and report.format == "atom":
+        report.add("atom-element-without-namespace", child, name=name, parent=parent_name)
+    elif not space or space == ATOM[:-1] or space in known:
+        meant = next((other for other in parent.children if local(other).lower() == child.local.lower()), "")
+        hint = f"write <{local(meant)}>" if meant and local(meant) != child.local else ""
+        report.add(
+            f"{family(child)}-element-unknown", child, name=name, parent=parent_name, hint=hint or _HINTS[family(child)]
+        )
+
+
+_HINTS: Final = {
+    "rss": "give an element of your own a namespace, or take it out",
+    "atom": "elements that RFC 4287 does not define, and misplaced ones, must be in another namespace, or out",
+    "extension": "see which names its namespace defines",
+}
+
+
+def must(test: Callable[[str], str], code: str, *, strip: bool = False) -> ValueCheck:
+    """Return the check that a value passes `test` (value to reason, "" when right), else `code` is broken."""
+
+    def judge(value: str, node: Node, attribute: str, report: Report) -> None:
+        reason = test(value.strip() if strip else value)
+        if reason:
+            report.add(code, node, attribute=attribute, reason=reason)
+
+    return judge
+
+
+def _language(value: str, node: Node, attribute: str, report: Report) -> None:
+    reason = values.language(value) if value else ""  # xml:lang="" takes the language back (XML 1.0, section 2.12)
+    if reason:
+        report.add("language-invalid", node, attribute=attribute, reason=reason)
+
+
+_EVERYWHERE: Final[Mapping[str, ValueCheck]] = {
+    f"{XML}lang": _language,
+    f"{XML}base": must(values.iri_reference, "uri-invalid"),
+    f"{XML}space": must(values.one_of("default", "preserve"), "value-not-listed"),
+}

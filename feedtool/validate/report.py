@@ -1,0 +1,124 @@
+"""What was found in a document, gathered as it is met and told in the order of the document."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from feedtool.problem import Place
+from feedtool.validate.rules import RULES
+from feedtool.validate.tree import Positions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feedtool.problem import Problem
+    from feedtool.validate.tree import Document, Fault, Node
+
+MOST_TOLD: Final = 1_000  # of one rule in one document, so that a hostile one cannot fill the memory
+_LONGEST_SHOWN: Final = 80
+_LONGEST_TOLD: Final = 300
+_ALWAYS_NUMBERED: Final = frozenset({"item", "entry"})
+
+
+def shown(text: str) -> str:
+    """Return `text` fit to stand in a message: one line, shortened in the middle."""
+    text = " ".join(text[: 4 * _LONGEST_SHOWN].split()) if len(text) > _LONGEST_SHOWN else text.strip()
+    text = text if text.isprintable() else "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 2]} …"
+
+
+class Report:
+    """The problems of one document.
+
+    `format` is its format, `version` what an RSS document says it is, `location` the address that it is served at and
+    `home` that of the page it is of; each is "" while it is not known.
+    """
+
+    def __init__(self, document: Document, *, location: str = "") -> None:
+        self.document = document
+        self.location = location
+        self.format = ""
+        self.version = ""
+        self.home = ""
+        self.has_base = b"xml:base" in document.content
+        self._found: list[tuple[int, str, Node | None, str, dict[str, object]]] = []
+        self._positions = Positions(document.content)
+        self._counts: dict[str, int] = {}
+        self._numbers: dict[int, dict[int, int]] = {}
+
+    def add(self, code: str, node: Node, *, attribute: str = "", index: int = -1, **values: object) -> None:
+        """Note that `node` breaks the rule `code`, in an attribute's value or at character `index` of its text."""
+        self._counts[code] = self._counts.get(code, 0) + 1
+        if self._counts[code] > MOST_TOLD:
+            return
+        offset = node.offset
+        if attribute:
+            offset = self.document.attribute_offset(node, attribute)
+        elif index >= 0:
+            offset = self.document.text_offset(node, index)
+        values.setdefault("value", shown(node.get(attribute) if attribute else node.text))
+        for name, value in values.items():
+            if isinstance(value, str) and len(value) > _LONGEST_TOLD:
+                values[name] = f"{value[:_LONGEST_TOLD]} …"
+        values["element"] = self.document.qualified(node.name)
+        values["attribute"] = self.document.qualified(attribute)
+        values["subject"] = f"{values['attribute']} of <{values['element']}>" if attribute else f"<{values['element']}>"
+        self._found.append((offset, code, node, attribute, values))
+
+    def faults(self, faults: Iterable[Fault]) -> None:
+        """Note what reading the document found."""
+        self._found.extend((fault.offset, fault.code, None, "", dict(fault.values)) for fault in faults)
+
+    def line(self, node: Node) -> int:
+        """Return the line of a node, for a message that speaks of another place than its own."""
+        return self._positions.line(node.offset)
+
+    def problems(self, name: str) -> tuple[Problem, ...]:
+        """Return everything noted, once each, by place in the document, the worst first at one place."""
+        position = self._positions
+        self._found.sort(key=lambda found: (found[0], RULES[found[1]].level != "error", found[1]))
+        problems = []
+        for offset, code, node, attribute, values in self._found:
+            line, column = position(offset)
+            place = Place(file=name, line=line, column=column, field=self._path(node, attribute) if node else "")
+            problem = RULES[code].problem(place, **values)
+            count = self._counts.pop(code, 0)
+            if count > MOST_TOLD:
+                problem = replace(problem, message=f"{problem.message} (one of {count:,}; {MOST_TOLD:,} are listed)")
+            problems.append(problem)
+        return tuple(dict.fromkeys(problems))
+
+    def _path(self, node: Node, attribute: str) -> str:
+        """Return `channel/item[3]/enclosure/@url`; the `rss` element is left out of the paths of what it holds."""
+        steps = [f"@{self.document.qualified(attribute)}"] if attribute else []
+        step: Node | None = node
+        while step is not None:
+            steps.append(self._step(step))
+            step = step.parent
+        if len(steps) > 1 and steps[-1] == "rss" and not steps[-2].startswith("@"):
+            steps.pop()
+        return "/".join(reversed(steps))
+
+    def _step(self, node: Node) -> str:
+        """Return a name, with its number among those of its name where there are several, or might be."""
+        name = self.document.qualified(node.name)
+        if node.parent is None:
+            return name
+        numbers = self._numbers.get(id(node.parent))
+        if numbers is None:
+            numbers = self._numbers[id(node.parent)] = _numbered(node.parent)
+        number = numbers[id(node)]
+        return f"{name}[{number}]" if number else name
+
+
+def _numbered(parent: Node) -> dict[int, int]:
+    """Return the number of each child among its namesakes, 0 for the only one of a name that is not usually many."""
+    last: dict[str, int] = {}
+    numbers = {}
+    for child in parent.children:
+        numbers[id(child)] = last[child.name] = last.get(child.name, 0) + 1
+    return {
+        id(child): 0 if last[child.name] == 1 and child.local not in _ALWAYS_NUMBERED else numbers[id(child)]
+        for child in parent.children
+    }

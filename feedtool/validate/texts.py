@@ -1,0 +1,166 @@
+"""Checks of values that people read, in every format: plain text, HTML, dates, addresses of people."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from feedtool.validate import dates, values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from feedtool.validate.grammar import ValueCheck
+    from feedtool.validate.hypertext import Finding
+    from feedtool.validate.report import Report
+    from feedtool.validate.tree import Node
+
+# UTF-8 that was read as windows-1252 and written again: "Trumpâ€™s". Only pairs that no language writes on purpose.
+_MOJIBAKE = re.compile(
+    r"â[€‚„†][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]?|[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ˜™š›œžŸ]"
+    r"|à[¤-·][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]|ðŸ"
+)
+_C1 = re.compile(r"[\x80-\x84\x86-\x9f]")
+_PERSON = re.compile(r"\s*(?:mailto:)?(?P<email>[^\s()<>,]+@[^\s()<>,]+)\s*(?:\((?P<name>.*)\))?\s*\Z", re.DOTALL)
+_NAME_FIRST = re.compile(
+    r"\s*(?P<name>[^<>]*?)\s*<(?:mailto:)?(?P<email>[^\s<>]+@[^\s<>]+)>\s*\Z|(?P<other>.*)\((?P<inner>[^\s()]+@[^\s()]+)\)\s*\Z",
+    re.DOTALL,
+)
+_EMAIL_WITHIN = re.compile(r"[^\s()<>@]+@[^\s()<>@]+\.[^\s()<>@]+")
+
+_LONGEST: Final = 500  # characters of a person or a date that are looked at
+
+
+def clean(value: str, node: Node, attribute: str, report: Report) -> None:
+    """Check for characters that were spoilt on their way: mojibake, and control characters of windows-1252."""
+    if value.isascii():
+        return
+    found = _MOJIBAKE.search(value)
+    if found:
+        mended = _mended(value[found.start() : found.start() + 40])
+        report.add("text-mojibake", node, attribute=attribute, index=found.start(), found=found[0], mended=mended)
+    found = _C1.search(value)
+    if found:
+        meant = found[0].encode("latin-1").decode("cp1252", "replace")
+        report.add(
+            "text-control-character",
+            node,
+            attribute=attribute,
+            index=found.start(),
+            found=f"U+{ord(found[0]):04X}",
+            meant=meant,
+        )
+
+
+def _mended(text: str) -> str:
+    """Return `text` as it was before it was read in the wrong encoding, as far as that goes back."""
+    raw = b"".join(c.encode("cp1252") if _in_windows(c) else c.encode("latin-1", "ignore") for c in text)
+    return " ".join(raw.decode("utf-8", "ignore").split()[:4])
+
+
+def _in_windows(character: str) -> bool:
+    try:
+        character.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def filled(value: str, node: Node, attribute: str, report: Report) -> None:
+    """Check that a value which is there says something."""
+    if not value or value.isspace():
+        report.add("value-blank", node, attribute=attribute)
+
+
+def plain(value: str, node: Node, attribute: str, report: Report) -> None:
+    """Check that text has no markup and is not blank."""
+    filled(value, node, attribute, report)
+    clean(value, node, attribute, report)
+    if "<" in value or "&" in value:
+        from feedtool.validate.hypertext import has_markup  # noqa: PLC0415 - wanted for few documents
+
+        index, found = has_markup(value)
+        if found:
+            report.add("html-in-plain-text", node, attribute=attribute, index=index, found=found[:60])
+
+
+def html(value: str, node: Node, attribute: str, report: Report) -> None:
+    """Check escaped HTML."""
+    clean(value, node, attribute, report)
+    if "<" in value:
+        from feedtool.validate.hypertext import findings  # noqa: PLC0415 - wanted for few documents
+
+        tell(findings(value, base=based(node, report)), node, report)
+
+
+def tell(findings: Iterable[Finding], node: Node, report: Report, *, here: bool = False) -> None:
+    """Report what was found in HTML: at its character, or (`here`) at the element itself."""
+    for finding in findings:
+        report.add(finding.code, node, index=-1 if here else finding.at, found=finding.value)
+
+
+def based(node: Node, report: Report) -> bool:
+    """Say whether relative addresses in `node` have a base that is written in the document (xml:base)."""
+    if not report.has_base:
+        return False
+    step: Node | None = node
+    while step is not None:
+        if values.scheme(step.get("http://www.w3.org/XML/1998/namespace base")):
+            return True
+        step = step.parent
+    return False
+
+
+def date(read: Callable[[str], dates.Written], family: str) -> ValueCheck:
+    """Return the check of a date in the form that `read` reads; the rules are `family`-date-…."""
+
+    def judge(value: str, node: Node, attribute: str, report: Report) -> None:
+        written = read(value[:_LONGEST])
+        kind = written.kind
+        if kind:
+            code = f"{family}-date-{_DATE_RULES.get(kind, 'invalid')}" if family == "rss" else f"{family}-date-invalid"
+            if written.better:
+                better = f"write {written.better}"
+            else:
+                better = "write it as " + (
+                    "Wed, 24 Dec 2025 15:21:46 +0530" if family == "rss" else "2025-12-24T15:21:46+05:30"
+                )
+            report.add(code, node, attribute=attribute, reason=written.reason, better=better)
+            return
+        if written.risk:
+            report.add("rss-date-risky", node, attribute=attribute, reason=written.risk, better=written.better)
+        odd = dates.implausible(written.instant) if written.instant else ""
+        if odd:
+            report.add("date-implausible", node, attribute=attribute, reason=odd)
+
+    return judge
+
+
+_DATE_RULES: Final = {"zone": "zone-unknown", "iso": "in-atom-form", "weekday": "weekday-wrong", "range": "impossible"}
+
+
+def rss_person(value: str, node: Node, attribute: str, report: Report) -> None:
+    """Check an RSS person: `user@host (Name)`."""
+    value = value[:_LONGEST]
+    match = _PERSON.match(value)
+    if match is None:
+        turned = _NAME_FIRST.match(value)
+        email = (turned["email"] or turned["inner"]) if turned else ""
+        if turned is None or values.email(email):
+            report.add("rss-person-without-email", node, attribute=attribute)
+        else:
+            name = (turned["name"] or turned["other"] or "").strip()
+            report.add("rss-person-form", node, attribute=attribute, better=f"{email} ({name})")
+        return
+    if values.email(match["email"]):
+        report.add("rss-person-without-email", node, attribute=attribute)
+    elif not (match["name"] or "").strip():
+        report.add("rss-person-without-name", node, attribute=attribute, better=f"{match['email']} (Name)")
+    elif match["name"]:
+        plain(match["name"], node, attribute, report)
+
+
+def no_email(value: str, node: Node, attribute: str, report: Report) -> None:
+    """Check that a name holds no e-mail address."""
+    if "@" in value and _EMAIL_WITHIN.search(value[:_LONGEST]):
+        report.add("atom-name-is-email", node, attribute=attribute)

@@ -1,0 +1,317 @@
+"""A document as a light tree in which everything knows its place.
+
+::
+
+    bytes ──decode──▶ text ──expat──▶ Node … Node        (or the fault that stopped it)
+                        └─ offsets ─▶ line and column, worked out only for what is reported
+
+lxml knows lines only, so the tree is expat's. Nothing outside a document is ever opened. Nesting, declared entities and
+what they expand to are bounded, and nothing here recurses: a hostile document costs no more than its size.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+from xml.parsers import expat
+
+from feedtool.validate.names import local, namespace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MAX_DEPTH: Final = 200
+MAX_ENTITIES: Final = 1_000
+MAX_EXPANSION: Final = 1_000_000  # characters that declared entities may add to a document
+
+_NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
+_NO_CHILDREN: Final[list[Node]] = []
+_REFERENCE = re.compile(r"&([^\s&;<#]{1,100});")
+_START_TAG = re.compile(rb"""<[^\s/>]+(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
+_ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_PIECE = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>|(&#?\w+;)|([^<&]+)|(<)", re.DOTALL)
+
+
+class Node:
+    """One element: its name (see `names`), attributes, own text, children, parent, and the byte where its tag opens."""
+
+    __slots__ = ("attributes", "children", "name", "offset", "parent", "text")
+
+    def __init__(self, name: str, attributes: Mapping[str, str], parent: Node | None, offset: int) -> None:
+        self.name = name
+        self.attributes = attributes or _NO_ATTRIBUTES
+        self.parent = parent
+        self.offset = offset
+        self.text = ""
+        self.children = _NO_CHILDREN
+
+    @property
+    def local(self) -> str:
+        """The name without its namespace."""
+        return local(self.name)
+
+    @property
+    def namespace(self) -> str:
+        """The namespace, "" when it has none."""
+        return namespace(self.name)
+
+    def get(self, attribute: str, default: str = "") -> str:
+        """Return an attribute's value."""
+        return self.attributes.get(attribute, default)
+
+    def all(self, name: str) -> Iterator[Node]:
+        """Yield the children called `name`, in order."""
+        return (child for child in self.children if child.name == name)
+
+    def first(self, name: str) -> Node | None:
+        """Return the first child called `name`, None when there is none."""
+        return next(self.all(name), None)
+
+    def value(self, name: str) -> str:
+        """Return the stripped text of the first child called `name`, "" when there is none."""
+        child = self.first(name)
+        return child.text.strip() if child else ""
+
+    def whole_text(self) -> str:
+        """Return the text of this element and of all within it, in document order within each element."""
+        parts, stack = [], [self]
+        while stack:
+            node = stack.pop()
+            parts.append(node.text)
+            stack.extend(reversed(node.children))
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What reading found, for the rule that judges it: the rule's code, the byte where, and the values it speaks of."""
+
+    code: str
+    offset: int
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Document:
+    """A document that was read: its text in UTF-8, its tree (None when it has none) and what reading found."""
+
+    content: bytes
+    root: Node | None = None
+    faults: list[Fault] = field(default_factory=list)
+    namespaces: dict[tuple[str, str], int] = field(default_factory=dict)
+    doctype: tuple[str, str, int] | None = None
+    prefixes: dict[str, str] = field(default_factory=dict)
+
+    def qualified(self, name: str) -> str:
+        """Return `name` as this document writes it: `dc:creator`, or `title` in the default namespace."""
+        prefix = self.prefixes.get(namespace(name), "")
+        return f"{prefix}:{local(name)}" if prefix else local(name)
+
+    def tag(self, node: Node) -> bytes:
+        """Return the opening tag of `node` as it is written, b"" when an entity wrote it."""
+        match = _START_TAG.match(self.content, node.offset)
+        return match[0] if match else b""
+
+    def attribute_offset(self, node: Node, attribute: str) -> int:
+        """Return the byte where the value of `attribute` begins in the tag of `node`; the tag's own if absent."""
+        tag = self.tag(node)
+        wanted = local(attribute).encode()
+        for match in _ATTRIBUTE.finditer(tag):
+            if match[1].rpartition(b":")[2] == wanted and match[1] != b"xmlns:" + wanted:
+                return node.offset + match.start(2 if match[2] is not None else 3)
+        return node.offset
+
+    def text_offset(self, node: Node, index: int) -> int:
+        """Return the byte where character `index` of the text of `node` is written, through CDATA and references.
+
+        The element's own place where that cannot be said: it has children, or an entity wrote it.
+        """
+        tag = self.tag(node)
+        if not tag or node.children:
+            return node.offset
+        for match in _PIECE.finditer(self.content, node.offset + len(tag)):
+            if match[4]:
+                break
+            if match[2]:
+                run, at = "&", match.start()
+            else:
+                group = 1 if match[1] is not None else 3
+                run, at = (match[group] or b"").decode("utf-8", "replace"), match.start(group)
+            if index < len(run):
+                return at + len(run[:index].encode())
+            index -= len(run)
+        return node.offset
+
+
+class Positions:
+    """Byte offsets of a UTF-8 text as (line, column), both from 1, column in characters.
+
+    Offsets are best asked for in ascending order: each is counted on from the one before, so all of them cost one pass.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._lines = [0, *(match.end() for match in re.finditer(rb"\n", content))]
+        self._last = (0, 0)  # the byte last asked for, and its count of characters from its line's start
+
+    def line(self, offset: int) -> int:
+        """Return the line of the byte at `offset`."""
+        return bisect_right(self._lines, offset)
+
+    def __call__(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of the byte at `offset`."""
+        offset = min(max(offset, 0), len(self._content))
+        line = bisect_right(self._lines, offset)
+        start = self._lines[line - 1]
+        at, characters = self._last
+        if not start <= at <= offset:
+            at, characters = start, 0
+        characters += len(self._content[at:offset].decode("utf-8", "ignore"))
+        self._last = (offset, characters)
+        return line, characters + 1
+
+
+class _RefusedError(Exception):
+    """Reading was given up on purpose: the document would cost more than it is worth."""
+
+    def __init__(self, code: str, offset: int, **values: object) -> None:
+        super().__init__(code)
+        self.fault = Fault(code=code, offset=offset, values=values)
+
+
+class _Builder:
+    """The handlers that expat calls, and the tree they grow."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.parser = parser = expat.ParserCreate("utf-8", " ", intern={})
+        self.open: list[Node] = []
+        self.texts: list[list[str]] = []
+        self.entities: dict[str, str] = {}
+        parser.buffer_text = True
+        parser.buffer_size = 1 << 16
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.characters
+        parser.StartNamespaceDeclHandler = self.namespace
+        parser.StartDoctypeDeclHandler = self.doctype
+        parser.EndDoctypeDeclHandler = self.doctype_end
+        parser.EntityDeclHandler = self.entity
+        parser.SkippedEntityHandler = self.skipped
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        offset = self.parser.CurrentByteIndex
+        if not self.open:
+            node = self.document.root = Node(name, attributes, None, offset)
+        else:
+            parent = self.open[-1]
+            node = Node(name, attributes, parent, offset)
+            if parent.children:
+                parent.children.append(node)
+            else:
+                parent.children = [node]
+            if len(self.open) >= MAX_DEPTH:
+                raise _RefusedError("xml-too-deep", offset, limit=MAX_DEPTH)
+        self.open.append(node)
+        self.texts.append([])
+
+    def end(self, _name: str) -> None:
+        parts = self.texts.pop()
+        node = self.open.pop()
+        if parts:
+            node.text = parts[0] if len(parts) == 1 else "".join(parts)
+
+    def characters(self, data: str) -> None:
+        self.texts[-1].append(data)
+
+    def namespace(self, prefix: str | None, uri: str | None) -> None:
+        self.document.namespaces.setdefault((prefix or "", uri or ""), self.parser.CurrentByteIndex)
+        self.document.prefixes.setdefault(uri or "", prefix or "")
+
+    def doctype(self, _name: str, system: str | None, public: str | None, _subset: bool) -> None:  # noqa: FBT001 - expat's own signature
+        at = self.document.content.rfind(b"<!DOCTYPE", 0, max(self.parser.CurrentByteIndex, 0) + 9)
+        self.document.doctype = (public or "", system or "", max(at, 0))
+
+    def entity(
+        self,
+        name: str,
+        is_parameter: bool,  # noqa: FBT001 - expat's own signature
+        value: str | None,
+        _base: str | None,
+        system: str | None,
+        _public: str | None,
+        _notation: str | None,
+    ) -> None:
+        offset = max(self.document.content.rfind(b"<!ENTITY", 0, max(self.parser.CurrentByteIndex, 0)), 0)
+        if value is None:
+            self.document.faults.append(
+                Fault(code="xml-external-entity", offset=offset, values={"entity": name, "address": system or ""})
+            )
+        elif not is_parameter:
+            self.entities.setdefault(name, value)
+        if len(self.entities) > MAX_ENTITIES:
+            raise _RefusedError(
+                "xml-entity-bomb", offset, size=f"more than {MAX_ENTITIES} entities", limit=MAX_EXPANSION
+            )
+
+    def doctype_end(self) -> None:
+        if not self.entities:
+            return
+        sizes = _expanded_sizes(self.entities)
+        text = self.document.content.decode("utf-8", "replace")
+        total = sum(times * sizes.get(name, 0) for name, times in Counter(_REFERENCE.findall(text)).items())
+        if total > MAX_EXPANSION:
+            raise _RefusedError(
+                "xml-entity-bomb",
+                max(self.parser.CurrentByteIndex, 0),
+                size=f"{total:,} characters",
+                limit=MAX_EXPANSION,
+            )
+
+    def skipped(self, name: str, _is_parameter: bool) -> None:  # noqa: FBT001 - expat's own signature
+        from feedtool.validate.wellformed import undefined_entity  # noqa: PLC0415 - wanted for few documents
+
+        offset = max(self.parser.CurrentByteIndex, 0)
+        self.document.faults.append(undefined_entity(name, offset))
+
+
+def _expanded_sizes(entities: Mapping[str, str]) -> dict[str, int]:
+    """Return how many characters each entity expands to; one that names itself, in a circle, counts as the bound."""
+    inner = {
+        name: [other for other in _REFERENCE.findall(value) if other in entities] for name, value in entities.items()
+    }
+    sizes: dict[str, int] = {}
+    entered: set[str] = set()
+    stack = list(entities)
+    while stack:
+        name = stack[-1]
+        waiting = () if name in entered else [other for other in dict.fromkeys(inner[name]) if other not in entered]
+        entered.add(name)
+        if waiting:
+            stack.extend(waiting)
+            continue
+        stack.pop()
+        size = len(entities[name]) + sum(sizes.get(other, MAX_EXPANSION) for other in inner[name])
+        sizes.setdefault(name, min(size, 10**12))
+    return sizes
+
+
+def parse(content: bytes) -> Document:
+    """Return the document whose text is `content`, in UTF-8 with only characters that XML allows; never raises."""
+    from feedtool.validate.wellformed import diagnosis  # noqa: PLC0415 - wanted for few documents
+
+    document = Document(content=content)
+    builder = _Builder(document)
+    try:
+        builder.parser.Parse(content, True)  # noqa: FBT003 - expat's own signature
+    except _RefusedError as refusal:
+        document.faults.append(refusal.fault)
+        document.root = None
+    except expat.ExpatError as error:
+        document.faults.append(diagnosis(content, error.code, builder.parser.ErrorByteIndex, builder.open))
+        document.root = None
+    return document
