@@ -27,7 +27,7 @@ install: .venv/installed  ## install feedtool and what its development needs int
 
 run: .venv/runnable  ## make feeds of the samples: seeds/ -> articles/ -> output/
 	$(BIN)/feedtool build --verbose
-	$(BIN)/feedtool validate output/*.xml
+	$(BIN)/feedtool validate output/
 
 test: .venv/installed  ## run the tests (one process a core)
 	$(BIN)/python -m pytest -n auto

@@ -14,11 +14,14 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.corpus import make_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 BARE = [sys.executable, "-c", "pass"]
 FEEDTOOL = [sys.executable, "-m", "feedtool"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_WORDS = (
+_WORDS = (  # noqa: SIM905 - words read better as words
     "river road valley market school harbour monsoon council train bridge farmer teacher minister festival village "
     "water power night morning report plan price week year people state court police team match player weather rain "
     "the a of in and to for with on from after before said will would over under near new old late early"

@@ -11,13 +11,13 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from feedtool.article import Article
 from feedtool.document import FORMATS
 from feedtool.entry import permalink
 from feedtool.errors import ConfigError, FeedtoolError, UsageError
 from feedtool.feed import Where
+from feedtool.markup import web
 from feedtool.problem import Place
 from feedtool.source import KINDS
 from feedtool.timestamps import ZonePolicy
@@ -127,10 +127,10 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _url(value: object) -> str:
-    parts = urlsplit(_text(value))
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    address = web(_text(value))
+    if not address:
         raise ValueError("an address like https://news.example/")
-    return _text(value)
+    return address
 
 
 def _folder_url(value: object) -> str:
@@ -373,7 +373,8 @@ class _Reading:
         self.mistake(path, "is not known" + _did_you_mean(name, known), f"one of {', '.join(known)}")
 
     def mistake(self, path: str, message: str, expected: str) -> None:
-        line = self.lines.get(path, 0) or self.lines.get(path.rsplit(".", 1)[0], 0)
+        below = (line for name, line in self.lines.items() if name.startswith(f"{path}."))
+        line = self.lines.get(path, 0) or next(below, 0) or self.lines.get(path.rsplit(".", 1)[0], 0)
         self.mistakes.append(UsageError(message, place=Place(file=self.file, line=line, field=path), expected=expected))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlsplit
 
 FOLDERS = ("seeds", "articles", "output")
 """What `feedtool init` makes beside the configuration."""
 
 _TEMPLATE = """\
 # feedtool.toml: what `feedtool build` makes feeds of.  Paths are relative to this file.
-# Every key: docs/reference/configuration.md
+# Every key is on the reference page of the configuration.
 
 [site]
 title     = {title}
@@ -37,7 +38,7 @@ to      = "output/"
 
 def starter(*, title: str, home: str, timezone: str, year: int) -> str:
     """Return the text of a first configuration; `year` is one in which the domain of `home` is the user's."""
-    host = home.rsplit("://", maxsplit=1)[-1].split("/", maxsplit=1)[0].split(":", maxsplit=1)[0].lower()
+    host = urlsplit(home).hostname or ""
     return _TEMPLATE.format(
         title=_quoted(title),
         home=_quoted(home),

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-
 import pytest
 
 from conftest import CONFIG, Project
@@ -198,7 +197,7 @@ def test_a_deleted_record_is_withdrawn_and_never_comes_back(wire: Project) -> No
 def test_the_last_article_can_be_withdrawn_too(wire: Project) -> None:
     wire.run("build")
     record(wire).unlink()
-    wire.run("build", code=3)
+    wire.run("build")
     assert ids(wire) == []
     assert "<updated>2026-01-01T00:00:00+05:30</updated>" in wire.read(ATOM)
 
@@ -355,6 +354,39 @@ formats = ["rss"]
     assert "<title>About Monsoon</title>" in project.read("output/tag/monsoon.rss.xml")
     assert len(ids(project, "output/by/asha-rao.atom.xml")) == 1
     assert ids(project, "output/rain-only.rss.xml") == ["tag:gazette.example,2025:2025-12-24:one"]
+
+
+def test_what_is_withdrawn_leaves_the_feed_of_its_tag_even_when_nothing_else_has_the_tag(project: Project) -> None:
+    project.write("feedtool.toml", CONFIG + '\n[feed."t/{tag}"]\ntitle = "About {tag}"\n')
+    project.note("one", tags="[flood]")
+    project.note("two", title="Two", date="2025-12-20 10:00", tags="[roads]")
+    foreign = project.write("output/t/foreign.rss.xml", "<rss/>")
+    project.run("build")
+    project.note("one", tags="[]")
+    result = project.run("build", "-v")
+    assert "output/t/flood.rss.xml" in result.stderr
+    assert ids(project, "output/t/flood.rss.xml") == []
+    project.run("validate", "output/t/flood.rss.xml", "output/t/flood.atom.xml", "--fail-on", "warning")
+    assert foreign.read_text(encoding="utf-8") == "<rss/>"
+    assert project.run("build").output == ""
+
+
+def test_an_entry_that_makes_the_document_invalid_is_set_aside_and_named(project: Project) -> None:
+    project.note("good")
+    project.note("bad", title="Bad", date="2025-12-20 10:00", id='"http://[bad"')
+    result = project.run("build", code=1)
+    assert "notes/bad.md: the entry http://[bad is not valid and was left out of all.atom.xml" in result.stderr
+    assert ids(project) == ["tag:gazette.example,2025:2025-12-24:good"]
+
+
+def test_a_file_that_is_renamed_and_retitled_at_once_keeps_its_id(project: Project) -> None:
+    project.note("one")
+    project.run("build")
+    before = ids(project)
+    (project.root / "notes/one.md").unlink()
+    project.note("zwei", title="Quite Another Title")
+    project.run("build")
+    assert ids(project) == before
 
 
 def test_filters_by_source_and_language(project: Project) -> None:

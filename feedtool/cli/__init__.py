@@ -38,6 +38,11 @@ class Lazy(click.Group):
             return None
         module = importlib.import_module(f"feedtool.cli.{cmd_name.replace('import', 'import_')}")
         command: click.Command = module.command
+        for option in command.params:
+            if isinstance(option, click.Option):
+                name = max(option.opts, key=len).lstrip("-").replace("-", "_")
+                option.envvar = option.envvar or f"FEEDTOOL_{cmd_name}_{name}".upper()
+                option.show_envvar = True
         return command
 
     def resolve_command(
@@ -75,7 +80,6 @@ class Lazy(click.Group):
     cls=Lazy,
     context_settings={
         "help_option_names": ["-h", "--help"],
-        "auto_envvar_prefix": "FEEDTOOL",
         "show_default": True,
         "max_content_width": 100,
     },

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedtool import config
-from feedtool.cli.options import json_option, policy_of, reading_options, sources_from
+from feedtool.cli.options import config_option, json_option, policy_of, project_of, reading_options, sources_from
 from feedtool.cli.printing import print_json, show_report
 from feedtool.errors import ArticleError, UsageError
 
@@ -28,6 +28,7 @@ _FIELDS = ("title", "summary", "authors", "published", "updated", "tags", "link"
 @click.option(
     "--time", "as_time", is_flag=True, help="The arguments, or the lines of standard input, are written times."
 )
+@config_option
 @reading_options
 @json_option
 @click.pass_context
@@ -54,7 +55,7 @@ def command(
         raise UsageError("nothing to explain", expected="a source, the code of a rule, or --time LINE")
     code = 0
     for subject in subjects:
-        if subject == "-" or Path(subject).exists():
+        if subject == "-" or has_magic(subject) or Path(subject).exists():
             code = max(code, _explain_source(subject, options, as_json=as_json))
         else:
             _explain_rule(subject, as_json=as_json)
@@ -116,10 +117,9 @@ def _explain_source(subject: str, options: dict[str, Any], *, as_json: bool) -> 
     from feedtool.pipeline import Report  # noqa: PLC0415 - only for sources
     from feedtool.pipeline.oneoff import articles_of, as_data  # noqa: PLC0415 - the same
 
-    project = config.Config(root=Path(), site=config.Site(), sources=(), feeds=())
-    rows = sources_from((subject,), options, project)
+    project = project_of(options, required=False)
     report = Report()
-    for article in articles_of(config.Config(root=Path(), site=project.site, sources=rows, feeds=()), report):
+    for article in articles_of(replace(project, sources=sources_from((subject,), options, project)), report):
         if as_json:
             print_json(as_data(article))
         else:

@@ -15,12 +15,13 @@ from feedtool.cli.printing import say, show_report
 from feedtool.delivery import deliver
 from feedtool.document import FORMATS
 from feedtool.errors import UsageError
+from feedtool.markup import web
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
     from feedtool.document import Document
 
-_SITE_KEYS = ("title", "home", "authority", "link", "authors", "rights")
+_SITE_KEYS = ("title", "home", "authority", "link", "authors", "rights", "language")
 
 
 @click.command("export")
@@ -28,7 +29,7 @@ _SITE_KEYS = ("title", "home", "authority", "link", "authors", "rights")
 @click.option(
     "--format", "-f", "formats", type=click.Choice(list(FORMATS)), multiple=True, default=["rss"], help="The format."
 )
-@click.option("--to", type=click.Path(path_type=Path), help="A file, or a folder for several formats; else stdout.")
+@click.option("--to", metavar="PATH", help="A file, or a folder (`output/`) for files named feed.*; else stdout.")
 @click.option("--title", metavar="TEXT", help="The feed's title.")
 @click.option("--home", metavar="URL", help="The site's address.")
 @click.option("--self", "self_link", metavar="URL", help="The address at which the feed will be served.")
@@ -64,13 +65,13 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
         limit=options["limit"],
         content="summary" if options["summary"] else "full",
     )
-    _check_target(options)
-    documents, report = export(project, row, now=present(options["now"]), self_link=options["self_link"] or "")
+    to = _target(options["to"], options["formats"])
+    documents, report = export(project, row, now=present(options["now"]), self_link=_self_link(options["self_link"]))
     if documents and not site.home:
         say("note: the address of the site is not known; name it with --home, and the feed's own with --self")
     show_report(report, verbose=options["verbose"])
     for document in documents:
-        _write(document, options["to"])
+        _write(document, to)
     ctx.exit(report.exit_code)
 
 
@@ -85,15 +86,22 @@ def _site(options: dict[str, Any]) -> config.Site:
             except ValueError as error:
                 place = Place(field=f"--{name.removesuffix('s') if name == 'authors' else name}")
                 raise UsageError(f"cannot be {given!r}", place=place, expected=str(error)) from None
-    return config.Site(language=options["language"] or "", **values)
+    return config.Site(**values)
 
 
-def _check_target(options: dict[str, Any]) -> None:
-    to: Path | None = options["to"]
-    if len(options["formats"]) > 1 and (to is None or not to.is_dir()):
-        raise UsageError(
-            "several formats need a folder", place=Place(field="--to"), expected="an existing folder, like --to output"
-        )
+def _self_link(given: str | None) -> str:
+    if given and not web(given):
+        raise UsageError(f"cannot be {given!r}", place=Place(field="--self"), expected="an address like https://…")
+    return web(given or "")
+
+
+def _target(to: str | None, formats: tuple[str, ...]) -> Path | None:
+    """Return the file or folder to write to; a folder is made where a name ends in a slash."""
+    if len(formats) > 1 and not (to and (to.endswith("/") or Path(to).is_dir())):
+        raise UsageError("several formats need a folder", place=Place(field="--to"), expected="like --to output/")
+    if to and to.endswith("/"):
+        Path(to).mkdir(parents=True, exist_ok=True)
+    return Path(to) if to else None
 
 
 def _write(document: Document, to: Path | None) -> None:

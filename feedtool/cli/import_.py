@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedtool import config, pipeline
+from feedtool import pipeline
 from feedtool.cli.options import (
     config_option,
     json_option,
@@ -19,6 +20,9 @@ from feedtool.cli.options import (
 )
 from feedtool.cli.printing import print_json, report_json, show_report
 from feedtool.errors import UsageError
+
+if TYPE_CHECKING:
+    from feedtool.config import Config
 
 
 @click.command("import")
@@ -45,18 +49,18 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
     project = project_of(options, required=not sources)
     rows = sources_from(sources, options, project) if sources else project.sources
     if options["to"] == "-":
-        report = _print_articles(config.Config(root=project.root, site=project.site, sources=rows, feeds=()))
+        report = _print_articles(replace(project, sources=rows))
     else:
         now = present(options["now"])
         dry_run, on_clash = options["dry_run"], options["on_clash"]
-        report = pipeline.import_sources(project, rows, now=now, dry_run=dry_run, on_clash=on_clash)
+        report = pipeline.import_sources(project, rows if sources else (), now=now, dry_run=dry_run, on_clash=on_clash)
         if options["as_json"]:
             print_json(report_json(report))
     show_report(report, verbose=options["verbose"])
     ctx.exit(report.exit_code)
 
 
-def _print_articles(project: config.Config) -> pipeline.Report:
+def _print_articles(project: Config) -> pipeline.Report:
     from feedtool.pipeline.oneoff import articles_of, as_data  # noqa: PLC0415 - only here
 
     report = pipeline.Report()

@@ -50,7 +50,9 @@ def command(folder: Path, *, yes: bool, force: bool, **given: str | None) -> Non
         write_whole(path, text.encode())
     except OSError as error:
         raise DeliveryError(f"cannot be written: {error.strerror}", place=Place(file=str(path))) from error
-    say(f"made {path} and {', '.join(f'{name}/' for name in FOLDERS)}; put sources into seeds/ and run: feedtool build")
+    say(f"made {path} and {', '.join(f'{folder / name}/' for name in FOLDERS)}")
+    change = "" if folder == Path() else f"cd {folder} && "
+    say(f"put sources into {folder / 'seeds'}/ and run: {change}feedtool build")
 
 
 def _answer(name: str, value: str | None, *, ask: bool) -> str:

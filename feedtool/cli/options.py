@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,7 +14,7 @@ from feedtool import config
 from feedtool.errors import ArticleError, UsageError
 from feedtool.problem import Place
 from feedtool.source import KINDS
-from feedtool.source.found import STANDARD_INPUT, relative
+from feedtool.source.found import STANDARD_INPUT, covers, relative
 from feedtool.timestamps import ZonePolicy, read_time
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def policy_of(options: dict[str, Any]) -> ZonePolicy:
             date_order=options["date_order"] or "",
         )
     except ValueError as error:
-        raise UsageError(str(error), place=Place(field="--timezone"), expected="a zone like Asia/Kolkata") from None
+        raise UsageError(str(error), place=Place(field="zone"), expected="a zone like Asia/Kolkata") from None
 
 
 def project_of(options: dict[str, Any], *, required: bool) -> Config:
@@ -114,20 +115,27 @@ def project_of(options: dict[str, Any], *, required: bool) -> Config:
 
 
 def sources_from(names: tuple[str, ...], options: dict[str, Any], project: Config) -> tuple[SourceConfig, ...]:
-    """Return what stands on the command line as one source; its paths become relative to the project's folder."""
+    """Return what stands on the command line as sources, with paths relative to the project's folder.
+
+    What the configuration says of the source that a path belongs to holds, but for what the options say.
+    """
     policy = policy_of(options)
-    paths = tuple(name if name == STANDARD_INPUT else relative(Path(name), project.root) for name in names)
-    row = config.SourceConfig(
-        name="command line",
-        paths=paths,
-        kind=options["kind"] or "",
-        timezone=policy.timezone,
-        words=policy.words,
-        date_order=policy.date_order,
-        host=policy.host,
-        language=policy.language,
-    )
-    return (row,)
+    said = {
+        "kind": options["kind"],
+        "timezone": policy.timezone,
+        "words": policy.words,
+        "date_order": policy.date_order,
+        "host": policy.host,
+        "language": policy.language,
+    }
+    said = {name: value for name, value in said.items() if value}
+    rows = []
+    for name in names:
+        path = relative(Path(name), project.root) if name not in ("", STANDARD_INPUT) else name
+        configured = next((row for row in project.sources if any(covers(pattern, path) for pattern in row.paths)), None)
+        row = configured or config.SourceConfig(name="command line", paths=())
+        rows.append(replace(row, paths=(path,), **said))
+    return tuple(rows)
 
 
 def present(now: str | None) -> datetime:

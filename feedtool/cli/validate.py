@@ -26,15 +26,16 @@ if TYPE_CHECKING:
 )
 @click.pass_context
 def command(ctx: click.Context, /, files: tuple[str, ...], form: str, location: str, fail_on: str) -> None:
-    """Check RSS and Atom documents: files, or `-` for standard input.
+    """Check RSS and Atom documents: files, folders, or `-` for standard input.
 
     Exit code 0 when nothing is wrong, 1 when something is, 2 when a file cannot be read.
 
     \b
-    feedtool validate output/*.xml
+    feedtool validate output/
     curl -s https://news.example/feed | feedtool validate - --format json
     """  # noqa: D301 - click's own escape
-    problems = [problem for file in files for problem in check(_read(file), name=file, location=location)]
+    names = [name for file in files for name in _below(file)]
+    problems = [problem for name in names for problem in check(_read(name), name=name, location=location)]
     if form == "json":
         for problem in problems:
             print_json(problem_json(problem))
@@ -43,7 +44,7 @@ def command(ctx: click.Context, /, files: tuple[str, ...], form: str, location: 
             click.echo(str(problem))
         counts = {level: sum(problem.level is level for problem in problems) for level in Level}
         found = ", ".join(_counted(count, level) for level, count in counts.items())
-        say(f"{_counted(len(files), 'document')}: {found}")
+        say(f"{_counted(len(names), 'document')}: {found}")
     ctx.exit(int(any(_fails(problem, fail_on) for problem in problems)))
 
 
@@ -53,6 +54,11 @@ def _fails(problem: Problem, least: str) -> bool:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _below(file: str) -> list[str]:
+    """Return a file, or of a folder the XML files at any depth."""
+    return sorted(str(path) for path in Path(file).rglob("*.xml")) if Path(file).is_dir() else [file]
 
 
 def _read(file: str) -> bytes:

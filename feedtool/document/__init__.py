@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from feedtool.feed import Feed
 
 
+GENERATOR = "feedtool"
+"""What every document says made it; without a version, so that a new release rewrites no feed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A feed written down: its name, its format's name and media type, its bytes, and when its content last moved."""

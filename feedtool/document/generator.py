@@ -14,6 +14,8 @@ import lxml.etree as ET  # noqa: N812 - and before feedgen, whose helpers need i
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 
+from feedtool.document import GENERATOR
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -24,7 +26,6 @@ ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
 XML = "http://www.w3.org/XML/1998/namespace"
-GENERATOR = "feedtool"
 
 Element = ET._Element  # noqa: SLF001 - the type that lxml's own functions return has no public name
 

@@ -79,16 +79,21 @@ def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnC
     report = Report()
     with one_at_a_time(config):
         shelf = Shelf(config.root, config.site.articles, zone=config.site_zone(), dry_run=dry_run)
-        report.errors += shelf.reconcile(authority=config.site.authority, now=now)
+        shelf.reconcile(authority=config.site.authority, now=now)  # what is unreadable is named when it is read below
         gathering = Gathering(config, shelf, report, now)
         for source in config.sources:
-            _import(config, source, shelf, report, gathering, on_clash)
+            for found, kind in sources_of(config, source, report):
+                if kind.in_place:
+                    gathering.add(found.origin, partial(kind.read, found), source.name)
+                else:
+                    take_in(kind.read(found), shelf, report, authority=config.site.authority, on_clash=on_clash)
         _add_records(config, shelf, gathering)
         placed = gathering.place()
         shelf.save()
-        if placed or not _doubtful(report):
-            publish(config, placed, report, now=now, latest=gathering.latest(), dry_run=dry_run)
-        if not placed:
+        latest = gathering.latest()
+        if placed or (latest is not None and not _doubtful(report)):
+            publish(config, placed, report, now=now, latest=latest, dry_run=dry_run)
+        else:
             report.errors.append(FeedtoolError("there is nothing to publish", expected="at least one article"))
     return report
 
@@ -100,13 +105,15 @@ def _doubtful(report: Report) -> bool:
 
 def import_sources(
     config: Config,
-    sources: tuple[SourceConfig, ...],
+    sources: tuple[SourceConfig, ...] = (),
     *,
     now: datetime,
     dry_run: bool = False,
     on_clash: OnClash = "keep",
 ) -> Report:
     """Import sources to `articles/`; what is imported already is brought up to date.
+
+    Without `sources` those of the configuration are imported, but for the kinds that are read where they stand.
 
     Raises:
         UsageError: a source does not exist, or the ledger cannot be read.
@@ -117,30 +124,12 @@ def import_sources(
     with one_at_a_time(config):
         shelf = Shelf(config.root, config.site.articles, zone=config.site_zone(), dry_run=dry_run)
         report.errors += shelf.reconcile(authority=config.site.authority, now=now)
-        for source in sources:
-            _import(config, source, shelf, report, None, on_clash)
+        for source in sources or config.sources:
+            for found, kind in sources_of(config, source, report):
+                if sources or not kind.in_place:
+                    take_in(kind.read(found), shelf, report, authority=config.site.authority, on_clash=on_clash)
         shelf.save()
     return report
-
-
-def _import(
-    config: Config,
-    source: SourceConfig,
-    shelf: Shelf,
-    report: Report,
-    gathering: Gathering | None,
-    on_clash: OnClash,
-) -> None:
-    """Import the files of one source; those that are records already are only noted, where a build asks for it."""
-    for found, kind in sources_of(config, source, report):
-        if kind.in_place and gathering is not None:
-            gathering.add(found.origin, partial(kind.read, found), source.name)
-            continue
-        for reading in kind.read(found):
-            if isinstance(reading, ArticleError):
-                report.errors.append(reading)
-            elif not reading.draft:
-                take_in(reading, shelf, report, authority=config.site.authority, on_clash=on_clash)
 
 
 def _add_records(config: Config, shelf: Shelf, gathering: Gathering) -> None:

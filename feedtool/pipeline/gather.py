@@ -14,7 +14,7 @@ from feedtool.source import Hints, kind_of
 from feedtool.source.found import covers, find, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from feedtool.article import Article
@@ -74,8 +74,18 @@ def _paths(root: Path, source: SourceConfig, report: Report) -> dict[str, None]:
     return paths
 
 
-def take_in(article: Article, shelf: Shelf, report: Report, *, authority: str, on_clash: OnClash) -> None:
-    """Put one imported article on the shelf, and report what became of it."""
+def take_in(
+    readings: Iterable[Article | ArticleError], shelf: Shelf, report: Report, *, authority: str, on_clash: OnClash
+) -> None:
+    """Put what a source holds on the shelf, and report what became of it; drafts are left where they are."""
+    for reading in readings:
+        if isinstance(reading, ArticleError):
+            report.errors.append(reading)
+        elif not reading.draft:
+            _take(reading, shelf, report, authority=authority, on_clash=on_clash)
+
+
+def _take(article: Article, shelf: Shelf, report: Report, *, authority: str, on_clash: OnClash) -> None:
     try:
         taken = shelf.take(given_id(article, authority), authority=authority, on_clash=on_clash)
     except ArticleError as error:

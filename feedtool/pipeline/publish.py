@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from feedtool.article import Person
 from feedtool.delivery import deliver
-from feedtool.document import FORMATS, Document, document_of
+from feedtool.document import FORMATS, GENERATOR, Document, document_of
 from feedtool.document.changes import Changes, changes
 from feedtool.entry import Entry, entry_of
 from feedtool.errors import FeedtoolError, InvalidDocumentError
@@ -217,9 +217,10 @@ def publish(
     `latest` is when anything last moved, for feeds that have become empty.
     """
     shown = [row for row in placed if row.article.published <= now and not row.article.withdrawn]
-    report.held += [row.article for row in placed if row.article.published > now and not row.article.withdrawn]
+    report.held += in_order(row.article for row in placed if row.article.published > now and not row.article.withdrawn)
     press = Press(config.site, shown, latest=latest)
-    for made in feeds_to_make(config.feeds, shown, config.site.title):
+    made_now = list(feeds_to_make(config.feeds, shown, config.site.title))
+    for made in made_now + _left_over(config, made_now):
         folder = config.root / made.row.to
         if not any(made.takes(row) for row in shown) and not _published(folder, made.row):
             continue
@@ -232,6 +233,35 @@ def publish(
             _deliver(document, folder, report, dry_run=dry_run)
     report.errors += press.errors
     report.problems += press.problems
+
+
+def _left_over(config: Config, made: Sequence[Made]) -> list[Made]:
+    """Return the feeds that were made for a tag (author, source, language) that no article has any more.
+
+    They are written once more, without entries: what was withdrawn must not stay in them.
+    """
+    known = {(row.row.to, row.row.name) for row in made}
+    found = []
+    for row in config.feeds:
+        placeholder = _PLACEHOLDER.search(row.name)
+        for slug in _slugs_on_disk(config.root / row.to, row) if placeholder else ():
+            name = row.name.replace(placeholder[0], slug)  # type: ignore[index]  # as tested above
+            if (row.to, name) not in known:
+                title = row.title.replace(placeholder[0], slug) or f"{config.site.title}: {slug}"  # type: ignore[index]
+                only = Where(**{f"{placeholder[1]}s": (slug,)})  # type: ignore[index]
+                found.append(Made(row=replace(row, name=name, title=title), only=only))
+    return found
+
+
+def _slugs_on_disk(folder: Path, row: FeedConfig) -> list[str]:
+    """Return what stands in the place of the placeholder in the names of feeds that we wrote before."""
+    before, after = _PLACEHOLDER.split(row.name)[::2]
+    slugs = set()
+    for suffix in (FORMATS[name].suffix for name in row.formats):
+        for path in folder.glob(f"{before}*{after}{suffix}"):
+            if f">{GENERATOR}</generator>".encode() in path.read_bytes():
+                slugs.add(path.relative_to(folder).as_posix()[len(before) :].removesuffix(after + suffix))
+    return sorted(slugs)
 
 
 def _published(folder: Path, row: FeedConfig) -> bool:

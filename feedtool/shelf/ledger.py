@@ -89,7 +89,7 @@ class Ledger:
 
 def _keys(line: Line) -> Iterator[tuple[str, object]]:
     yield "key", line.key
-    for name in ("path", "source", "link", "digest"):
+    for name in ("path", "source", "link", "digest", "published"):
         if value := getattr(line, name):
             yield name, value
 
@@ -125,9 +125,9 @@ def write_ledger(ledger: Ledger) -> str:
 def adopt(article: Article, path: str, ledger: Ledger, *, authority: str, now: datetime, gone: set[str]) -> Article:
     """Give an article that stands at `path` its id and its `updated`, and note both.
 
-    An id is found by what the file says, by its path, or, where the file was renamed, by its text or its title and day
-    among those whose files are `gone`.  Only an article that was never seen is given a new one.  `updated` moves only
-    when what readers see moved: to the time that the article states, else to `now`.
+    An id is found by what the file says, by its path, or, where the file was renamed, by its text, its title and day or
+    its very time among those whose files are `gone`.  Only an article that was never seen is given a new one.
+    `updated` moves only when what readers see moved: to the time that the article states, else to `now`.
     """
     digest = digest_of(article)
     line = _known(article, path, digest, ledger, gone)
@@ -160,8 +160,11 @@ def _known(article: Article, path: str, digest: str, ledger: Ledger, gone: set[s
         return ledger.get(article.id)
     for line in ledger.find("path", path):
         return line
-    moved = (*ledger.find("digest", digest), *ledger.find("key", same_day_key(article)))
-    return next((line for line in moved if line.path in gone), None)
+    for by, value in (("digest", digest), ("key", same_day_key(article)), ("published", article.published.isoformat())):
+        moved = [line for line in ledger.find(by, value) if line.path in gone]
+        if len(moved) == 1 or (moved and by != "published"):  # of two that share no more than a time, neither
+            return moved[0]
+    return None
 
 
 def _updated(article: Article, line: Line | None, digest: str, now: datetime) -> datetime | None:

@@ -29,6 +29,8 @@ def find(pattern: str, root: Path) -> list[str]:
     """
     if pattern == STANDARD_INPUT:
         return [pattern]
+    if not pattern:
+        raise UsageError("an empty name", expected="a file, a folder, a pattern, or `-` for standard input")
     target = root / pattern
     if target.is_dir():
         below = (path for path in target.rglob("*") if path.name.casefold().endswith(_SUFFIXES))
