@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SPECIAL = re.compile(r"[\\`*_~<&]|\]\(|\A(?:[-+#>\[]|\d{1,9}[.)])")
+_SPECIAL = re.compile(r"[\\`*_~<&]")
+_BEGINS = frozenset("-+#>[0123456789")
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?=#?\w{1,40};)")
 _TAG = re.compile(r"<(?!\s|$|\d+(?:\s|$))")
@@ -21,8 +22,7 @@ _STARS = re.compile(r"\*+")
 _UNDERSCORES = re.compile(r"_+")
 _TILDES = re.compile(r"~~+")
 _BLOCK = re.compile(r"(?=[-+*](?:\s|$)|#{1,6}(?:\s|$)|>|~~~|\[[^\]]*\]:|([-*_])[ \t]*(?:\1[ \t]*){2,}$)")
-_CLOSING = re.compile(r"(?<!\\S)#(?=#*$)")
-_BEFORE_HASH = r"\\#"
+_CLOSING = re.compile(r"(?<=\s)#(?=#*$)")
 _NUMBERED = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
 
 
@@ -32,7 +32,7 @@ def escape(text: str) -> str:
     >>> print(escape("1. Profits fell *sharply* in snake_case & co."))
     1\. Profits fell \*sharply\* in snake_case & co.
     """
-    if not _SPECIAL.search(text):
+    if text[:1] not in _BEGINS and not _SPECIAL.search(text) and "](" not in text:
         return text
     start = _numbered(text) or _block(text)
     text = _BACKSLASH.sub(r"\\\\", text)
@@ -52,7 +52,8 @@ def heading(text: str, level: int = 2) -> str:
     >>> heading("What We Know")
     '## What We Know'
     """
-    return f"{'#' * level} {_CLOSING.sub(_BEFORE_HASH, escape(text))}"
+    shown = _CLOSING.sub(r"\\#", escape(text))
+    return f"{'#' * level} {shown}"
 
 
 def _numbered(text: str) -> int:

@@ -71,9 +71,14 @@ class ConfigError(UsageError):
 
 
 class ArticleError(FeedtoolError):
-    """One article cannot be published; it is set aside and named, and the rest goes on."""
+    """One article cannot be published; it is set aside and named, and the rest goes on.
+
+    `rest` is what was read of it all the same, where its reader can say: an `Article` but for its time, which is that
+    of the Unix epoch and means nothing.
+    """
 
     exit_code = 1
+    rest: object = None
 
 
 class SourceError(ArticleError):

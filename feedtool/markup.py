@@ -55,10 +55,12 @@ _BLOCK_EDGE = re.compile(
 _DEEPEST = 500
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _NESTING_TAG = re.compile(
-    r"<(/?)(?!(?:area|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|tr|td|th)\b)[A-Za-z][^<>]*(?<!/)>",
+    r"<(/?)(?!(?:area|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|tr|td|th"
+    r"|path|circle|ellipse|line|polygon|polyline|rect|stop|use)\b)[A-Za-z]",
     re.IGNORECASE,
 )
-"""Elements that end where their end tag stands; the others are empty (in drawings: `<path/>`), or end by themselves."""
+"""Elements that end where their end tag stands; the others are empty (the last ones in drawings), or end by themselves.
+Their ends are not looked for: `<div a='<'>` and `<div <br>>` nest too."""
 _LEADING_HEADING = re.compile(r"\s*<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
 
 
@@ -71,7 +73,8 @@ def html_of(markdown: str) -> str:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt  # noqa: PLC0415 - slow to import, and not every command renders
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    deep = {"maxNesting": 50}  # the preset says 20; what is nested deeper it drops without a word
+    return MarkdownIt("commonmark", deep).enable(["table", "strikethrough"])
 
 
 def safe(markup: str, base: str = "") -> str:
@@ -102,7 +105,7 @@ def _shallow(markup: str) -> str:
     for tag in _NESTING_TAG.finditer(markup):
         depth = max(0, depth + (-1 if tag[1] else 1))
         deepest = max(deepest, depth)
-    return markup if deepest < _DEEPEST else f"<p>{html.escape(_ANY_TAG.sub(' ', markup), quote=False)}</p>"
+    return markup if deepest < _DEEPEST else f"<p>{_ANY_TAG.sub(' ', markup).replace('<', '&lt;')}</p>"
 
 
 def _absolute(base: str) -> Callable[[str, str, str], str | None]:
@@ -130,12 +133,10 @@ def absolute(address: str, base: str = "") -> str:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return ""
         netloc = parts.netloc if parts.netloc.isascii() else _punycode(parts.netloc)
-        if not _NETLOC.fullmatch(netloc):
-            return ""
+        rest = joined.split("://", 1)[1][len(parts.netloc) :]
+        return f"{parts.scheme}://{netloc}{_escaped(rest)}" if _NETLOC.fullmatch(netloc) else ""
     except (ValueError, UnicodeError):
         return ""
-    rest = joined.split("://", 1)[1][len(parts.netloc) :]
-    return f"{parts.scheme}://{netloc}{_escaped(rest)}"
 
 
 def web(address: str, base: str = "") -> str:
@@ -173,7 +174,7 @@ def plain(markup: str) -> str:
     import nh3  # noqa: PLC0415 - as above
 
     if "<" in markup:
-        markup = nh3.clean(_BLOCK_EDGE.sub(lambda end: f" {end[0]}", markup), tags=set())
+        markup = nh3.clean(_BLOCK_EDGE.sub(lambda edge: f" {edge[0]}", _shallow(markup)), tags=set())
     return " ".join(legal(html.unescape(markup)).split())
 
 

@@ -312,6 +312,8 @@ def test_an_article_of_the_future_is_held_back_until_its_time_and_reported(proje
     result = project.run("build", "--now", "2026-01-01T07:59:59+05:30")
     assert "held back until 2026-01-01T08:00:00+05:30: Later" in result.stderr
     assert len(ids(project)) == 1
+    assert project.run("build", "--now", "2026-01-01T07:59:59+05:30").output == ""  # said once: cron mails what is said
+    assert "held back" in project.run("build", "-v", "--now", "2026-01-01T07:59:59+05:30").stderr
     project.run("build", "--now", "2026-01-01T08:00:00+05:30")
     assert len(ids(project)) == 2
 

@@ -149,6 +149,19 @@ def test_import_to_stdout_writes_one_article_a_line_and_keeps_nothing(project: P
     assert not (project.root / "articles").exists()
 
 
+def test_import_to_stdout_says_what_was_read_of_an_article_that_is_set_aside(project: Project) -> None:
+    text = "\n".join(line for line in SEED.read_text(encoding="utf-8").split("\n") if "IST" not in line)
+    project.write("undated.txt", text)
+    project.write("empty.txt", "")
+    result = project.run("import", "undated.txt", "empty.txt", "--to", "-", code=1)
+    undated, empty = map(json.loads, result.stdout.splitlines())
+    assert undated["title"].startswith("Kosi Valley")
+    assert undated["body_text"]
+    assert (undated["published"], undated["source"]) == (None, "undated.txt")
+    assert "undated.txt" in undated["error"]
+    assert (empty["source"], empty["published"]) == ("empty.txt", None)
+
+
 def test_validate_says_rule_line_and_column_in_text_and_json(project: Project) -> None:
     project.write(
         "bad.xml", '<?xml version="1.0"?>\n<rss version="2.0">\n <channel><title>x</title></channel>\n</rss>\n'

@@ -61,9 +61,12 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
 
 
 def _print_articles(project: Config) -> pipeline.Report:
-    from feedtool.pipeline.oneoff import articles_of, as_data  # noqa: PLC0415 - only here
+    """Print every article, and what could be read of each that was set aside, with the reason."""
+    from feedtool.pipeline.oneoff import articles_of, as_data, as_remains  # noqa: PLC0415 - only here
 
     report = pipeline.Report()
     for article in articles_of(project, report):
         print_json(as_data(article, project.site.home))
+    for error in report.errors:
+        print_json(as_remains(error, project.site.home))
     return report

@@ -47,7 +47,7 @@ def show_report(report: Report, *, verbose: bool) -> None:
     show_problems(report.problems, least=Level.INFO if verbose else Level.WARNING)
     for error in report.errors:
         show_error(error)
-    for article in report.held:
+    for article in report.held if verbose else [found for found in report.held if found not in report.told]:
         say(f"held back until {article.published.isoformat()}: {article.title}")
     if not verbose:
         return

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """An article that has its id, and the name of the source it came by."""
+    """An article that has its id, the name of the source it came by, and whether it, or its time, is new."""
 
     article: Article
     source: str
+    new: bool = True
 
 
 def hints_of(config: Config, source: SourceConfig) -> Hints:
@@ -169,12 +170,14 @@ class Gathering:
                 )
             )
             return
+        known = self.shelf.ledger.find("published", article.published.isoformat())
         authority = self.config.site.authority
         article = adopt(article, path, self.shelf.ledger, authority=authority, now=self.now, gone=gone)
         self._by_id[article.id] = path
         self._by_day.setdefault(same_day_key(article), article)
         self.report.problems += article.problems
-        self.placed.append(Placed(article=article, source=source))
+        new = all(line.id != article.id for line in known)
+        self.placed.append(Placed(article=article, source=source, new=new))
 
     def latest(self) -> datetime | None:
         """Return when anything in the ledger last moved; None where it is empty."""

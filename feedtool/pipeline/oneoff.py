@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from feedtool.article import Article
 from feedtool.errors import ArticleError, FeedtoolError
 from feedtool.identity import given_id, mint, same_day_key, slug_of
 from feedtool.markup import html_of, paragraphs, plain, safe
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from feedtool.article import Article
     from feedtool.config import Config, FeedConfig
     from feedtool.document import Document
 
@@ -102,6 +102,13 @@ def as_data(article: Article, home: str = "") -> dict[str, Any]:
         "problems": [str(problem) for problem in article.problems],
         "provenance": {name: asdict(evidence) for name, evidence in article.provenance.items()},
     }
+
+
+def as_remains(error: FeedtoolError, home: str = "") -> dict[str, Any]:
+    """Return what could be read of an article that was set aside, without a time, and why it was."""
+    rest = getattr(error, "rest", None)
+    known = as_data(rest, home) if isinstance(rest, Article) else {"source": error.place.file}
+    return {**known, "published": None, "error": str(error)}
 
 
 def subheads(markup: str) -> list[str]:

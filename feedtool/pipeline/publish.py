@@ -217,7 +217,9 @@ def publish(
     `latest` is when anything last moved, for feeds that have become empty.
     """
     shown = [row for row in placed if row.article.published <= now and not row.article.withdrawn]
-    report.held += in_order(row.article for row in placed if row.article.published > now and not row.article.withdrawn)
+    future = [row for row in placed if row.article.published > now and not row.article.withdrawn]
+    report.held += in_order(row.article for row in future)
+    report.told += [row.article for row in future if not row.new]
     press = Press(config.site, shown, latest=latest)
     made_now = list(feeds_to_make(config.feeds, shown, config.site.title))
     for made in made_now + _left_over(config, made_now):

@@ -21,13 +21,15 @@ class Report:
     """What was taken in, set aside, held back and delivered.
 
     `errors` are articles that were set aside and documents that were not delivered; `problems` what was doubtful;
-    `intakes` the source, what became of it and its record; `held` the articles of the future.
+    `intakes` the source, what became of it and its record; `held` the articles of the future, `told` those of them
+    that an earlier run named already.
     """
 
     errors: list[FeedtoolError] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     intakes: list[tuple[str, Intake, str]] = field(default_factory=list)
     held: list[Article] = field(default_factory=list)
+    told: list[Article] = field(default_factory=list)
     deliveries: list[tuple[Delivery, Changes]] = field(default_factory=list)
 
     @property

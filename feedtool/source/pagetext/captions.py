@@ -1,0 +1,159 @@
+"""CAPTIONS: lines that credit a picture, and where the caption ends and the credit begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feedtool.source.pagetext import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TAIL = 160  # a credit stands within so many characters of the end
+_PICTURE = (
+    r"(?:file |representative |representational )?(?:photo|image|picture|pic|photograph|foto|bild|video|screengrab"
+    r"|illustration|graphic|fotografía|photographie|imagem)s?"
+)
+_LABEL = (
+    rf"(?:{_PICTURE}(?:\s*credits?|\s*courtesy|\s*source)?\s*"
+    r"(?::|：|\||©|\bby\b|\bvia\b|\bvon\b|\bdi\b|\bde\b(?= [A-Z]))"
+    rf"|{_PICTURE}\s+courtesy(?: of)?\b"
+    r"|(?:photo )?(?:credits?|crédits?|créditos?|courtesy|copyright|image source|bildquelle|quelle bild)"
+    r"\s*(?::|\||of\b)"
+    r"|(?:photo )?illustration by\b)"
+)
+_AGENCY = rf"(?:{'|'.join(map(re.escape, phrases.CREDITS))})"
+_LABELLED = re.compile(rf"\b{_LABEL}\s*:?|(?:©|—\s*{_PICTURE}\b)", re.IGNORECASE)
+_BRACKETED = re.compile(
+    rf"[\s.|]*[(\[](?P<credit>[^()\[\]]{{0,80}}?(?<![^\W_]){_AGENCY}(?![^\W_])[^()\[\]]{{0,60}}"
+    r"|file|supplied|representational|pictured|canva|ai[- ]generated)[)\]][.\s]*$",
+    re.IGNORECASE,
+)
+# What comes before an agency's name: the end of a sentence, a bar or dash, or names parted by slashes.
+_SLASHED = re.compile(
+    r"(?P<before>.*?)(?P<credit>(?:(?<=[.!?\"”’)])\s*|\s(?:[|©—–-]|via)\s+|\s)"
+    rf"(?:[^\s.]+\s){{0,5}}(?:[^\s]+\s?[/|]\s?)*{_AGENCY}(?:\s?[/|]\s?[\w ]+)*)[)\s]*$",
+    re.IGNORECASE,
+)
+_AGENCY_ALONE = re.compile(
+    rf"\W*(?:[\w.'’&\- ]{{1,60}}[/|,]\s?)*(?:\bvia\s)?{_AGENCY}(?:\s?[/|]\s?[\w ]{{1,30}}|\s+\S+)?\W*$", re.IGNORECASE
+)
+_NAMED_TAIL = re.compile(
+    r"(?P<before>.{25,}[^\W_A-Z]{2}[)\"”’]?[.!?][\"”’)]?)\s+"
+    r"(?P<credit>(?:[A-Z@©][^\s.!?]*\.?(?:[\s/|]+|$)|(?:and|of|for|via|by|the|de|&)\s+){1,8})$"
+)
+_GLUED_TAIL = re.compile(r"(?P<before>.{20,}[a-z0-9)\"”’][.!?]?)\.?(?P<credit>(?<=[.!?\"”])[A-Z][\w.'’ /-]{1,60})$")
+_FILE_STARTS = frozenset("FfAaDdIiRr")
+_SENTENCE_END = re.compile(r"[^\W_]{3}\. |[!?] ")
+_FILE = re.compile(
+    r"(?:file|archivo|archives?|archiv|dossier|in this (?:photo|image|picture|file))\s*"
+    r"(?:photo|image|pic|bild|foto)?\s*[-–—:,]|representational image|file photo",
+    re.IGNORECASE,
+)
+# Who stands where; how somebody is pictured; on what day, weekday and all, as agencies write under their pictures.
+_PLACED = re.compile(
+    r"[,(] ?(?:far |top |bottom )?(?:left|right|centre|center|second left|second right|l|r|c|L|R|C"
+    r"|left to right|pictured|clockwise|above|below|back row|front row)[,):.]"
+)
+_POSED = ("from left", "left to right", "top left", "from right", "pictured ", "is seen", "are seen", "seen here")
+_POSED_TOO = ("poses for", "poses with", "pose for", "is shown", "is on display")
+_DATED = re.compile(r"day,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}),? \d{4}")
+# What every label or cue has in it; looking for that first is cheap.
+_SIGNS = (":", "|", "©", "—", " by ", "ourtesy")
+_OPEN_SIGNS = (" By ", " BY ", " via ", " von ", " di ", " de ", "：")
+_LABEL_MARKS = (
+    *("photo", "credit", "image", "pic", "©", "courtesy", "foto", "bild", "video", "illustration", "crédit"),
+    *("graphic", "grab", "copyright", "quelle", "fotografía", "imagem"),
+)
+_WORDS = re.compile(r"\w+")
+_STOPS = frozenset('.!?"”’)|;')
+_BRACKETS = frozenset(")]")
+_AGENCY_ENDS = frozenset(word for name in phrases.CREDITS for word in re.split("[ -]", name))
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What is said under a picture, and who made it."""
+
+    caption: str
+    credit: str
+
+
+def read_caption(text: str, *, sentence: bool) -> Caption | None:
+    """Return the caption and credit that `text` is, or None; `sentence` tells whether it ends as a sentence does."""
+    if len(text) > 900:
+        return None
+    tail_at = max(0, len(text) - _TAIL)
+    tail = text[tail_at:]
+    found = None
+    signed = any(map(tail.__contains__, _SIGNS)) or (not sentence and any(map(tail.__contains__, _OPEN_SIGNS)))
+    if signed and any(map(tail.lower().__contains__, _LABEL_MARKS)):
+        found = _labelled(text, tail_at)
+    if found is None and not _BRACKETS.isdisjoint(tail[-3:]):
+        found = _bracketed(text, tail_at)
+    if found is None and not sentence:
+        found = _unlabelled(text, tail)
+    if found is None and ((text[0] in _FILE_STARTS and _FILE.match(text)) or _is_told(text)):
+        found = Caption(text, "")
+    return found
+
+
+def _is_told(text: str) -> bool:
+    """Tell whether `text` is a single sentence that says who stands where, or on what day, weekday and all."""
+    if len(text) < 25 or (". " in text and ". " in text[:-2]):
+        return False
+    posed = any(map(text.__contains__, _POSED)) or any(map(text.__contains__, _POSED_TOO))
+    return posed or _PLACED.search(text) is not None or ("day" in text and _DATED.search(text) is not None)
+
+
+def _split(text: str, at: int, credit: str) -> Caption:
+    caption = text[:at].rstrip(" |/-–—•·([")
+    return Caption(caption if any(map(str.isalnum, caption)) else "", credit.strip(" ;,.:|/-–—()[]©"))
+
+
+def _labelled(text: str, tail_at: int) -> Caption | None:
+    """Return the caption before a label such as `Photo:` near the end, with at most a name after it."""
+    for label in _LABELLED.finditer(text, tail_at):
+        start = text[: label.start()].rstrip()
+        before, credit = start.rstrip(" |/-–—•·(["), text[label.end() :].strip(" ;)].")
+        if _SENTENCE_END.search(credit) or credit.count(" ") > 10:
+            continue
+        apart = not before or start[-1] in "([|-–—•·" or before[-1] in _STOPS or not before[-1].isalnum()
+        if apart or text[-1] not in ".!?":
+            return _split(text, label.start(), credit)
+    return None
+
+
+def _bracketed(text: str, tail_at: int) -> Caption | None:
+    match = _BRACKETED.search(text, tail_at)
+    if match is None or len(text[: match.start()].strip()) > 400:
+        return None
+    stop = text[match.start() : match.end()].lstrip()[:1] == "."
+    return _split(text, match.start() + stop, match["credit"])
+
+
+def _unlabelled(text: str, tail: str) -> Caption | None:
+    """Return the caption of a line that ends without a full stop, in the name of an agency or of somebody."""
+    if len(text) <= 90 and _may_be_agency(text) and _AGENCY_ALONE.match(text):
+        return Caption("", text.strip(" ()[]|"))
+    for pattern in _tail_patterns(tail):
+        match = pattern.match(tail)
+        if match and len(text) - len(match["credit"]) >= 20:
+            return _split(text, len(text) - len(tail) + match.start("credit"), match["credit"])
+    return None
+
+
+def _may_be_agency(text: str) -> bool:
+    return not _AGENCY_ENDS.isdisjoint(_WORDS.findall(text.lower()))
+
+
+def _tail_patterns(tail: str) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns that stand a chance: most headings hold no agency and no full stop."""
+    if "/" in tail or "|" in tail or tail.rstrip(") ").rpartition(" ")[2].lower().rpartition(".")[2] in _AGENCY_ENDS:
+        yield _SLASHED
+    if ". " in tail or "! " in tail or "? " in tail or ".” " in tail or '." ' in tail:
+        yield _NAMED_TAIL
+    if "." in tail or "”" in tail or '"' in tail:
+        yield _GLUED_TAIL

@@ -1,0 +1,164 @@
+"""DATE LINES: which lines of a page are dates.  What instant they mean is for `feedtool.timestamps` to say."""
+
+from __future__ import annotations
+
+import re
+
+_MONTHS = (
+    # English, with what German, Dutch and the Nordic languages share with it
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
+    *("december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"),
+    *("januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember", "jänner", "okt", "dez", "mär"),
+    *("janvier", "février", "mars", "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre"),
+    *("diciembre", "janeiro", "fevereiro", "março", "maio", "junho", "julho", "setembro", "outubro", "dezembro"),
+    *("gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre"),
+    *("januari", "februari", "maart", "mei", "augustus", "augusti", "desember", "ocak", "şubat", "mart", "nisan"),
+    *("mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim", "kasım", "aralık", "stycznia", "lutego", "marca"),
+    *("kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"),
+    *("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября"),
+    *(
+        "декабря",
+        "जनवरी",
+        "फरवरी",
+        "फ़रवरी",
+        "मार्च",
+        "अप्रैल",
+        "मई",
+        "जून",
+        "जुलाई",
+        "अगस्त",
+        "सितंबर",
+        "अक्टूबर",
+        "नवंबर",
+        "दिसंबर",
+    ),
+    *(
+        "बजे",
+        "בינואר",
+        "בפברואר",
+        "במרץ",
+        "באפריל",
+        "במאי",
+        "ביוני",
+        "ביולי",
+        "באוגוסט",
+        "בספטמבר",
+        "באוקטובר",
+        "בנובמבר",
+        "בדצמבר",
+    ),
+)
+_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
+_TIME = r"\d{1,2}(?:[:.]\d{2}(?!\d)(?:[:.]\d{2})?(?:\s*[ap]\.?\s?m\b\.?)?|\s*[ap]\.?m\b\.?|\s?h\s?\d{2}\b|h\b)"
+_DAY_FIRST = re.compile(
+    rf"\d{{1,2}}(?:st|nd|rd|th|er|\.|º|°|ª)?[\s\-/.]*(?:of |de |da )?{_MONTH}\.?,?(?:\s*del?\b)?"
+    r"[\s\-/'’.,]*(?:\d{4}|\d{2}\b)"
+    r"|\d{4}\s*[-/.年년]\s*\d{1,2}\s*[-/.月월]\s*\d{1,2}\s*[日일T]?"
+    r"|\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)",
+    re.IGNORECASE,
+)
+# A month's name could begin at any letter, so the number after it is looked for first.
+_AFTER_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s,.'’\-]*\d{4}", re.IGNORECASE)
+_MONTH_BEFORE = re.compile(rf"{_MONTH}\.?\s*$", re.IGNORECASE)
+_NO_YEAR = rf"\b(?:{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH})\b"
+_DATE_WITHOUT_YEAR = re.compile(_NO_YEAR, re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
+_CLOCK = re.compile(_TIME, re.IGNORECASE)
+_LABEL = re.compile(
+    r"\W*(?:first |originally )?(?:published|updated|last (?:updated|modified)|posted|publish(?:ed)? date|created"
+    r"|modified|date|uploaded|veröffentlicht|aktualisiert|erstellt|stand|publié|mis à jour|modifié|actualizado"
+    r"|publicado|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|udgivet|opdateret"
+    r"|opublikowano|aktualizacja|publikacja|güncelleme|son güncelleme|giriş"
+    r"|प्रकाशित|अपडेट|опубликовано|обновлено|updated on|फ़र्स्ट|פורסם|עודכן)",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    r"\W*(?:first published|originally published|erstveröffentlicht|erstmals veröffentlicht)", re.IGNORECASE
+)
+_FILLING = re.compile(
+    r"\b(?:first|last|on|at|updated|published|posted|modified|created|date|am|pm|a\.m|p\.m|hrs|uhr|um|le|el|il|em|à|às|a"
+    r"|las|ore|kl|klo|the|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|day|monday|tuesday|wednesday|thursday"
+    r"|friday|saturday|sunday|min|read|minute|[a-z]{2,4}t|utc|gmt|ist|lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    r"|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miércoles|jueves|viernes"
+    r"|sábado|domingo|by|and|in|of|für|de|del|aktualisiert|am|von|mis|jour|modifié|publié|actualizado|h|comments?"
+    r"|share|source|with|agency|for|und|et|y)\b",
+    re.IGNORECASE,
+)
+_LOWER = re.compile(r"(?<![\w'’])[^\W\d_A-Z]*[a-zà-ÿ][a-zà-ÿ'’\-]+")
+_TIME_ONLY = re.compile(rf"\W*(?:at |um |à )?{_TIME}\s*(?:uhr|hrs|h)?\s*\(?[A-Za-z]{{0,5}}\)?\W*$", re.IGNORECASE)
+
+
+def find_date(text: str) -> tuple[int, int] | None:
+    """Return where the first day with its year begins and ends in `text`, or None."""
+    if not _DIGIT.search(text):
+        return None
+    for number in _AFTER_MONTH.finditer(text):
+        left = max(0, number.start() - 14)
+        month = _MONTH_BEFORE.search(text[left : number.start()])
+        if month:
+            return left + month.start(), number.end()
+    for number in _NUMBER.finditer(text):
+        found = _DAY_FIRST.match(text, number.start())
+        if found:
+            return found.span()
+    return None
+
+
+def has_date(text: str) -> bool:
+    """Tell whether a day with its year is written anywhere in `text`."""
+    return find_date(text) is not None
+
+
+def date_start(text: str) -> int:
+    """Return where the date or the time of day begins in `text`, or its length when there is neither."""
+    if not _DIGIT.search(text):
+        return len(text)
+    day = find_date(text)
+    partial = None if day else _DATE_WITHOUT_YEAR.search(text)
+    clock = _CLOCK.search(text)
+    starts = [day[0]] if day else []
+    return min(starts + [found.start() for found in (partial, clock) if found], default=len(text))
+
+
+def is_time(text: str) -> bool:
+    """Tell whether `text` is a time of day and nothing else."""
+    return len(text) < 25 and _TIME_ONLY.match(text) is not None
+
+
+def is_labelled(text: str) -> bool:
+    """Tell whether `text` says that it is the time of publication or of an update."""
+    return _LABEL.match(text) is not None
+
+
+def is_first_published(text: str) -> bool:
+    """Tell whether `text` says when the article was first published, which pages say last."""
+    return _FIRST.match(text) is not None
+
+
+def is_date_line(text: str) -> bool:
+    """Tell whether `text` is a date line: a date with little beside it, or one that is labelled."""
+    if len(text) > 160 or not _DIGIT.search(text):
+        return False
+    day = find_date(text)
+    if day is None:
+        return _is_partial(text)
+    if is_labelled(text):
+        return True
+    rest = _CLOCK.sub(" ", text[: day[0]] + " " + text[day[1] :])
+    rest = _FILLING.sub(" ", rest)
+    return len(rest.split()) <= 9 and len(_LOWER.findall(rest)) <= (2 if _CLOCK.search(text) else 0)
+
+
+def _is_partial(text: str) -> bool:
+    """Tell whether `text` is a time alone, a labelled time, or a day and time without a year."""
+    if is_time(text):
+        return True
+    clock = _CLOCK.search(text)
+    if clock is None:
+        return False
+    if is_labelled(text):
+        return len(text) < 80
+    day = _DATE_WITHOUT_YEAR.search(text)
+    return day is not None and len(text) < 45

@@ -1,0 +1,166 @@
+"""HEAD: which line is the title, where the article's text begins, and the standfirst between the two."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feedtool.characters import fold
+from feedtool.source.pagetext import names
+from feedtool.source.pagetext.lines import Kind, Line, weight
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_REACH = 80  # a title stands within so many lines
+_ANCHORS = frozenset({Kind.BYLINE, Kind.EDITORS, Kind.DATE, Kind.NAMES_NEXT, Kind.DATE_NEXT})
+_TITLES = frozenset({Kind.HEADING, Kind.PROSE, Kind.CROSS_LINK})
+_CRUMBS = re.compile(r"\S\s?[>»›]\s?\S|^(?:home|news)\s?/", re.IGNORECASE)
+_TYPOGRAPHIC = re.compile("[‘’“”–—…]")  # what tells the typographic form
+DATELINE = re.compile(
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]{2,}(?:[ ,/]+[A-ZÀ-Þ][\w.'’\-]*){0,4}|[A-Z][\w.'’\-]+(?: [A-Z][\w.]+)?)\s?"
+    r"(?:\([^()]{2,30}\)\s?[:–—-]|,? [A-Z][a-z]{2,8}\.? \d{1,2}(?: \([A-Z]+\))?\s?[:–—-]|\s[–—]\s|[—])"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ.\-]{2,}(?:[ ,/]+[A-ZÀ-Þ][A-ZÀ-Þ.\-]+){0,3}\s?(?::|[–—-]\s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The places of the title and its repeats, of bylines and date lines, and of the first line after them.
+
+    `shown` is the repeat whose quotes and dashes are typographic, or the title itself.
+    """
+
+    title: int = -1
+    shown: int = -1
+    repeats: frozenset[int] = frozenset()
+    anchors: tuple[int, ...] = ()
+    start: int = 0
+
+
+def read_head(lines: Sequence[Line]) -> Head:
+    """Return the head of a page; its `title` is -1 when no line can be one."""
+    title = _title_at(lines)
+    repeats = _repeats(lines, title)
+    anchors = _anchors(lines, title, repeats)
+    start = anchors[-1] + 1 if anchors else title + 1
+    while start < len(lines) and start in repeats:
+        start += 1
+    return Head(title, _best_form(lines, title, repeats), repeats, anchors, start)
+
+
+def _title_at(lines: Sequence[Line]) -> int:
+    """Return the index of the line that is most like a title: long enough, early, repeated, near byline or date."""
+    best, best_score, rank = -1, 0.0, 0
+    listed = dated = False
+    endings = Counter(line.text[-6:] for line in lines)
+    for index, line in enumerate(lines[:_REACH]):
+        if line.kind is Kind.LIST or line.kind is Kind.TAGS:
+            listed = True
+        dated = dated or line.kind in _ANCHORS
+        if best >= 0 and line.kind is Kind.PROSE and weight(line.text) > 200:
+            break
+        if not _may_be_title(line):
+            continue
+        score = _score(lines, index) - 0.8 * rank - (2.5 if listed else 0) - (2.0 if dated else 0)
+        if endings[line.text[-6:]] > 1 and _is_repeated(lines, index):
+            score += 3.0
+        rank += 1
+        if score > best_score:
+            best, best_score = index, score
+    return best
+
+
+def _may_be_title(line: Line) -> bool:
+    if line.kind not in _TITLES or not 10 <= weight(line.text) <= 260 or _CRUMBS.search(line.text):
+        return False
+    return line.text.count(" ") >= 2 or weight(line.text) >= 16
+
+
+def _score(lines: Sequence[Line], index: int) -> float:
+    text = lines[index].text
+    size = weight(text)
+    words = text.count(" ") + 1 if size < 1.5 * len(text) else size // 6
+    score = 2.0 + min(words, 8) * 0.5
+    score -= 3.0 if text[-1] in ".。।…" or text[-2:] in {".”", '."'} else 0
+    score -= 1.5 if not 24 <= size <= 160 else 0
+    score -= 2.0 if words < 6 and (names.lone_names(text) or names.is_role(text)) else 0
+    score -= 2.5 if lines[index].kind is Kind.CROSS_LINK else 0  # `Watch: …` may be a title, `Also Read: …` is none
+    score -= 2.0 if size > 120 and DATELINE.match(text) else 0
+    return score + (1.5 if any(line.kind in _ANCHORS for line in lines[index + 1 : index + 6]) else 0)
+
+
+def _is_repeated(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether another line is this one again, or ends with it: `Home > News > Title`."""
+    text = lines[index].text
+    if weight(text) < 20:
+        return False
+    size, last = len(text), text[-6:]
+    key = ""
+    for other, line in enumerate(lines):
+        if other != index and size <= len(line.text) <= size + 90 and line.text[-6:] == last:
+            key = key or fold(text)
+            if fold(line.text) == key or (size >= 30 and fold(line.text).endswith(key)):
+                return True
+    return False
+
+
+def _repeats(lines: Sequence[Line], title: int) -> frozenset[int]:
+    """Return the indices of the lines that are the title again, in whatever quotes and dashes."""
+    if title < 0:
+        return frozenset()
+    size = len(lines[title].text)
+    key = fold(lines[title].text)
+    first = key[:1]
+    near = (
+        index
+        for index, line in enumerate(lines)
+        if abs(len(line.text) - size) <= 12 and (line.text[0].lower() == first or not line.text[0].isalnum())
+    )
+    return frozenset(index for index in near if index != title and fold(lines[index].text) == key)
+
+
+def _best_form(lines: Sequence[Line], title: int, repeats: frozenset[int]) -> int:
+    """Return the index of the title, or of the first repeat that has it in typographic quotes."""
+    places = (title, *sorted(repeats))
+    return max(places, key=lambda index: len(_TYPOGRAPHIC.findall(lines[index].text))) if title >= 0 else -1
+
+
+def _anchors(lines: Sequence[Line], title: int, repeats: frozenset[int]) -> tuple[int, ...]:
+    """Return the indices of the bylines and date lines of the head: from the title down to the text."""
+    found: list[int] = []
+    said = told = 0
+    for index in range(title + 1, len(lines)):
+        line = lines[index]
+        if line.kind in _ANCHORS:
+            found.append(index)
+            said = told = 0
+        elif line.kind is Kind.END and found:
+            break
+        elif line.kind is Kind.PROSE and index not in repeats:
+            said += weight(line.text)
+            told += 1
+            if said > (130 if found else 900) or told > (2 if found else 4):
+                break
+    return tuple(found) if found else ()
+
+
+def standfirst(lines: Sequence[Line], head: Head) -> tuple[Line, ...]:
+    """Return the lines between the title and the first byline or date that sum the article up."""
+    if not head.anchors:
+        return ()
+    between = range(head.title + 1, head.anchors[0])
+    found = [lines[index] for index in between if index not in head.repeats and _sums_up(lines, index)]
+    return tuple(found[:3])
+
+
+def _sums_up(lines: Sequence[Line], index: int) -> bool:
+    line = lines[index]
+    if line.kind is Kind.PROSE:
+        alike = sum(other.text == line.text for other in lines[max(0, index - 3) : index + 4])
+        return alike == 1 and weight(line.text) >= 30
+    if index + 1 < len(lines) and lines[index + 1].kind is Kind.CREDIT:
+        return False
+    return line.kind is Kind.HEADING and line.text.count(" ") >= 5 and weight(line.text) >= 40

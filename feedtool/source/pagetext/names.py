@@ -1,0 +1,153 @@
+"""NAMES: bylines, and the people and agencies that they name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from feedtool.source.pagetext import datelines, phrases
+
+_WRITES = r"written|reported|report|story|words|text|analysis|opinion|interview|review|column|posted|article"
+_EDITS = (
+    r"edited|curated|published|compiled|produced|reviewed|translated|updated|uploaded|fact checked|medically reviewed"
+)
+_FOREIGN = (
+    r"(?:(?:ein|eine) \w+ )?von|par|propos recueillis par|por|di|a cura di|door|av|af|tekst|texto|texte|testo"
+    r"|autor(?:in|en|a)?|auteurs?|autore|author|authors|writer|reporter|quelle|redaktion|автор|текст|מאת|लेखक|द्वारा"
+    r"|yazar|penulis|tác giả"
+)
+_BYLINE = re.compile(
+    rf"\W*(?:(?:(?P<edits>{_EDITS})|(?:{_WRITES})(?: and photographed)?)?\s*\bby\b(?:\s*[:,|\-–—]\s*|\s+|(?=[A-Z]))"
+    rf"|(?:{_FOREIGN})(?P<mark>\s*[:|–—]\s*|\s+))(?=[^\s\d])(?P<names>.+)$",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"(?:by|By|BY)(?=[A-Z][a-z])")
+_CUT = re.compile(
+    r"\s[-–—|•·]\s|\s*[|•·@(<]|\s/\s|\s+(?:for|in|at|from|with|via|is|covers|aus|à|en|em|published|updated|posted|last)\s"
+    r"|\s+on\s|https?:|(?<=\s)[a-z0-9._]+@|(?:Published|Updated|Last [Uu]pdated|Publié|Veröffentlicht)\b|\s+-\s*$"
+)
+_JOINED = re.compile(
+    r"\s*(?:,\s*(?:and|und|et|y|e|og|&)\s+|,|;|\s&\s|\s(?:and|und|et|y|e|i|og|och|en|ja|ve|with|und|और|ו)\s|\s/\s|/)\s*"
+)
+_PARTICLES = frozenset(
+    (
+        *("de", "del", "della", "di", "da", "dos", "das", "do", "du", "van", "von", "der", "den", "ter", "la", "le"),
+        *("el", "al", "bin", "ibn", "abu", "ben", "y", "e", "af", "zu", "zur", "of", "the", "for"),
+    )
+)
+_WORD = re.compile(r"[^\W\d_][^\d\s_,;:!?()/@\"“”|+]*$")
+_ROLE_GLUED = re.compile(r"(?<=[a-zé])(?=[A-Z][A-Za-z&]*\b)")
+_ROLE_WORDS = frozenset(phrases.ROLES)
+_AGENCIES = frozenset(phrases.AGENCIES)
+_DESK = re.compile(
+    r"\b(?:bureau|desk|staff|team|redaktion|redacción|rédaction|redazione|redação|service|network)\b", re.IGNORECASE
+)
+_NO_NAME = re.compile(
+    r"\b(?:news|politics|world|business|sports?|home|photos?|getty|images?|live|breaking|exclusive|editors?'?|premium)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The part of a byline that holds names, and whether they wrote the article or only edited it."""
+
+    text: str
+    writes: bool
+
+
+def read_byline(text: str) -> Byline | None:
+    """Return the byline that `text` is, or None; a line counts only where a name or an agency follows the label."""
+    match = _BYLINE.match(text)
+    if match is None or len(text) > 200:
+        return None
+    named = match["names"]
+    if not named[0].isalpha() or (named[0].islower() and not _GLUED.match(text) and not names_in(named)):
+        return None
+    if text[-1] in ".!?" and len(text) > 60 and not datelines.has_date(text):
+        return None
+    return Byline(named, not match["edits"]) if names_in(named) else None
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names in the names part of a byline, without roles, places, handles and dates."""
+    found: list[str] = []
+    text = text[: datelines.date_start(text)].strip(" ,.;:|/-–—•·")
+    text = _GLUED.sub("", text)
+    head = _without_role(text[: _cut_at(text)])
+    parts = _JOINED.split(head.strip(" ,.;:|/-–—"))
+    for part in parts[:12]:
+        name = _name(part)
+        if name and not (found and _is_place(name, head)):
+            found.append(name)
+    return tuple(dict.fromkeys(found))
+
+
+def _cut_at(text: str) -> int:
+    match = _CUT.search(text, 2)
+    return match.start() if match else len(text)
+
+
+def _name(part: str) -> str:
+    """Return `part` as a name, or nothing when it is a role, an organisation's department or no name at all."""
+    part = _without_role(part.strip(" .,:;*"))
+    words = part.split()
+    if len(words) == 2 and words[0] in _AGENCIES:
+        return words[0]
+    if len(words) > 3 and " ".join(words[-2:]).lower() in _AGENCIES:
+        words = words[:-2]
+        part = " ".join(words)
+    if part.lower() in _AGENCIES or (_DESK.search(part) and 1 < len(words) <= 5 and part[:1].isupper()):
+        return part
+    if not words or is_role(part) or len(words) > 5:
+        return ""
+    return part if all(map(_fits, words)) and any(word[0].isupper() or not word[0].islower() for word in words) else ""
+
+
+def _without_role(part: str) -> str:
+    """`Ayeesha WalshShowbiz & TV Reporter` -> `Ayeesha Walsh`."""
+    glued = _ROLE_GLUED.search(part)
+    while glued:
+        if is_role(part[glued.start() :]):
+            return part[: glued.start()]
+        glued = _ROLE_GLUED.search(part, glued.end() + 1)
+    return part
+
+
+def _fits(word: str) -> bool:
+    return (word[0].isupper() or not word[0].islower() or word.lower() in _PARTICLES) and bool(_WORD.match(word))
+
+
+def _is_place(name: str, head: str) -> bool:
+    """One word, or capitals, after a comma is where they wrote from: `Ana Diaz, Madrid`; `AFP, MANILA`."""
+    place = " " not in name or (name.isupper() and not head.isupper())
+    return place and name.lower() not in _AGENCIES and f", {name}" in head
+
+
+def is_role(text: str) -> bool:
+    """Tell whether `text` says what somebody does."""
+    return any(word.strip(".,:;·") in _ROLE_WORDS for word in text.lower().split())
+
+
+def is_agency(name: str) -> bool:
+    """Tell whether `name` is a news agency or a desk rather than a person."""
+    return name.lower() in _AGENCIES or bool(_DESK.search(name))
+
+
+def lone_names(text: str) -> tuple[str, ...]:
+    """Return the names that a line consists of: `Joanna Walters and Edward Helmore in New York`, else nothing."""
+    if len(text) > 90 or _NO_NAME.search(text) or text[-1] in ".!?:" or text.isupper():
+        return ()
+    found = names_in(text)
+    told = sum(map(len, found))
+    if not found or told < 0.5 * len(text):
+        return ()
+    return found if all(1 < len(name.split()) < 5 or is_agency(name) for name in found) else ()
+
+
+def leading_names(text: str) -> tuple[str, ...]:
+    """Return the names with which a date line begins: `Ana Diaz, Money Reporter 22 December 2023`."""
+    before = text[: datelines.date_start(text)].strip(" -–—|/·•,")
+    found = () if datelines.is_labelled(text) or _NO_NAME.match(before) else names_in(before)
+    whole = (name for name in found if " " in name or is_agency(name))
+    return tuple(whole) if found and before.startswith(found[0]) else ()
