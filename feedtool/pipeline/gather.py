@@ -10,7 +10,7 @@ from feedtool.errors import ArticleError, IdentityError
 from feedtool.identity import given_id, same_day_key
 from feedtool.problem import Level, Place, Problem
 from feedtool.shelf import Intake, adopt
-from feedtool.source import Hints, kind_of
+from feedtool.source import Hints
 from feedtool.source.found import covers, find, load
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ def sources_of(config: Config, source: SourceConfig, report: Report) -> Iterator
         if covers(config.site.articles, path):
             continue
         try:
-            found = load(path, config.root, hints)
-            yield found, kind_of(found)
+            yield load(path, config.root, hints)
         except ArticleError as error:
             report.errors.append(error)
 

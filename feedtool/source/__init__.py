@@ -7,6 +7,7 @@ Adding one is a module, a row, and a case in `tests/cases/`.
 from __future__ import annotations
 
 import importlib
+import io
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,9 @@ from feedtool.problem import Place
 from feedtool.timestamps import ZonePolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+    from typing import BinaryIO
 
     from feedtool.errors import ArticleError
 
@@ -27,7 +30,8 @@ class Hints:
     """What the configuration, or the command line, says of a source before it is read.
 
     `kind` overrides detection; `zone` says how its times are read; `language`, `authors` and `tags` stand in where an
-    article names none (tags are added).
+    article names none (tags are added).  `fields` maps names of ours (those of `record.ALIASES`) to the names that a
+    table has for them.
     """
 
     kind: str = ""
@@ -35,28 +39,44 @@ class Hints:
     language: str = ""
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Raw material: where it was found (a path as given, or `-`), its bytes, and what is known beforehand."""
+    """Raw material: where it was found (a path as given, or `-`), its bytes, and what is known beforehand.
+
+    Of a kind that is read as a stream `content` holds only the beginning, and `file` is where all of it is.
+    """
 
     origin: str
     content: bytes
     hints: Hints = field(default_factory=Hints)
+    file: Path | None = None
+
+    def open(self) -> BinaryIO:
+        """Return all of it as a stream; whoever opens it closes it.
+
+        Raises:
+            OSError: the file cannot be read.
+
+        """
+        return self.file.open("rb") if self.file else io.BytesIO(self.content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of source: its name, the endings of its files, a test of its first lines, and where it stays.
 
-    `in_place` says that its files are records already: they are read where they stand and not copied.
+    `in_place` says that its files are records already: they are read where they stand and not copied; `streams` that
+    one may hold more than fits into memory, and is read by `Source.open`.
     """
 
     name: str
     suffixes: tuple[str, ...]
     recognises: Callable[[str], bool]
     in_place: bool = False
+    streams: bool = False
 
     def read(self, source: Source) -> Iterator[Article | ArticleError]:
         """Yield the articles of a source in order and, for each that cannot be read, the error that says why."""
@@ -76,7 +96,8 @@ KINDS: tuple[Kind, ...] = (
 )
 """Every kind of source; the first whose file ending fits, else the first that recognises the text, reads it."""
 
-_HEAD = 4096
+HEAD = 4096
+"""How many bytes of a source are looked at to tell its kind."""
 
 
 def kind_of(source: Source) -> Kind:
@@ -92,7 +113,7 @@ def kind_of(source: Source) -> Kind:
         if source.hints.kind not in names:
             raise UsageError(f"no kind of source is called {source.hints.kind!r}", expected=" or ".join(names))
         return names[source.hints.kind]
-    head = source.content[:_HEAD].decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    head = source.content[:HEAD].decode("utf-8-sig", "replace").replace("\r\n", "\n")
     if has_front_matter(head):
         return names["markdown"]
     for kind in KINDS:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import glob
 import os
 import sys
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from feedtool.errors import SourceError, UsageError
 from feedtool.problem import Place
-from feedtool.source import KINDS, Hints, Source
+from feedtool.source import HEAD, KINDS, Hints, Kind, Source, kind_of
 
 STANDARD_INPUT = "-"
 _LARGEST = 64 * 2**20
@@ -58,22 +59,29 @@ def covers(pattern: str, path: str) -> bool:
     return path == pattern or path.startswith(f"{pattern}/") or pattern == "." or fnmatchcase(path, pattern)
 
 
-def load(path: str, root: Path, hints: Hints) -> Source:
-    """Read a source.
+def load(path: str, root: Path, hints: Hints) -> tuple[Source, Kind]:
+    """Read a source, or of a kind that is read as a stream only its beginning, and tell its kind.
 
     Raises:
-        SourceError: it cannot be read, or is larger than 64 MiB.
+        SourceError: it cannot be read, is of no kind that is known, or is larger than one article can be.
 
     """
     try:
-        content = sys.stdin.buffer.read(_LARGEST + 1) if path == STANDARD_INPUT else _bytes(root / path)
+        if path == STANDARD_INPUT:
+            return _checked(Source(origin=path, content=sys.stdin.buffer.read(), hints=hints))
+        with (root / path).open("rb") as file:
+            source = Source(origin=path, content=file.read(HEAD), hints=hints, file=root / path)
+            kind = kind_of(source)
+            if kind.streams:
+                return source, kind
+            return _checked(replace(source, content=source.content + file.read(_LARGEST)), kind)
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}", place=Place(file=path)) from None
-    if len(content) > _LARGEST:
-        raise SourceError(f"larger than {_LARGEST // 2**20} MiB", place=Place(file=path), expected="one article")
-    return Source(origin=path, content=content, hints=hints)
 
 
-def _bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_LARGEST + 1)
+def _checked(source: Source, kind: Kind | None = None) -> tuple[Source, Kind]:
+    kind = kind or kind_of(source)
+    if not kind.streams and len(source.content) > _LARGEST:
+        place = Place(file=source.origin)
+        raise SourceError(f"larger than {_LARGEST // 2**20} MiB", place=place, expected="one article")
+    return source, kind
