@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import CONFIG, Project
+from conftest import CASES, CONFIG, Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -513,6 +514,24 @@ def test_a_run_that_was_killed_between_record_and_ledger_makes_no_second_record(
     wire.run("build")
     assert ids(wire) == before
     assert len(list((wire.root / "articles").rglob("*.md"))) == 1
+
+
+def test_the_samples_of_the_repository_give_the_records_that_are_kept_with_them(tmp_path: Path) -> None:
+    root = CASES.parent.parent
+    project = Project(root=tmp_path)
+    for name in ("feedtool.toml", "seeds"):
+        copy = shutil.copytree if (root / name).is_dir() else shutil.copy
+        copy(root / name, tmp_path / name)
+    project.run("build", "--now", "2026-06-01T00:00:00+05:30")
+    kept = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in records(root)}
+    assert kept == {
+        path.relative_to(tmp_path).as_posix(): path.read_text(encoding="utf-8") for path in records(tmp_path)
+    }
+    project.run("validate", "output", "--fail-on", "warning")
+
+
+def records(root: Path) -> list[Path]:
+    return [*(root / "articles").rglob("*.md"), root / "articles/ledger.jsonl"]
 
 
 SCRIPT = """
