@@ -101,6 +101,10 @@ def permalink(article: Article, pattern: str) -> str:
     return web(pattern.format(date=article.published, slug=slug))
 
 
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"})
+"""Languages whose text runs from right to left; a reader knows no direction but the content's own."""
+
+
 def _content(article: Article, text: str, told: list[str], base: str) -> str:
     """Return figure, standfirst and text; what the text already begins with is not said twice."""
     parts = []
@@ -108,7 +112,11 @@ def _content(article: Article, text: str, told: list[str], base: str) -> str:
         parts.append(_figure(article.images[0], base))
     if article.summary and fold(article.summary) not in (fold(part) for part in told[:3]):
         parts.append(f"<p><strong>{html.escape(article.summary, quote=False)}</strong></p>")
-    return "\n".join(part for part in (*parts, text) if part) or f"<p>{html.escape(article.title, quote=False)}</p>"
+    content = "\n".join(part for part in (*parts, text) if part)
+    content = content or f"<p>{html.escape(article.title, quote=False)}</p>"
+    if article.language.split("-")[0].casefold() in _RIGHT_TO_LEFT and _LANGUAGE.fullmatch(article.language):
+        return f'<div lang="{article.language}" dir="rtl">{content}</div>'
+    return content
 
 
 def _shows(text: str, image: Image, base: str) -> bool:
@@ -124,7 +132,7 @@ def _figure(image: Image, base: str) -> str:
     if image.credit:
         words = f"{words} <small>{html.escape(image.credit, quote=False)}</small>".strip()
     caption = f"<figcaption>{words}</figcaption>" if words else ""
-    alt = html.escape(image.alt or image.caption)
+    alt = html.escape(image.alt)  # the caption is read out anyway
     return f'<figure><img src="{html.escape(url)}" alt="{alt}">{caption}</figure>'
 
 

@@ -5,7 +5,9 @@ Sources: RFC 4287 section 4.1.1, RSS 2.0.11 (channel).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from feedtool.characters import fold, single_line
@@ -53,7 +55,8 @@ class Feed:
 class Where:
     """A filter: an article passes when it has one of the values in every field that is given.
 
-    Words are compared folded: case, quotes and dashes do not matter.  `text` is looked for in title, summary and body.
+    Words are compared folded: case, quotes and dashes do not matter.  `text` is looked for in title, summary and body,
+    as the regular expressions of `matches` are (without regard to case).  `days` is the greatest age: 0 asks nothing.
     """
 
     tags: tuple[str, ...] = ()
@@ -61,15 +64,26 @@ class Where:
     sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
+    matches: tuple[str, ...] = ()
+    days: int = 0
 
-    def takes(self, article: Article, source: str = "") -> bool:
-        """Whether an article that came by the named source passes."""
+    def takes(self, article: Article, source: str, now: datetime) -> bool:
+        """Whether an article that came by the named source passes at the present `now`."""
         return (
             _any(self.tags, article.tags)
             and _any(self.authors, (person.name for person in article.authors))
             and _any(self.sources, (source,))
             and (not self.languages or any(_speaks(article.language, language) for language in self.languages))
-            and (not self.text or _holds(article, self.text))
+            and (not self.days or article.published >= now - timedelta(days=self.days))
+            and (not (self.text or self.matches) or self._tells(article))
+        )
+
+    def _tells(self, article: Article) -> bool:
+        """Whether the words of an article are among those asked for."""
+        told = f"{article.title}\n{article.summary}\n{plain(html_of(article.body))}"
+        folded = fold(told) if self.text else ""
+        return (not self.text or any(fold(word) in folded for word in self.text)) and (
+            not self.matches or any(re.search(pattern, told, re.IGNORECASE) for pattern in self.matches)
         )
 
     @property
@@ -85,11 +99,6 @@ def _any(wanted: Sequence[str], found: Iterable[str]) -> bool:
 def _speaks(language: str, wanted: str) -> bool:
     """Filter as RFC 4647 section 3.3.1 does (basic filtering): `en` takes `en-IN`."""
     return f"{language.casefold()}-".startswith(f"{wanted.casefold()}-")
-
-
-def _holds(article: Article, words: Sequence[str]) -> bool:
-    text = fold(f"{article.title} {article.summary} {plain(html_of(article.body))}")
-    return any(fold(word) in text for word in words)
 
 
 def in_order(articles: Iterable[Article]) -> list[Article]:

@@ -54,6 +54,7 @@ _BLOCK_EDGE = re.compile(
 )
 _DEEPEST = 500
 _ANY_TAG = re.compile(r"<[^<>]*>")
+_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>?|\Z)", re.DOTALL | re.IGNORECASE)
 _NESTING_TAG = re.compile(
     r"<(/?)(?!(?:area|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|tr|td|th"
     r"|path|circle|ellipse|line|polygon|polyline|rect|stop|use)\b)[A-Za-z]",
@@ -102,10 +103,11 @@ def _shallow(markup: str) -> str:
     if markup.count("<") < _DEEPEST:
         return markup
     depth = deepest = 0
-    for tag in _NESTING_TAG.finditer(markup):
+    seen = _UNSEEN.sub("", markup)
+    for tag in _NESTING_TAG.finditer(seen):
         depth = max(0, depth + (-1 if tag[1] else 1))
         deepest = max(deepest, depth)
-    return markup if deepest < _DEEPEST else f"<p>{_ANY_TAG.sub(' ', markup).replace('<', '&lt;')}</p>"
+    return markup if deepest < _DEEPEST else f"<p>{_ANY_TAG.sub(' ', seen).replace('<', '&lt;')}</p>"
 
 
 def _absolute(base: str) -> Callable[[str, str, str], str | None]:

@@ -51,7 +51,7 @@ def _nobody(feed: Feed) -> tuple[Person, ...]:
     return () if all(entry.authors for entry in feed.entries) else (Person(name=feed.channel.title),)
 
 
-def _finish_entry(element: Element, entry: Entry, _feed: Feed) -> None:
+def _finish_entry(element: Element, entry: Entry, feed: Feed) -> None:
     """Write the links anew: feedgen 1.0.0 keeps of each nothing but the address."""
     for link in element.findall("link"):
         element.remove(link)
@@ -61,7 +61,7 @@ def _finish_entry(element: Element, entry: Entry, _feed: Feed) -> None:
         add(element, "link", href=file.url, rel="enclosure", type=file.type, length=str(file.length or ""))
     for address, title in entry.related:
         add(element, "link", href=address, rel="related", title=title)
-    if entry.language:
+    if entry.language not in ("", feed.channel.language):
         element.set(f"{{{XML}}}lang", entry.language)
     for media in entry.media:
         add_media(element, media)

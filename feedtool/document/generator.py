@@ -6,6 +6,8 @@ without e-mail, hub links, Media RSS) is put right through its public extension 
 
 from __future__ import annotations
 
+import html
+import re
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -29,6 +31,7 @@ XML = "http://www.w3.org/XML/1998/namespace"
 
 Element = ET._Element  # noqa: SLF001 - the type that lxml's own functions return has no public name
 
+_LOOKS_LIKE_HTML = re.compile(r"<|&#?\w+;")
 _ONE_AT_A_TIME = threading.Lock()
 """feedgen sets the process's locale while it writes a date, so two threads must not do it at once."""
 
@@ -106,7 +109,10 @@ def _fill_entry(item: Any, entry: Entry) -> None:  # noqa: ANN401 - feedgen is u
     item.title(entry.title)
     item.published(entry.published)
     item.updated(entry.updated)
-    item.summary(entry.summary)
+    if _LOOKS_LIKE_HTML.search(entry.summary):  # readers take an RSS description for HTML, and Atom can say that it is
+        item.summary(html.escape(entry.summary, quote=False), type="html")
+    else:
+        item.summary(entry.summary)
     if entry.content:
         item.content(entry.content, type="html")
     if entry.link:
