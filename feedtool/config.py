@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Callable  # noqa: TC003 - in the type of a table that is annotated below
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +20,13 @@ from feedtool.errors import ConfigError, FeedtoolError, UsageError
 from feedtool.feed import Where
 from feedtool.markup import web
 from feedtool.problem import Place
+from feedtool.record import ALIASES
 from feedtool.source import KINDS
 from feedtool.timestamps import ZonePolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -70,6 +73,15 @@ class SourceConfig:
     language: str = ""
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    where: Where = field(default_factory=Where)
+    unless: Where = field(default_factory=Where)
+    limit: int = 0
+
+    def takes(self, article: Article, now: datetime) -> bool:
+        """Whether an article of this source passes its filters."""
+        wanted = self.where.takes(article, self.name, now)
+        return wanted and (self.unless.empty or not self.unless.takes(article, self.name, now))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,10 +222,37 @@ def _where(value: object) -> Where:
     for name in value:
         if name not in _WHERE:
             raise ValueError(f"one of {', '.join(_WHERE)}, not {name!r}{_did_you_mean(name, _WHERE)}")
-    return Where(**{name: _texts(words) for name, words in value.items()})
+    return Where(**{name: _WHERE[name](words) for name, words in value.items()})
 
 
-_WHERE = ("tags", "authors", "sources", "languages", "text")
+def _patterns(value: object) -> tuple[str, ...]:
+    patterns = _texts(value)
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"regular expressions; {pattern!r} is none: {error}") from None
+    return patterns
+
+
+def _fields(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError('a table like { title = "Headline" }')  # noqa: TRY004 - one kind of error for all values
+    for name in value:
+        if name not in (*ALIASES, "body"):
+            raise ValueError(f"one of {', '.join(ALIASES)}, body, not {name!r}{_did_you_mean(name, ALIASES)}")
+    return {name: _text(column) for name, column in value.items()}
+
+
+_WHERE: dict[str, Callable[[object], Any]] = {
+    "tags": _texts,
+    "authors": _texts,
+    "sources": _texts,
+    "languages": _texts,
+    "text": _texts,
+    "matches": _patterns,
+    "days": _number(1),
+}
 
 SITE: dict[str, Key] = {
     "title": Key(read=_text, meaning="the name of the site, and of feeds that have none"),
@@ -241,6 +280,10 @@ SOURCE: dict[str, Key] = {
     "language": SITE["language"],
     "authors": SITE["authors"],
     "tags": Key(read=_texts, meaning="tags that every article of this source gets", default=()),
+    "fields": Key(read=_fields, meaning='which column of a table is what, like `{ title = "Headline" }`', default={}),
+    "where": Key(read=_where, meaning="only articles that pass this filter are taken", default=Where()),
+    "unless": Key(read=_where, meaning="articles that pass this one are not", default=Where()),
+    "limit": Key(read=_number(1), meaning="the most articles taken, the first of the source", default=0),
 }
 FEED: dict[str, Key] = {
     "title": Key(read=_text, meaning="the name of the feed; `{tag}` and the like are filled in"),

@@ -416,6 +416,24 @@ where = { sources = ["notes"] }
     assert len(ids(project, "output/notes.atom.xml")) == 1
 
 
+def test_a_source_gives_only_what_its_filters_let_through(project: Project) -> None:
+    project.write(
+        "feedtool.toml",
+        CONFIG.replace(
+            'from = "notes/"',
+            'from = "notes/"\nlimit = 2\nwhere = { matches = ["^rain"], days = 30 }\nunless = { tags = ["sun"] }',
+        ),
+    )
+    project.note("a", title="Rain A", date="2025-12-24 10:00")
+    project.note("b", title="Rain B", date="2025-12-23 10:00", tags="[Sun]")
+    project.note("c", title="No Rain", date="2025-12-23 10:00")
+    project.note("d", title="Rain D", date="2025-11-23 10:00")
+    project.note("e", title="RAIN E", date="2025-12-22 10:00")
+    project.note("f", title="Rain F", date="2025-12-21 10:00")
+    project.run("build")
+    assert [found.rsplit(":", 1)[1] for found in ids(project)] == ["a", "e"]
+
+
 def test_limits_by_count_and_by_bytes(project: Project) -> None:
     project.write("feedtool.toml", CONFIG + "limit = 5\n\n[feed.small]\nbytes = 4000\n")
     for number in range(10):

@@ -84,7 +84,7 @@ def _time(line: str, policy: ZonePolicy) -> dict[str, Any]:
         return {"line": line, "refused": error.message, "expected": error.expected, "try": error.hint}
     if not stamps:
         return {"line": line, "refused": "no time in it", "expected": "a date and a time", "try": ""}
-    first = min(stamps, key=lambda stamp: stamp.label != "published")
+    first = min(stamps, key=lambda stamp: (stamp.label != "published", stamp.precision == "day"))
     rows = [
         {
             "instant": stamp.instant.isoformat(),

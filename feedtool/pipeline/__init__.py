@@ -22,7 +22,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, BusyError, FeedtoolError
-from feedtool.pipeline.gather import Gathering, source_name, sources_of, take_in
+from feedtool.pipeline.gather import Gathering, Sieve, source_name, sources_of, take_in
 from feedtool.pipeline.publish import publish
 from feedtool.pipeline.report import Report
 from feedtool.problem import Place
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from feedtool.article import Article
     from feedtool.config import Config, SourceConfig
     from feedtool.shelf import OnClash
+    from feedtool.source import Kind, Source
 
 __all__ = ["Report", "build", "import_sources"]
 
@@ -82,11 +83,12 @@ def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnC
         shelf.reconcile(authority=config.site.authority, now=now)  # what is unreadable is named when it is read below
         gathering = Gathering(config, shelf, report, now)
         for source in config.sources:
+            sieve = Sieve(source, now)
             for found, kind in sources_of(config, source, report):
                 if kind.in_place:
-                    gathering.add(found.origin, partial(kind.read, found), source.name)
+                    gathering.add(found.origin, partial(_sifted, sieve, kind, found), source.name)
                 else:
-                    take_in(kind.read(found), shelf, report, authority=config.site.authority, on_clash=on_clash)
+                    take_in(sieve(kind.read(found)), shelf, report, authority=config.site.authority, on_clash=on_clash)
         _add_records(config, shelf, gathering)
         placed = gathering.place()
         shelf.save()
@@ -125,11 +127,16 @@ def import_sources(
         shelf = Shelf(config.root, config.site.articles, zone=config.site_zone(), dry_run=dry_run)
         report.errors += shelf.reconcile(authority=config.site.authority, now=now)
         for source in sources or config.sources:
+            sieve = Sieve(source, now)
             for found, kind in sources_of(config, source, report):
                 if sources or not kind.in_place:
-                    take_in(kind.read(found), shelf, report, authority=config.site.authority, on_clash=on_clash)
+                    take_in(sieve(kind.read(found)), shelf, report, authority=config.site.authority, on_clash=on_clash)
         shelf.save()
     return report
+
+
+def _sifted(sieve: Sieve, kind: Kind, found: Source) -> Iterator[Article | ArticleError]:
+    return sieve(kind.read(found))
 
 
 def _add_records(config: Config, shelf: Shelf, gathering: Gathering) -> None:

@@ -41,7 +41,28 @@ def hints_of(config: Config, source: SourceConfig) -> Hints:
         language=source.language or config.site.language,
         authors=source.authors,
         tags=source.tags,
+        fields=source.fields,
     )
+
+
+class Sieve:
+    """Lets through what one source is to give: errors, and the first articles that pass its filters; no drafts."""
+
+    def __init__(self, row: SourceConfig, now: datetime) -> None:
+        self.row = row
+        self.now = now
+        self._taken = 0
+
+    def __call__(self, readings: Iterable[Article | ArticleError]) -> Iterator[Article | ArticleError]:
+        """Yield what passes."""
+        for reading in readings:
+            if isinstance(reading, ArticleError):
+                yield reading
+            elif not reading.draft and self.row.takes(reading, self.now):
+                self._taken += 1
+                if self.row.limit and self._taken > self.row.limit:
+                    return
+                yield reading
 
 
 def sources_of(config: Config, source: SourceConfig, report: Report) -> Iterator[tuple[Source, Kind]]:
@@ -77,11 +98,11 @@ def _paths(root: Path, source: SourceConfig, report: Report) -> dict[str, None]:
 def take_in(
     readings: Iterable[Article | ArticleError], shelf: Shelf, report: Report, *, authority: str, on_clash: OnClash
 ) -> None:
-    """Put what a source holds on the shelf, and report what became of it; drafts are left where they are."""
+    """Put what a source holds on the shelf, and report what became of it."""
     for reading in readings:
         if isinstance(reading, ArticleError):
             report.errors.append(reading)
-        elif not reading.draft:
+        else:
             _take(reading, shelf, report, authority=authority, on_clash=on_clash)
 
 

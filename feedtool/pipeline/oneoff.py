@@ -70,7 +70,7 @@ def export(config: Config, row: FeedConfig, *, now: datetime, self_link: str = "
     if not shown:
         report.errors.append(FeedtoolError("there is nothing to export", expected="at least one article"))
         return [], report
-    press = Press(config.site, shown, self_link=self_link)
+    press = Press(config.site, shown, now=now, self_link=self_link)
     documents = press.documents(Made(row=row))
     report.errors += press.errors
     report.problems += press.problems

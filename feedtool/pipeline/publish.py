@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from feedtool.article import Person
@@ -44,12 +44,12 @@ class Made:
     row: FeedConfig
     only: Where = field(default_factory=Where)
 
-    def takes(self, placed: Placed) -> bool:
-        """Whether an article belongs in this feed."""
-        article, source = placed.article, placed.source
+    def takes(self, placed: Placed, now: datetime) -> bool:
+        """Whether an article belongs in this feed at the present `now`."""
+        told = (placed.article, placed.source, now)
         row = self.row
-        wanted = row.where.takes(article, source) and self.only.takes(article, source)
-        return wanted and (row.unless.empty or not row.unless.takes(article, source))
+        wanted = self.only.takes(*told) and row.where.takes(*told)
+        return wanted and (row.unless.empty or not row.unless.takes(*told))
 
 
 def feeds_to_make(rows: Iterable[FeedConfig], placed: Sequence[Placed], site_title: str) -> Iterator[Made]:
@@ -63,7 +63,13 @@ def feeds_to_make(rows: Iterable[FeedConfig], placed: Sequence[Placed], site_tit
             title = (row.title or f"{site_title}: {found[0]}").replace(found[0], values[0])
             description = row.description.replace(found[0], values[0])
             named = replace(row, name=row.name.replace(found[0], slug), title=title, description=description)
-            yield Made(row=named, only=Where(**{f"{found[1]}s": tuple(values)}))
+            yield Made(row=named, only=_only(found[1], values))
+
+
+def _only(placeholder: str, values: Sequence[str]) -> Where:
+    """Return the filter of a feed that is one of many."""
+    wanted: dict[str, Any] = {f"{placeholder}s": tuple(values)}
+    return Where(**wanted)
 
 
 def _values(placeholder: str, placed: Sequence[Placed]) -> dict[str, list[str]]:
@@ -86,9 +92,16 @@ class Press:
     """Writes feeds down from one set of articles; an entry that several feeds show is made once."""
 
     def __init__(
-        self, site: Site, placed: Sequence[Placed], *, latest: datetime | None = None, self_link: str = ""
+        self,
+        site: Site,
+        placed: Sequence[Placed],
+        *,
+        now: datetime,
+        latest: datetime | None = None,
+        self_link: str = "",
     ) -> None:
         self.site = site
+        self.now = now
         self.self_link = self_link
         self.placed = placed
         self.latest = latest
@@ -108,7 +121,7 @@ class Press:
             InvalidDocumentError: the fault is the feed's own.
 
         """
-        articles = in_order(row.article for row in self.placed if made.takes(row))
+        articles = in_order(row.article for row in self.placed if made.takes(row, self.now))
         while True:
             spare = [article for article in articles if article.id not in self._aside]
             entries = [self._entry(article, made.row) for article in spare[: made.row.limit]]
@@ -220,11 +233,11 @@ def publish(
     future = [row for row in placed if row.article.published > now and not row.article.withdrawn]
     report.held += in_order(row.article for row in future)
     report.told += [row.article for row in future if not row.new]
-    press = Press(config.site, shown, latest=latest)
+    press = Press(config.site, shown, now=now, latest=latest)
     made_now = list(feeds_to_make(config.feeds, shown, config.site.title))
     for made in made_now + _left_over(config, made_now):
         folder = config.root / made.row.to
-        if not any(made.takes(row) for row in shown) and not _published(folder, made.row):
+        if not any(made.takes(row, now) for row in shown) and not _published(folder, made.row):
             continue
         try:
             documents = press.documents(made)
@@ -250,7 +263,7 @@ def _left_over(config: Config, made: Sequence[Made]) -> list[Made]:
             name = row.name.replace(placeholder[0], slug)  # type: ignore[index]  # as tested above
             if (row.to, name) not in known:
                 title = row.title.replace(placeholder[0], slug) or f"{config.site.title}: {slug}"  # type: ignore[index]
-                only = Where(**{f"{placeholder[1]}s": (slug,)})  # type: ignore[index]
+                only = _only(placeholder[1], [slug])  # type: ignore[index]
                 found.append(Made(row=replace(row, name=name, title=title), only=only))
     return found
 
