@@ -67,6 +67,21 @@ def one_at_a_time(config: Config) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def _open_shelf(config: Config, *, now: datetime, dry_run: bool) -> Iterator[tuple[Shelf, list[ArticleError]]]:
+    """Hold a project's articles: yield its shelf, in line with the records, and the records that are unreadable.
+
+    The ledger is kept whatever happens meanwhile, so a run that is interrupted loses nothing that it did.
+    """
+    with one_at_a_time(config):
+        shelf = Shelf(config.root, config.site.articles, zone=config.site_zone(), dry_run=dry_run)
+        unreadable = shelf.reconcile(authority=config.site.authority, now=now)
+        try:
+            yield shelf, unreadable
+        finally:
+            shelf.save()
+
+
 def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnClash = "keep") -> Report:
     """Bring articles and feeds up to date with their sources, and deliver what changed.
 
@@ -78,9 +93,7 @@ def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnC
 
     """
     report = Report()
-    with one_at_a_time(config):
-        shelf = Shelf(config.root, config.site.articles, zone=config.site_zone(), dry_run=dry_run)
-        shelf.reconcile(authority=config.site.authority, now=now)  # what is unreadable is named when it is read below
+    with _open_shelf(config, now=now, dry_run=dry_run) as (shelf, _):  # what is unreadable is named when it is placed
         gathering = Gathering(config, shelf, report, now)
         for source in config.sources:
             sieve = Sieve(source, now)
@@ -91,7 +104,7 @@ def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnC
                     take_in(sieve(kind.read(found)), shelf, report, authority=config.site.authority, on_clash=on_clash)
         _add_records(config, shelf, gathering)
         placed = gathering.place()
-        shelf.save()
+        shelf.save()  # before anything is delivered: an id that readers have seen must never be lost
         latest = gathering.latest()
         if placed or (latest is not None and not _doubtful(report)):
             publish(config, placed, report, now=now, latest=latest, dry_run=dry_run)
@@ -123,15 +136,13 @@ def import_sources(
 
     """
     report = Report()
-    with one_at_a_time(config):
-        shelf = Shelf(config.root, config.site.articles, zone=config.site_zone(), dry_run=dry_run)
-        report.errors += shelf.reconcile(authority=config.site.authority, now=now)
+    with _open_shelf(config, now=now, dry_run=dry_run) as (shelf, unreadable):
+        report.errors += unreadable
         for source in sources or config.sources:
             sieve = Sieve(source, now)
             for found, kind in sources_of(config, source, report):
                 if sources or not kind.in_place:
                     take_in(sieve(kind.read(found)), shelf, report, authority=config.site.authority, on_clash=on_clash)
-        shelf.save()
     return report
 
 
