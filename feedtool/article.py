@@ -94,7 +94,8 @@ class Origin:
     digest: str = ""
 
     def __post_init__(self) -> None:
-        _tidy(self, "path", "kind", "digest")
+        _tidy(self, "kind", "digest")
+        object.__setattr__(self, "path", legal(self.path))  # a name may hold two spaces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable  # noqa: TC003 - in the type of a table that is annotated below
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from feedtool.article import Article
@@ -80,8 +81,7 @@ class SourceConfig:
 
     def takes(self, article: Article, now: datetime) -> bool:
         """Whether an article of this source passes its filters."""
-        wanted = self.where.takes(article, self.name, now)
-        return wanted and (self.unless.empty or not self.unless.takes(article, self.name, now))
+        return self.where.takes(article, self.name, now) and not self.unless.bars(article, self.name, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +131,13 @@ def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("text")
     return value.strip()
+
+
+def _below(value: object) -> str:
+    folder = PurePosixPath(_text(value))
+    if folder.is_absolute() or ".." in folder.parts or "\\" in str(folder):
+        raise ValueError("a folder below the one of this file, with forward slashes")
+    return folder.as_posix()
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -268,7 +275,7 @@ SITE: dict[str, Key] = {
     "rights": Key(read=_text, meaning="the copyright line of every feed"),
     "icon": Key(read=_url, meaning="a small square picture (Atom)"),
     "logo": Key(read=_url, meaning="a picture for the feed, GIF, JPEG or PNG"),
-    "articles": Key(read=_text, meaning="the folder of the records and the ledger", default="articles"),
+    "articles": Key(read=_below, meaning="the folder of the records and the ledger", default="articles"),
 }
 SOURCE: dict[str, Key] = {
     "from": Key(read=_texts, meaning="files, folders or patterns like `seeds/*.txt`", default=()),

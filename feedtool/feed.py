@@ -14,7 +14,7 @@ from feedtool.characters import fold, single_line
 from feedtool.markup import html_of, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from feedtool.article import Article, Person
@@ -53,7 +53,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """A filter: an article passes when it has one of the values in every field that is given.
+    """A filter: what is wanted (one of the values in every field that is given), or what is not (in any of them).
 
     Words are compared folded: case, quotes and dashes do not matter.  `text` is looked for in title, summary and body,
     as the regular expressions of `matches` are (without regard to case).  `days` is the greatest age: 0 asks nothing.
@@ -68,15 +68,27 @@ class Where:
     days: int = 0
 
     def takes(self, article: Article, source: str, now: datetime) -> bool:
-        """Whether an article that came by the named source passes at the present `now`."""
-        return (
-            _any(self.tags, article.tags)
-            and _any(self.authors, (person.name for person in article.authors))
-            and _any(self.sources, (source,))
-            and (not self.languages or any(_speaks(article.language, language) for language in self.languages))
-            and (not self.days or article.published >= now - timedelta(days=self.days))
-            and (not (self.text or self.matches) or self._tells(article))
-        )
+        """Whether an article that came by the named source passes, at the present `now`, all that is asked."""
+        return all(self._answers(article, source, now))
+
+    def bars(self, article: Article, source: str, now: datetime) -> bool:
+        """Whether an article answers to anything that is asked, where the filter says what is not wanted."""
+        return any(self._answers(article, source, now))
+
+    def _answers(self, article: Article, source: str, now: datetime) -> Iterator[bool]:
+        """Yield for each field that is given whether the article has one of its values."""
+        if self.tags:
+            yield _any(self.tags, article.tags)
+        if self.authors:
+            yield _any(self.authors, (person.name for person in article.authors))
+        if self.sources:
+            yield _any(self.sources, (source,))
+        if self.languages:
+            yield any(_speaks(article.language, language) for language in self.languages)
+        if self.days:
+            yield article.published >= now - timedelta(days=self.days)
+        if self.text or self.matches:
+            yield self._tells(article)
 
     def _tells(self, article: Article) -> bool:
         """Whether the words of an article are among those asked for."""
@@ -86,14 +98,9 @@ class Where:
             not self.matches or any(re.search(pattern, told, re.IGNORECASE) for pattern in self.matches)
         )
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is asked for."""
-        return self == Where()
-
 
 def _any(wanted: Sequence[str], found: Iterable[str]) -> bool:
-    return not wanted or not {fold(word) for word in wanted}.isdisjoint(map(fold, found))
+    return not {fold(word) for word in wanted}.isdisjoint(map(fold, found))
 
 
 def _speaks(language: str, wanted: str) -> bool:

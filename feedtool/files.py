@@ -24,11 +24,14 @@ def write_whole(path: Path, content: bytes, *, modified: datetime | None = None)
         OSError: the file cannot be written; what was there is untouched.
 
     """
+    if path.is_symlink():
+        path = path.resolve()  # the link stays, and what it points to is replaced
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.unlink(missing_ok=True)  # left by a run that was killed; one run writes at a time
     try:
         _write_synced(temporary, content)
+        _like(temporary, path)
         if modified is not None:
             seconds = max(modified.timestamp(), _second_after(path))
             os.utime(temporary, (seconds, seconds))
@@ -46,6 +49,12 @@ def _write_synced(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _like(temporary: Path, path: Path) -> None:
+    """Give a new file the permissions of the one it replaces: who could read that can read this."""
+    with suppress(FileNotFoundError):
+        temporary.chmod(path.stat().st_mode & 0o7777)
 
 
 def _second_after(path: Path) -> float:

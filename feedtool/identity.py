@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "feedtool article")
 _LONGEST_SLUG = 80
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_NO_WORD = re.compile(r"\W+")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
@@ -112,3 +113,9 @@ def digest_of(article: Article) -> str:
         article.withdrawn,
     )
     return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def words_of(article: Article) -> str:
+    """Return a digest of the words of an article's text, quotes, case and spacing aside; empty where there are none."""
+    words = _NO_WORD.sub(" ", article.body.casefold()).strip()
+    return hashlib.sha256(words.encode()).hexdigest()[:16] if words else ""

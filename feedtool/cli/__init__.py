@@ -65,15 +65,20 @@ class Lazy(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - the signature is click's
         """Run a command; an error raised on purpose is shown and becomes the exit code."""
-        from feedtool.errors import FeedtoolError  # noqa: PLC0415 - not for --version
-
         try:
             return super().invoke(ctx)
-        except FeedtoolError as error:
-            from feedtool.cli.printing import show_error  # noqa: PLC0415 - not for --version
+        except KeyboardInterrupt:
+            click.echo("interrupted; what was done is kept", err=True)
+            ctx.exit(130)  # as a shell says of a program that a signal ended
+        except BrokenPipeError:
+            raise  # click ends quietly: whoever read the output has seen enough
+        except Exception as error:
+            from feedtool.cli.printing import code_of  # noqa: PLC0415 - only for errors
 
-            show_error(error)
-            ctx.exit(error.exit_code)
+            code = code_of(error, as_json=bool(ctx.obj))
+            if code is None:
+                raise
+            ctx.exit(code)
 
 
 @click.group(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import click
 
 from feedtool import config
 from feedtool.cli.options import present, reading_options, sources_from, verbose_option
-from feedtool.cli.printing import say, show_report
+from feedtool.cli.printing import output, say, show_report
 from feedtool.delivery import deliver
 from feedtool.document import FORMATS
 from feedtool.errors import UsageError
@@ -107,7 +106,7 @@ def _target(to: str | None, formats: tuple[str, ...]) -> Path | None:
 def _write(document: Document, to: Path | None) -> None:
     """Write a document to stdout, to a file, or under its own name into a folder."""
     if to is None:
-        sys.stdout.buffer.write(document.content)
-        sys.stdout.buffer.flush()
+        output().write(document.content)
+        output().flush()
     else:
         deliver(document.content, to / document.name if to.is_dir() else to, modified=document.updated)

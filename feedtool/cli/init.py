@@ -40,7 +40,7 @@ def command(folder: Path, *, yes: bool, force: bool, **given: str | None) -> Non
         raise UsageError(
             "there is a configuration already", place=Place(file=str(path)), hint="--force to write over it"
         )
-    ask = sys.stdin.isatty() and not yes
+    ask = sys.stdin is not None and sys.stdin.isatty() and not yes
     answers = {name: _answer(name, value, ask=ask) for name, value in given.items()}
     text = starter(**answers, year=present(None).year)
     config.parse(text, root=folder)

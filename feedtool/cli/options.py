@@ -48,7 +48,17 @@ config_option = click.option(
     help="The configuration.",
 )
 verbose_option = click.option("--verbose", "-v", is_flag=True, help="Say what was done, and what subscribers will see.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def _note_json(ctx: click.Context, _option: click.Parameter, value: bool) -> bool:  # noqa: FBT001 - click's signature
+    """Let the whole program know, so that an error that stops it is JSON too."""
+    ctx.find_root().obj = value
+    return value
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, is_eager=True, callback=_note_json, help="Print the result as JSON."
+)
 run_options = _bundle(
     click.option("--dry-run", "-n", is_flag=True, help="Say what would be done; write nothing."),
     click.option("--now", metavar="TIME", envvar="FEEDTOOL_NOW", help="The present, as ISO 8601 with an offset."),
@@ -132,8 +142,8 @@ def sources_from(names: tuple[str, ...], options: dict[str, Any], project: Confi
     rows = []
     for name in names:
         path = relative(Path(name), project.root) if name not in ("", STANDARD_INPUT) else name
-        configured = next((row for row in project.sources if any(covers(pattern, path) for pattern in row.paths)), None)
-        row = configured or config.SourceConfig(name="command line", paths=())
+        owners = (row for row in project.sources if any(covers(pattern, path, project.root) for pattern in row.paths))
+        row = next(owners, config.SourceConfig(name="command line", paths=()))
         rows.append(replace(row, paths=(path,), **said))
     return tuple(rows)
 

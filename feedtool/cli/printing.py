@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedtool.errors import ConfigError, InvalidDocumentError
-from feedtool.problem import Level
+from feedtool.errors import ConfigError, FeedtoolError, InvalidDocumentError, UsageError
+from feedtool.problem import Level, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import BinaryIO
 
-    from feedtool.errors import FeedtoolError
     from feedtool.pipeline.report import Report
     from feedtool.problem import Problem
 
@@ -32,6 +33,19 @@ def show_error(error: FeedtoolError) -> None:
     """Show an error; of a configuration every mistake, each in its line."""
     for mistake in error.mistakes if isinstance(error, ConfigError) else (error,):
         say(f"error: {mistake}", colour="red")
+
+
+def code_of(error: Exception, *, as_json: bool) -> int | None:
+    """Show an error and return its exit code; None for one that is not meant for people."""
+    if isinstance(error, OSError):
+        error = FeedtoolError(f"{error.strerror or error}", place=Place(file=str(error.filename or "standard output")))
+    if not isinstance(error, FeedtoolError):
+        return None
+    show_error(error)
+    if as_json:
+        mistakes = error.mistakes if isinstance(error, ConfigError) else (error,)
+        print_json({"exit_code": error.exit_code, "errors": [error_json(mistake) for mistake in mistakes]})
+    return error.exit_code
 
 
 def show_problems(problems: Iterable[Problem], *, least: Level = Level.WARNING) -> None:
@@ -62,7 +76,20 @@ def show_report(report: Report, *, verbose: bool) -> None:
 
 def print_json(value: object) -> None:
     """Print a value as one line of JSON, on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+    output().write(json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace") + b"\n")
+    output().flush()
+
+
+def output() -> BinaryIO:
+    """Return standard output for data.
+
+    Raises:
+        UsageError: it is closed, and what is asked for would be lost.
+
+    """
+    if sys.stdout is None:
+        raise UsageError("standard output is closed", expected="somewhere to print to")
+    return sys.stdout.buffer
 
 
 def report_json(report: Report) -> dict[str, Any]:

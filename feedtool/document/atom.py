@@ -48,7 +48,7 @@ def _finish_feed(root: Element, feed: Feed, _self_link: str) -> None:
 
 def _nobody(feed: Feed) -> tuple[Person, ...]:
     """Return who stands in where an entry names no author: RFC 4287 section 4.1.1 demands one, so the feed's name."""
-    return () if all(entry.authors for entry in feed.entries) else (Person(name=feed.channel.title),)
+    return () if feed.entries and all(entry.authors for entry in feed.entries) else (Person(name=feed.channel.title),)
 
 
 def _finish_entry(element: Element, entry: Entry, feed: Feed) -> None:

@@ -17,12 +17,12 @@ Nothing here prints; what happened is returned as a `Report`.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, BusyError, FeedtoolError
-from feedtool.pipeline.gather import Gathering, Sieve, source_name, sources_of, take_in
+from feedtool.pipeline.gather import Found, Gathering, Sieve, source_name, sources_of, take_in
 from feedtool.pipeline.publish import publish
 from feedtool.pipeline.report import Report
 from feedtool.problem import Place
@@ -73,13 +73,16 @@ def _open_shelf(config: Config, *, now: datetime, dry_run: bool) -> Iterator[tup
 
     The ledger is kept whatever happens meanwhile, so a run that is interrupted loses nothing that it did.
     """
-    with one_at_a_time(config):
+    with nullcontext() if dry_run else one_at_a_time(config):
         shelf = Shelf(config.root, config.site.articles, zone=config.site_zone(), dry_run=dry_run)
         unreadable = shelf.reconcile(authority=config.site.authority, now=now)
         try:
             yield shelf, unreadable
-        finally:
-            shelf.save()
+        except BaseException:
+            with suppress(FeedtoolError):  # what stopped the run says more than that its ledger cannot be kept either
+                shelf.save()
+            raise
+        shelf.save()
 
 
 def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnClash = "keep") -> Report:
@@ -97,25 +100,23 @@ def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnC
         gathering = Gathering(config, shelf, report, now)
         for source in config.sources:
             sieve = Sieve(source, now)
-            for found, kind in sources_of(config, source, report):
+            for found, kind in sources_of(config, source, report, gathering.run):
                 if kind.in_place:
                     gathering.add(found.origin, partial(_sifted, sieve, kind, found), source.name)
                 else:
                     take_in(sieve(kind.read(found)), shelf, report, authority=config.site.authority, on_clash=on_clash)
         _add_records(config, shelf, gathering)
+        if mislaid := gathering.mislaid():
+            report.errors += mislaid
+            return report
         placed = gathering.place()
         shelf.save()  # before anything is delivered: an id that readers have seen must never be lost
         latest = gathering.latest()
-        if placed or (latest is not None and not _doubtful(report)):
-            publish(config, placed, report, now=now, latest=latest, dry_run=dry_run)
-        else:
+        if latest is None:
             report.errors.append(FeedtoolError("there is nothing to publish", expected="at least one article"))
+        else:
+            publish(config, placed, report, now=now, latest=latest, dry_run=dry_run)
     return report
-
-
-def _doubtful(report: Report) -> bool:
-    """Whether articles may be missing for another reason than that somebody withdrew them."""
-    return bool(report.errors) or any(problem.rule == "source-matches-nothing" for problem in report.problems)
 
 
 def import_sources(
@@ -138,9 +139,10 @@ def import_sources(
     report = Report()
     with _open_shelf(config, now=now, dry_run=dry_run) as (shelf, unreadable):
         report.errors += unreadable
+        run = Found()
         for source in sources or config.sources:
             sieve = Sieve(source, now)
-            for found, kind in sources_of(config, source, report):
+            for found, kind in sources_of(config, source, report, run):
                 if sources or not kind.in_place:
                     take_in(sieve(kind.read(found)), shelf, report, authority=config.site.authority, on_clash=on_clash)
     return report
@@ -160,4 +162,4 @@ def _add_records(config: Config, shelf: Shelf, gathering: Gathering) -> None:
     for path in shelf.paths():
         lines = shelf.ledger.find("path", path)
         origin = lines[0].source if lines else ""
-        gathering.add(path, partial(record, path), source_name(config, origin or path))
+        gathering.add(path, partial(record, path), source_name(config, gathering.run, origin or path))

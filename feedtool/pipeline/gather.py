@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedtool.errors import ArticleError, IdentityError
-from feedtool.identity import given_id, same_day_key
+from feedtool.errors import ArticleError, IdentityError, SourceError
+from feedtool.identity import same_day_key
 from feedtool.problem import Level, Place, Problem
 from feedtool.shelf import Intake, adopt
 from feedtool.source import Hints
@@ -65,34 +65,52 @@ class Sieve:
                 yield reading
 
 
-def sources_of(config: Config, source: SourceConfig, report: Report) -> Iterator[tuple[Source, Kind]]:
-    """Yield the files of one source with their kinds, each once, in order; name what cannot be read."""
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """The files that one run came by: the source that each belongs to, and the sources that match nothing."""
+
+    owners: dict[str, str] = field(default_factory=dict)
+    missing: list[SourceConfig] = field(default_factory=list)
+
+
+def sources_of(
+    config: Config, source: SourceConfig, report: Report, run: Found | None = None
+) -> Iterator[tuple[Source, Kind]]:
+    """Yield the files of one source with their kinds, in order; name what cannot be read.
+
+    A file that two sources cover belongs to the first of them in this run.
+    """
     hints = hints_of(config, source)
-    for path in _paths(config.root, source, report):
-        if covers(config.site.articles, path):
+    run = run or Found()
+    for path in _paths(config.root, source, report, run):
+        if covers(config.site.articles, path, config.root) or path in run.owners:
             continue
+        run.owners[path] = source.name
         try:
+            path.encode()
             yield load(path, config.root, hints)
+        except UnicodeEncodeError:
+            place = Place(file=ascii(path))
+            report.errors.append(SourceError("the name of the file is not UTF-8", place=place, hint="rename the file"))
         except ArticleError as error:
             report.errors.append(error)
 
 
-def _paths(root: Path, source: SourceConfig, report: Report) -> dict[str, None]:
+def _paths(root: Path, source: SourceConfig, report: Report, run: Found) -> dict[str, None]:
     paths: dict[str, None] = {}
     for pattern in source.paths:
         found = find(pattern, root)
         paths |= dict.fromkeys(found)
         if not found:
-            report.problems.append(
-                Problem(
-                    rule="source-matches-nothing",
-                    level=Level.WARNING,
-                    message=f"the source {source.name!r} matches no file",
-                    place=Place(file=pattern),
-                    fix="check the pattern",
-                )
-            )
+            message = f"the source {source.name!r} matches no file"
+            report.problems.append(_doubt("source-matches-nothing", message, pattern, "check the pattern"))
+    if not paths:
+        run.missing.append(source)
     return paths
+
+
+def _doubt(rule: str, message: str, file: str, fix: str, level: Level = Level.WARNING) -> Problem:
+    return Problem(rule=rule, level=level, message=message, place=Place(file=file), fix=fix)
 
 
 def take_in(
@@ -108,7 +126,7 @@ def take_in(
 
 def _take(article: Article, shelf: Shelf, report: Report, *, authority: str, on_clash: OnClash) -> None:
     try:
-        taken = shelf.take(given_id(article, authority), authority=authority, on_clash=on_clash)
+        taken = shelf.take(article, authority=authority, on_clash=on_clash)
     except ArticleError as error:
         report.errors.append(error.at(file=article.origin.path))
         return
@@ -116,13 +134,17 @@ def _take(article: Article, shelf: Shelf, report: Report, *, authority: str, on_
     report.intakes.append((article.origin.path, taken.intake, taken.path))
     if taken.intake in _TOLD:
         level, message, fix = _TOLD[taken.intake]
-        place = Place(file=article.origin.path)
         rule = f"import-{taken.intake}"
-        report.problems.append(Problem(rule=rule, level=level, place=place, message=f"{message} {taken.path}", fix=fix))
+        report.problems.append(_doubt(rule, f"{message} {taken.path}", article.origin.path, fix, level))
 
 
 _TOLD = {
     Intake.DUPLICATE: (Level.INFO, "the same article as", ""),
+    Intake.VARIANT: (
+        Level.WARNING,
+        "the same title and time as, but other words than,",
+        "if they are two articles, give each an id; else remove one of the sources",
+    ),
     Intake.WITHDRAWN: (
         Level.INFO,
         "not imported again: its record was withdrawn:",
@@ -144,6 +166,7 @@ class Gathering:
         self.shelf = shelf
         self.report = report
         self.now = now
+        self.run = Found()
         self.placed: list[Placed] = []
         self._by_id: dict[str, str] = {}
         self._by_day: dict[tuple[str, str], Article] = {}
@@ -154,32 +177,49 @@ class Gathering:
         self._waiting.append((path, read, source))
 
     def place(self) -> list[Placed]:
-        """Read all files that were noted, give every article its id, and return them."""
-        here = {path for path, _, _ in self._waiting}
-        gone = {line.path for line in self.shelf.ledger if line.path not in here}
-        known_first = sorted(self._waiting, key=lambda waiting: not self.shelf.ledger.find("path", waiting[0]))
-        for path, read, source in known_first:
-            for reading in read():
-                if isinstance(reading, ArticleError):
-                    self.report.errors.append(reading)
-                elif not reading.draft:
-                    self._place(given_id(reading, self.config.site.authority), path, source, gone)
+        """Read all files that were noted, give every article its id, and return them.
+
+        Files that the ledger knows come first, so that a copy never takes the place of what it was copied from.
+        """
+        gone = self._gone()
+        readings = [(path, source, reading) for path, read, source in self._waiting for reading in read()]
+        for path, source, reading in sorted(readings, key=lambda row: not self.shelf.ledger.find("path", row[0])):
+            if isinstance(reading, ArticleError):
+                self.report.errors.append(reading)
+            elif not reading.draft:
+                self._place(reading, path, source, gone)
         moment = self.now.isoformat()
         for line in [line for line in self.shelf.ledger if line.path in gone and not line.withdrawn]:
             self.shelf.ledger.put(replace(line, withdrawn=moment))
         return self.placed
 
-    def _place(self, article: Article, path: str, source: str, gone: set[str]) -> None:
-        if twin := self._twin(article, path):
-            self.report.problems.append(
-                Problem(
-                    rule="article-twice",
-                    level=Level.WARNING,
-                    message=f"the same article as {twin}, which is published",
-                    place=Place(file=path),
-                    fix="remove one of them, or give each an id",
-                )
+    def _gone(self) -> set[str]:
+        """Return the paths of the ledger where no file stands any more."""
+        here = {path for path, _, _ in self._waiting} | self.run.owners.keys()
+        return {line.path for line in self.shelf.ledger if line.path not in here}
+
+    def mislaid(self) -> list[SourceError]:
+        """Return an error for each source that matches nothing, but of which articles are published.
+
+        Its folder may not be mounted, or its pattern mistyped: nobody withdrew them.
+        """
+        live = [line.path for line in self.shelf.ledger if not line.withdrawn and not line.source]
+        return [
+            SourceError(
+                f"the source {row.name!r} matches no file, but {count} of its articles are published; feeds stay",
+                place=Place(file=row.paths[0]),
+                hint="mend the pattern or the folder; to withdraw them, remove the source from the configuration",
             )
+            for row in self.run.missing
+            if (count := sum(any(covers(pattern, path, self.config.root) for pattern in row.paths) for path in live))
+        ]
+
+    def _place(self, article: Article, path: str, source: str, gone: set[str]) -> None:
+        given, article = article.id, self.shelf.ledger.named(article, self.config.site.authority)
+        if twin := self._twin(article, path):
+            fix = "remove one of them, or give each an id"
+            message = f"the same article as {twin}, which is published"
+            self.report.problems.append(_doubt("article-twice", message, path, fix))
             return
         if other := self._by_id.get(article.id):
             self.report.errors.append(
@@ -190,19 +230,30 @@ class Gathering:
                 )
             )
             return
-        known = self.shelf.ledger.find("published", article.published.isoformat())
+        self._rename(article, path)
+        known = self.shelf.ledger.find("path", path)
         authority = self.config.site.authority
-        article = adopt(article, path, self.shelf.ledger, authority=authority, now=self.now, gone=gone)
+        article = adopt(article, path, self.shelf.ledger, authority=authority, now=self.now, gone=gone, given=given)
         self._by_id[article.id] = path
         self._by_day.setdefault(same_day_key(article), article)
         self.report.problems += article.problems
-        new = all(line.id != article.id for line in known)
+        new = all(line.published != article.published.isoformat() for line in known)
         self.placed.append(Placed(article=article, source=source, new=new))
 
+    def _rename(self, article: Article, path: str) -> None:
+        """Say that an article whose file now names another id than before becomes another entry for its readers."""
+        for line in self.shelf.ledger.find("path", path):
+            if article.id and line.id != article.id:
+                message = f"the id was {line.id}; subscribers will see the article again, as a new one"
+                self.report.problems.append(_doubt("article-id-changed", message, path, f"id: {line.id}"))
+                self.shelf.ledger.put(replace(line, path="", withdrawn=line.withdrawn or self.now.isoformat()))
+
     def latest(self) -> datetime | None:
-        """Return when anything in the ledger last moved; None where it is empty."""
-        written = (line.withdrawn or line.updated or line.published for line in self.shelf.ledger)
-        return max(map(datetime.fromisoformat, written), default=None)
+        """Return when anything in the ledger last moved, the future left aside; None where it is empty."""
+        written = (
+            datetime.fromisoformat(line.withdrawn or line.updated or line.published) for line in self.shelf.ledger
+        )
+        return max((moment for moment in written if moment <= self.now), default=None)
 
     def _twin(self, article: Article, path: str) -> str:
         """Return where the same article stands already, if nothing says that the two are two."""
@@ -212,6 +263,7 @@ class Gathering:
         return "" if article.link and first.link and article.link != first.link else self._by_id[first.id]
 
 
-def source_name(config: Config, path: str) -> str:
-    """Return the name of the first source whose patterns cover a path."""
-    return next((row.name for row in config.sources if any(covers(pattern, path) for pattern in row.paths)), "")
+def source_name(config: Config, run: Found, path: str) -> str:
+    """Return the name of the source that a path came by in this run, else of the first that covers it."""
+    found = (row.name for row in config.sources if any(covers(pattern, path, config.root) for pattern in row.paths))
+    return run.owners.get(path) or next(found, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from feedtool.delivery import deliver
 from feedtool.document import FORMATS, GENERATOR, Document, document_of
 from feedtool.document.changes import Changes, changes
 from feedtool.entry import Entry, entry_of
-from feedtool.errors import FeedtoolError, InvalidDocumentError
+from feedtool.errors import FeedtoolError, InvalidDocumentError, UsageError
 from feedtool.feed import Channel, Where, feed_of, in_order
 from feedtool.identity import feed_id, slug_of
 from feedtool.problem import Level, Place
@@ -34,6 +35,8 @@ NOWHERE = "https://address-unknown.invalid/"
 that this one leads nowhere.  Whoever runs the command is told."""
 
 _ENTRY = re.compile(r"(?:item|entry)\[(\d+)\]")
+_ANY_ENTRY = re.compile(rb"<(?:item|entry)[ >]")
+_TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -48,8 +51,7 @@ class Made:
         """Whether an article belongs in this feed at the present `now`."""
         told = (placed.article, placed.source, now)
         row = self.row
-        wanted = self.only.takes(*told) and row.where.takes(*told)
-        return wanted and (row.unless.empty or not row.unless.takes(*told))
+        return self.only.takes(*told) and row.where.takes(*told) and not row.unless.bars(*told)
 
 
 def feeds_to_make(rows: Iterable[FeedConfig], placed: Sequence[Placed], site_title: str) -> Iterator[Made]:
@@ -124,6 +126,10 @@ class Press:
         articles = in_order(row.article for row in self.placed if made.takes(row, self.now))
         while True:
             spare = [article for article in articles if article.id not in self._aside]
+            if articles and not spare:
+                raise InvalidDocumentError(
+                    f"no entry of the feed {made.row.name!r} is valid; what was delivered stays", ()
+                )
             entries = [self._entry(article, made.row) for article in spare[: made.row.limit]]
             documents = self._fitting(made.row, entries, articles)
             faulty = {id_ for document in documents for id_ in self._faults(document, entries)}
@@ -235,11 +241,13 @@ def publish(
     report.told += [row.article for row in future if not row.new]
     press = Press(config.site, shown, now=now, latest=latest)
     made_now = list(feeds_to_make(config.feeds, shown, config.site.title))
+    written: dict[Path, str] = {}
     for made in made_now + _left_over(config, made_now):
         folder = config.root / made.row.to
-        if not any(made.takes(row, now) for row in shown) and not _published(folder, made.row):
+        if not any(made.takes(row, now) for row in shown) and not _shows_entries(folder, made.row):
             continue
         try:
+            _claim(made, folder, written)
             documents = press.documents(made)
         except FeedtoolError as error:
             report.errors.append(error)
@@ -259,28 +267,52 @@ def _left_over(config: Config, made: Sequence[Made]) -> list[Made]:
     found = []
     for row in config.feeds:
         placeholder = _PLACEHOLDER.search(row.name)
-        for slug in _slugs_on_disk(config.root / row.to, row) if placeholder else ():
-            name = row.name.replace(placeholder[0], slug)  # type: ignore[index]  # as tested above
+        if placeholder is None:
+            continue
+        for slug, title in _on_disk(config.root / row.to, row).items():
+            name = row.name.replace(placeholder[0], slug)
             if (row.to, name) not in known:
-                title = row.title.replace(placeholder[0], slug) or f"{config.site.title}: {slug}"  # type: ignore[index]
-                only = _only(placeholder[1], [slug])  # type: ignore[index]
-                found.append(Made(row=replace(row, name=name, title=title), only=only))
+                only = _only(placeholder[1], [slug])
+                found.append(Made(row=replace(row, name=name, title=title, description=""), only=only))
     return found
 
 
-def _slugs_on_disk(folder: Path, row: FeedConfig) -> list[str]:
-    """Return what stands in the place of the placeholder in the names of feeds that we wrote before."""
+def _on_disk(folder: Path, row: FeedConfig) -> dict[str, str]:
+    """Return what stands in the place of the placeholder in the names of feeds of ours, and the titles of those."""
     before, after = _PLACEHOLDER.split(row.name)[::2]
-    slugs = set()
+    found: dict[str, str] = {}
     for suffix in (FORMATS[name].suffix for name in row.formats):
         for path in folder.glob(f"{before}*{after}{suffix}"):
-            if f">{GENERATOR}</generator>".encode() in path.read_bytes():
-                slugs.add(path.relative_to(folder).as_posix()[len(before) :].removesuffix(after + suffix))
-    return sorted(slugs)
+            content = path.read_bytes()
+            title = _TITLE.search(content)
+            if title and f">{GENERATOR}</generator>".encode() in content:
+                slug = path.relative_to(folder).as_posix()[len(before) :].removesuffix(after + suffix)
+                found[slug] = html.unescape(title[1].decode("utf-8", "replace"))
+    return dict(sorted(found.items()))
 
 
-def _published(folder: Path, row: FeedConfig) -> bool:
-    return any((folder / f"{row.name}{FORMATS[name].suffix}").exists() for name in row.formats)
+def _claim(made: Made, folder: Path, written: dict[Path, str]) -> None:
+    """Note the files of a feed.
+
+    Raises:
+        UsageError: another feed of this run has one of them.
+
+    """
+    for name in made.row.formats:
+        path = folder / f"{made.row.name}{FORMATS[name].suffix}"
+        if path in written:
+            raise UsageError(
+                f"two feeds are written to this file: {written[path]!r} and {made.row.title!r}",
+                place=Place(file=str(path)),
+                hint="give one of them another name or folder",
+            )
+        written[path] = made.row.title
+
+
+def _shows_entries(folder: Path, row: FeedConfig) -> bool:
+    """Whether a feed that has become empty still shows entries to its readers."""
+    paths = (folder / f"{row.name}{FORMATS[name].suffix}" for name in row.formats)
+    return any(_ANY_ENTRY.search(path.read_bytes()) for path in paths if path.is_file())
 
 
 def _deliver(document: Document, folder: Path, report: Report, *, dry_run: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from feedtool.characters import legal
 from feedtool.errors import ArticleError, DeliveryError, IdentityError, RecordError
 from feedtool.files import write_whole
-from feedtool.identity import digest_of, same_day_key, slug_of, title_key
+from feedtool.identity import digest_of, same_day_key, slug_of, title_key, words_of
 from feedtool.problem import Place
 from feedtool.record import read_record, write_record
 from feedtool.shelf.ledger import Ledger, Line, adopt, read_ledger, write_ledger
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from feedtool.article import Article
     from feedtool.timestamps import ZonePolicy
 
+STANDARD_INPUT = "-"
+"""The origin of what comes without a name: it says nothing about which article it is."""
 OnClash = Literal["keep", "ours", "theirs"]
 INCOMING = ".incoming"
 """The ending of the file that holds a source's version while a person's edit of the same record stands."""
@@ -33,6 +35,7 @@ class Intake(StrEnum):
     UNCHANGED = "unchanged"
     UPDATED = "updated"
     DUPLICATE = "duplicate"
+    VARIANT = "variant"
     CLASH = "clash"
     WITHDRAWN = "withdrawn"
 
@@ -57,7 +60,7 @@ class Shelf:
     ) -> None:
         self.root = root
         self.zone = zone
-        self.articles = articles.strip("/")
+        self.articles = articles.rstrip("/")
         self.dry_run = dry_run
         self._unwritten: dict[str, str] = {}
         self._sources: set[str] = set()
@@ -66,10 +69,11 @@ class Shelf:
         self.ledger: Ledger = read_ledger(self._ledger_text, self._ledger_path)
 
     def paths(self) -> list[str]:
-        """Return the paths of all records, sorted."""
+        """Return the paths of all records, sorted; hidden files and a README are none."""
         below = self.root / self.articles
         found = {path.relative_to(self.root).as_posix() for path in below.rglob("*.md") if path.is_file()}
-        return sorted(found | {path for path in self._unwritten if path.endswith(".md")})
+        found |= {path for path in self._unwritten if path.endswith(".md")}
+        return sorted(path for path in found if "/." not in path and not path.casefold().endswith("/readme.md"))
 
     def read(self, path: str) -> Article:
         """Return the article of a record.
@@ -111,7 +115,8 @@ class Shelf:
     def reconcile(self, *, authority: str, now: datetime) -> list[ArticleError]:
         """Bring the ledger in line with the records that people added, renamed or deleted; return what is unreadable.
 
-        A record that is gone was withdrawn by whoever deleted it; its id stays in the ledger for ever.
+        A record that is gone was withdrawn by whoever deleted it; its id stays in the ledger for ever.  A copy of a
+        record that still stands is left alone: whoever places it says that its id is taken.
         """
         here = self.paths()
         present = set(here)
@@ -120,7 +125,11 @@ class Shelf:
         for path in here:
             if not self.ledger.find("path", path):
                 try:
-                    adopt(self.read(path), path, self.ledger, authority=authority, now=now, gone=lost)
+                    record = self.read(path)
+                    given, record = record.id, self.ledger.named(record, authority)
+                    line = self.ledger.get(record.id)
+                    if not (line and line.path in present):
+                        adopt(record, path, self.ledger, authority=authority, now=now, gone=lost, given=given)
                 except ArticleError as error:
                     errors.append(error)
         for line in [line for line in self.ledger if line.path in lost and not line.withdrawn]:
@@ -143,51 +152,56 @@ class Shelf:
 
         """
         self._sources.add(article.origin.path)
+        given = article.id
+        article = self.ledger.named(article, authority)
         line = self._match(article)
         if line is None:
-            return self._add(article, authority)
-        if line.withdrawn:
-            return Taken(intake=Intake.WITHDRAWN, path=line.path)
+            return self._add(article, authority, given)
         if line.source != article.origin.path and self._still_there(line):
-            return Taken(intake=Intake.DUPLICATE, path=line.path)
+            same = _same_words(article, line) or not line.words
+            return Taken(intake=Intake.DUPLICATE if same else Intake.VARIANT, path=line.path)
+        if line.withdrawn:
+            self.ledger.put(_said(article, line))
+            return Taken(intake=Intake.WITHDRAWN, path=line.path)
         return self._refresh(article, line, on_clash)
 
     def _still_there(self, line: Line) -> bool:
         """Whether the source that a record was imported from is still there to speak for it."""
-        return not line.source or line.source in self._sources or (self.root / line.source).exists()
+        source = line.source
+        if not source or source in self._sources or source.startswith(("http://", "https://")):
+            return True
+        return (self.root / source).exists() or (self.root / source.rpartition("#")[0]).is_file()
 
     def _match(self, article: Article) -> Line | None:
         """Return the line of the same article: by id, link, source, or title and day."""
         if article.id and (line := self.ledger.get(article.id)):
-            if not _alike(article, line) and line.source != article.origin.path:
+            if not _edited(article, line) and line.source != article.origin.path:
                 raise IdentityError(
                     f"the id {article.id} belongs to another article, {line.title!r} in {line.path}",
                     place=Place(file=article.origin.path, field="id"),
                     hint="give one of them an id of its own",
                 )
             return line
-        for line in self.ledger.find("link", article.link):
-            return line
-        for line in self.ledger.find("source", article.origin.path):
-            if _alike(article, line):
-                return line
-        return next((line for line in self.ledger.find("key", same_day_key(article)) if _may_be(article, line)), None)
+        candidates = [line for line in self.ledger.find("link", article.link) if _edited(article, line)]
+        if article.origin.path != STANDARD_INPUT:
+            candidates += [line for line in self.ledger.find("source", article.origin.path) if _edited(article, line)]
+        candidates += [line for line in self.ledger.find("key", same_day_key(article)) if _captured(article, line)]
+        return candidates[0] if candidates else None
 
-    def _add(self, article: Article, authority: str) -> Taken:
+    def _add(self, article: Article, authority: str, given: str) -> Taken:
         slug = slug_of(article.slug or article.title)
         path = self._free_path(article.published, slug)
         article = replace(article, id=article.id or self.ledger.free_id(article, authority), slug=slug)
         self._put(article, path)
-        self.ledger.put(
-            Line(
-                id=article.id,
-                path=path,
-                title=article.title,
-                published=article.published.isoformat(),
-                source=article.origin.path,
-                link=article.link,
-            )
+        line = Line(
+            id=article.id,
+            path=path,
+            title=article.title,
+            published=article.published.isoformat(),
+            given=given if given != article.id else "",
+            link=article.link,
         )
+        self.ledger.put(_said(article, line))
         return Taken(intake=Intake.NEW, path=path)
 
     def _free_path(self, published: datetime, slug: str) -> str:
@@ -207,8 +221,9 @@ class Shelf:
         record = self.read(line.path)
         article = replace(article, id=line.id, slug=record.slug)
         digest = digest_of(article)
-        self.ledger.put(replace(line, source=article.origin.path))
+        self.ledger.put(_said(article, line))
         if record.origin.digest == digest:
+            self._settle(line.path)
             return Taken(intake=Intake.UNCHANGED, path=line.path)
         edited = digest_of(record) != record.origin.digest
         if edited and on_clash == "keep":
@@ -228,14 +243,43 @@ class Shelf:
             (self.root / (path + INCOMING)).unlink(missing_ok=True)
 
 
-def _alike(article: Article, line: Line) -> bool:
-    """Whether an article may be what a line holds, edited: its title or its time stayed."""
-    return title_key(article.title) == title_key(line.title) or article.published.isoformat() == line.published
+def _said(article: Article, line: Line) -> Line:
+    """Note what a source says, whatever people make of the record."""
+    return replace(
+        line,
+        source=article.origin.path,
+        said_title=article.title,
+        said_published=article.published.isoformat(),
+        said_words=words_of(article),
+    )
 
 
-def _may_be(article: Article, line: Line) -> bool:
-    """Whether nothing says that two articles of one title and day are two: each has an address of its own."""
-    return not (article.link and line.link and article.link != line.link)
+def _edited(article: Article, line: Line) -> bool:
+    """Whether an article may be what a line holds, edited: title, time or words stayed as its source said them."""
+    title, published = line.said_title or line.title, line.said_published or line.published
+    same_time = _exact(article.published.isoformat()) and article.published.isoformat() == published
+    return title_key(article.title) == title_key(title) or same_time or _same_words(article, line)
+
+
+def _captured(article: Article, line: Line) -> bool:
+    """Whether an article of the same title and day as a line's is that one, captured again, and not a second one.
+
+    "Gold Price Today" comes twice a day: then neither the time nor the words are the same.
+    """
+    if article.link and line.link and article.link != line.link:
+        return False
+    ours, theirs = article.published.isoformat()[:16], (line.said_published or line.published)[:16]
+    return ours == theirs or not (_exact(ours) and _exact(theirs)) or _same_words(article, line)
+
+
+def _same_words(article: Article, line: Line) -> bool:
+    words = line.said_words or line.words
+    return bool(words) and words_of(article) == words
+
+
+def _exact(instant: str) -> bool:
+    """Whether an ISO instant holds more than a day: midnight is what a date without a time is read as."""
+    return instant[11:16] not in ("", "00:00")
 
 
 __all__ = ["INCOMING", "Intake", "OnClash", "Shelf", "Taken"]

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feedtool.errors import UsageError
-from feedtool.identity import digest_of, mint, same_day_key, title_key
+from feedtool.identity import digest_of, given_id, mint, same_day_key, title_key, words_of
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
@@ -24,29 +24,38 @@ if TYPE_CHECKING:
 class Line:
     """What is kept of one article.
 
-    `path` is where its record or its Markdown file stands, `source` what it was imported from; both are relative to
-    the project's folder.  `digest` is that of what readers saw last, `updated` when it last moved, `withdrawn` when
-    it was withdrawn (ISO 8601 instants, empty for never).
+    `path` is where its record or its Markdown file stands, relative to the project's folder (empty when its file was
+    given another id); `title` and `published` are what that says now.  `source` is what it was imported from, `said_…` what that said last, whatever a
+    person made of the record since.  `given` is the id that the source gave, as it was written.
+    `digest` is that of what readers saw last, `words` that of the text alone; `updated` is when the former last moved,
+    `withdrawn` when it was withdrawn (ISO 8601 instants, empty for never).
     """
 
     id: str
-    path: str
     title: str
     published: str
+    path: str = ""
     source: str = ""
+    said_title: str = ""
+    said_published: str = ""
+    said_words: str = ""
+    given: str = ""
     link: str = ""
     digest: str = ""
+    words: str = ""
     updated: str = ""
     withdrawn: str = ""
 
     @property
-    def key(self) -> tuple[str, str]:
-        """Title and day, as `identity.same_day_key` gives them."""
-        return title_key(self.title), self.published[:10]
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Title and day as `identity.same_day_key` gives them: as the article stands, and as its source said."""
+        standing = (title_key(self.title), self.published[:10])
+        said = (title_key(self.said_title), self.said_published[:10]) if self.said_title else standing
+        return (standing,) if said == standing else (standing, said)
 
 
 class Ledger:
-    """All lines, found by id, by path, by source, by link, and by digest, and by title and day."""
+    """All lines, found by id, by path, by source, by link, by digest, and by title and day."""
 
     def __init__(self, lines: Iterable[Line] = ()) -> None:
         self._lines: dict[str, Line] = {}
@@ -74,8 +83,20 @@ class Ledger:
             self._by.setdefault(key, {})[line.id] = None
 
     def find(self, by: str, value: object) -> tuple[Line, ...]:
-        """Return the lines whose `by` (path, source, link, key) is `value`, in order of id; none for an empty value."""
+        """Return the lines whose `by` (path, source, given, link, digest, key, words) is `value`, in order of id.
+
+        An empty value finds nothing; `words` are found together with the day, as a pair.
+        """
         return tuple(self._lines[id_] for id_ in sorted(self._by.get((by, value), ()))) if value else ()
+
+    def named(self, article: Article, authority: str) -> Article:
+        """Return an article with the id that its source gave as the IRI that was made of it at first.
+
+        So a change of authority changes no id.  An article without an id of its own stays without.
+        """
+        for line in self.find("given", article.id):
+            return replace(article, id=line.id)
+        return given_id(article, authority)
 
     def free_id(self, article: Article, authority: str) -> str:
         """Return a newly minted id that no article had before; a second of the same title and day gets `-2`."""
@@ -88,10 +109,13 @@ class Ledger:
 
 
 def _keys(line: Line) -> Iterator[tuple[str, object]]:
-    yield "key", line.key
-    for name in ("path", "source", "link", "digest", "published"):
+    for key in line.keys:
+        yield "key", key
+    for name in ("path", "source", "given", "link", "digest"):
         if value := getattr(line, name):
             yield name, value
+    if line.words:
+        yield "words", (line.words, line.published[:10])
 
 
 def read_ledger(text: str, file: str = "") -> Ledger:
@@ -102,18 +126,24 @@ def read_ledger(text: str, file: str = "") -> Ledger:
 
     """
     lines = []
-    for number, row in enumerate(text.splitlines(), 1):
+    for number, row in enumerate(text.split("\n"), 1):  # no other line break: a name may hold those of Unicode
         if row.strip():
             try:
-                lines.append(Line(**json.loads(row)))
+                lines.append(_line(json.loads(row)))
             except (ValueError, TypeError) as error:
                 raise UsageError(
                     f"not a line of the ledger: {row[:60]!r}",
                     place=Place(file=file, line=number),
-                    expected="one JSON object with id, path, title and published",
+                    expected="one JSON object with id, title and published",
                     hint="restore the file from version control, or finish the merge",
                 ) from error
     return Ledger(lines)
+
+
+def _line(values: dict[str, str]) -> Line:
+    if not all(isinstance(value, str) for value in values.values()):
+        raise ValueError("text")
+    return Line(**values)
 
 
 def write_ledger(ledger: Ledger) -> str:
@@ -122,49 +152,57 @@ def write_ledger(ledger: Ledger) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def adopt(article: Article, path: str, ledger: Ledger, *, authority: str, now: datetime, gone: set[str]) -> Article:
+def adopt(
+    article: Article, path: str, ledger: Ledger, *, authority: str, now: datetime, gone: set[str], given: str = ""
+) -> Article:
     """Give an article that stands at `path` its id and its `updated`, and note both.
 
-    An id is found by what the file says, by its path, or, where the file was renamed, by its text, its title and day or
-    its very time among those whose files are `gone`.  Only an article that was never seen is given a new one.
-    `updated` moves only when what readers see moved: to the time that the article states, else to `now`.
+    An id is found by what the file says, by its path, or, where the file was renamed, by what readers saw, by title
+    and day, or by text and day among those whose files are `gone`.  Only an article that was never seen is given a new
+    one.  `updated` moves only when what readers see moved: to the time that the article states, else to `now`.
     """
     digest = digest_of(article)
-    line = _known(article, path, digest, ledger, gone)
+    line = _standing(article, path, ledger) or _moved(article, digest, ledger, gone)
     moment = now.astimezone(article.published.tzinfo)
+    id_ = line.id if line else article.id or ledger.free_id(article, authority)
     updated = _updated(article, line, digest, moment)
     withdrawn = (line.withdrawn if line else "") or moment.isoformat()
     if line:
         gone.discard(line.path)
-    adopted = replace(
-        article, id=line.id if line else article.id or ledger.free_id(article, authority), updated=updated
-    )
+    source = article.origin.path if article.origin.path != path else ""
+    known = line or Line(id=id_, path=path, title="", published="", source=source)
     ledger.put(
-        Line(
-            id=adopted.id,
+        replace(
+            known,
             path=path,
             title=article.title,
             published=article.published.isoformat(),
-            source=article.origin.path if article.origin.path != path else "",
+            source=known.source or source,
+            given=given if given and given != id_ else known.given,
             link=article.link,
             digest=digest,
+            words=known.words if known.digest == digest else words_of(article),
             updated=updated.isoformat() if updated else "",
             withdrawn=withdrawn if article.withdrawn else "",
         )
     )
-    return adopted
+    return replace(article, id=id_, updated=updated)
 
 
-def _known(article: Article, path: str, digest: str, ledger: Ledger, gone: set[str]) -> Line | None:
+def _standing(article: Article, path: str, ledger: Ledger) -> Line | None:
     if article.id:
         return ledger.get(article.id)
-    for line in ledger.find("path", path):
-        return line
-    for by, value in (("digest", digest), ("key", same_day_key(article)), ("published", article.published.isoformat())):
-        moved = [line for line in ledger.find(by, value) if line.path in gone]
-        if len(moved) == 1 or (moved and by != "published"):  # of two that share no more than a time, neither
-            return moved[0]
-    return None
+    return next(iter(ledger.find("path", path)), None)
+
+
+def _moved(article: Article, digest: str, ledger: Ledger, gone: set[str]) -> Line | None:
+    """Return the line of an article whose file was renamed: its old one is gone, and what it says is still the same."""
+    if article.id:
+        return None
+    words = (words_of(article), article.published.date().isoformat())
+    evidence = (("digest", digest), ("key", same_day_key(article)), ("words", words))
+    moved = (line for by, value in evidence for line in ledger.find(by, value))
+    return next((line for line in moved if line.path in gone), None)
 
 
 def _updated(article: Article, line: Line | None, digest: str, now: datetime) -> datetime | None:

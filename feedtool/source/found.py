@@ -53,10 +53,20 @@ def relative(path: Path, root: Path) -> str:
         return path.as_posix()
 
 
-def covers(pattern: str, path: str) -> bool:
-    """Whether a path (relative, forward slashes) is one that `find` would return for a pattern."""
-    pattern = os.path.normpath(pattern).replace(os.sep, "/")
-    return path == pattern or path.startswith(f"{pattern}/") or pattern == "." or fnmatchcase(path, pattern)
+def covers(pattern: str, path: str, root: Path) -> bool:
+    """Whether a path (relative to `root`, forward slashes) is one that `find` would return for a pattern."""
+    own = relative(root / pattern, root)
+    return own in (".", path) or path.startswith(f"{own}/") or _fits(own.split("/"), path.split("/"))
+
+
+def _fits(pattern: list[str], parts: list[str]) -> bool:
+    """Match part by part, as `glob` does: `*` stays within one, `**` is any number of them."""
+    if not pattern:
+        return not parts
+    head, *rest = pattern
+    if head == "**":
+        return any(_fits(rest, parts[skipped:]) for skipped in range(len(parts) + 1)) or not rest
+    return bool(parts) and fnmatchcase(parts[0], head) and _fits(rest, parts[1:])
 
 
 def load(path: str, root: Path, hints: Hints) -> tuple[Source, Kind]:
@@ -68,7 +78,7 @@ def load(path: str, root: Path, hints: Hints) -> tuple[Source, Kind]:
     """
     try:
         if path == STANDARD_INPUT:
-            return _checked(Source(origin=path, content=sys.stdin.buffer.read(), hints=hints))
+            return _checked(Source(origin=path, content=_standard_input(), hints=hints))
         with (root / path).open("rb") as file:
             source = Source(origin=path, content=file.read(HEAD), hints=hints, file=root / path)
             kind = kind_of(source)
@@ -81,7 +91,13 @@ def load(path: str, root: Path, hints: Hints) -> tuple[Source, Kind]:
 
 def _checked(source: Source, kind: Kind | None = None) -> tuple[Source, Kind]:
     kind = kind or kind_of(source)
-    if not kind.streams and len(source.content) > _LARGEST:
+    if (not kind.streams or source.file is None) and len(source.content) > _LARGEST:
         place = Place(file=source.origin)
         raise SourceError(f"larger than {_LARGEST // 2**20} MiB", place=place, expected="one article")
     return source, kind
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise UsageError("standard input is closed", expected="text on standard input, or the name of a file")
+    return sys.stdin.buffer.read(_LARGEST + 1)
