@@ -88,6 +88,19 @@ def entry_of(article: Article, *, home: str = "", link: str = "", full: bool = T
     )
 
 
+def relative_in(article: Article) -> str:
+    """Return the first relative address of an article, which only the address of its site could complete."""
+    if article.link and web(article.link):
+        return ""
+    beside = (article.link, *(image.url for image in article.images), *(file.url for file in article.enclosures))
+    within = (found[1] for found in _REFERENCE.finditer(html_of(article.body)))
+    return next((address for address in (*beside, *within) if address and not _ABSOLUTE.match(address)), "")
+
+
+_REFERENCE = re.compile(r'(?:href|src)="([^"]+)"')
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|#")
+
+
 def permalink(article: Article, pattern: str) -> str:
     """Return the address of an article that carries none, by a pattern like `https://news.example/{date:%Y/%m}/{slug}`.
 

@@ -79,6 +79,30 @@ def test_export_reads_standard_input_folders_and_patterns(project: Project) -> N
     assert project.run("export", "notes", "--limit", "1").stdout.count("<item>") == 1
 
 
+def test_export_says_which_addresses_it_had_to_drop(project: Project) -> None:
+    project.note("one", body="[x](/y) and [z](https://z.example/)", date="2025-12-24 10:00 +0530")
+    assert "were dropped: /y (name the address of the site" in project.run("export", "notes").stderr
+    assert "dropped" not in project.run("export", "notes", "--home", "https://gazette.example/").stderr
+    project.note("one", link="https://gazette.example/1", body="[x](/y)", date="2025-12-24 10:00 +0530")
+    assert "dropped" not in project.run("export", "notes").stderr
+
+
+def test_a_closed_or_full_output_is_said(project: Project) -> None:
+    project.note("one", date="2025-12-24 10:00 +0530")
+    for redirect, code in ((">&-", 2), (">/dev/full", 3)):
+        command = f'"{sys.executable}" -m feedtool export notes {redirect}'
+        done = subprocess.run(["/bin/sh", "-c", command], cwd=project.root, capture_output=True, text=True, check=False)
+        assert done.returncode == code
+        assert "error: standard output" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_an_error_that_stops_a_command_is_json_too(project: Project) -> None:
+    project.write("feedtool.toml", "[site]\ntitel = 1\nhome = 2\n")
+    told = json.loads(project.run("build", "--json", code=2).stdout)
+    assert (told["exit_code"], [error["field"] for error in told["errors"]]) == (2, ["site.titel", "site.home"])
+
+
 def test_export_writes_files_and_several_formats_into_a_folder(project: Project) -> None:
     project.note("one")
     options = ("--home", "https://gazette.example/", "--title", "All & Sundry", "--timezone", "Asia/Kolkata")

@@ -12,11 +12,11 @@ from feedtool.article import Person
 from feedtool.delivery import deliver
 from feedtool.document import FORMATS, GENERATOR, Document, document_of
 from feedtool.document.changes import Changes, changes
-from feedtool.entry import Entry, entry_of
+from feedtool.entry import Entry, entry_of, relative_in
 from feedtool.errors import FeedtoolError, InvalidDocumentError, UsageError
 from feedtool.feed import Channel, Where, feed_of, in_order
 from feedtool.identity import feed_id, slug_of
-from feedtool.problem import Level, Place
+from feedtool.problem import Level, Place, Problem
 from feedtool.validate import check
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from feedtool.config import Config, FeedConfig, Site
     from feedtool.pipeline.gather import Placed
     from feedtool.pipeline.report import Report
-    from feedtool.problem import Problem
 
 NOWHERE = "https://address-unknown.invalid/"
 """Stands in where no address is known: a channel must have a link and should have a self link, and RFC 2606 promises
@@ -141,6 +140,8 @@ class Press:
         key = (article.id, row.content == "full")
         if key not in self._made:
             self._made[key] = entry_of(article, home=self.site.home, link=self.site.link, full=key[1])
+            if not self.site.home and (dropped := relative_in(article)):
+                self.problems[_nowhere(dropped, article.origin.path)] = None
         return self._made[key]
 
     def _fitting(self, row: FeedConfig, entries: Sequence[Entry], articles: Sequence[Article]) -> list[Document]:
@@ -186,6 +187,16 @@ class Press:
             message = f"the entry {id_} is not valid and was left out of {document.name}"
             self.errors.append(InvalidDocumentError(message, found_problems, place=place))
         return set(faulty)
+
+
+def _nowhere(dropped: str, file: str) -> Problem:
+    return Problem(
+        rule="relative-address-dropped",
+        level=Level.WARNING,
+        message=f"relative addresses lead nowhere without the site's, and were dropped: {dropped}",
+        place=Place(file=file),
+        fix="name the address of the site: --home, or home in the configuration",
+    )
 
 
 def _largest(documents: Sequence[Document]) -> int:
