@@ -125,7 +125,7 @@ def configuration() -> str:
             for key, row in keys.items()
         ]
         parts += [f"## {title}\n", f"{said}\n", _table(("key", "meaning", "value", "default"), rows)]
-    words = ", ".join(_code(word) for word in config._WHERE)  # noqa: SLF001 - the page of the very module
+    words = ", ".join(_code(word) for word in config.WHERE)
     return "\n".join([*parts, wording.FILTERS.format(words=words)])
 
 

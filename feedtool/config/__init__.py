@@ -1,0 +1,26 @@
+"""CONFIG: `feedtool.toml` in, a `Config` out; every mistake at once, by dotted path, with "did you mean".
+
+What grows is a table: `keys` has a row for each key, with what reads its value and what it means; the reference page of
+the configuration is written from it.
+"""
+
+from feedtool.config.keys import FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, Key
+from feedtool.config.reading import load, parse
+from feedtool.config.settings import Config, FeedConfig, Site, SourceConfig
+from feedtool.config.values import WHERE
+
+__all__ = [
+    "FEED",
+    "PLACEHOLDERS",
+    "SITE",
+    "SOURCE",
+    "TABLES",
+    "WHERE",
+    "Config",
+    "FeedConfig",
+    "Key",
+    "Site",
+    "SourceConfig",
+    "load",
+    "parse",
+]

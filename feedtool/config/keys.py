@@ -1,0 +1,79 @@
+"""Every key of the configuration: what reads its value, what it means, what holds where it is not given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable  # noqa: TC003 - in the type of a field
+from dataclasses import dataclass
+from typing import Any
+
+from feedtool.config import values
+from feedtool.feed import Where
+from feedtool.source import KINDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One key of the configuration: what reads its value (by ValueError: what was expected) and what it means."""
+
+    read: Callable[[object], Any]
+    meaning: str
+    default: Any = ""
+
+
+SITE: dict[str, Key] = {
+    "title": Key(read=values.text, meaning="the name of the site, and of feeds that have none"),
+    "home": Key(read=values.folder_url, meaning="the address of the site; relative links are resolved against it"),
+    "feeds": Key(read=values.folder_url, meaning="the address at which `to` is served; `home` when not given"),
+    "authority": Key(read=values.authority, meaning="who mints ids: a domain and a day it was yours (RFC 4151)"),
+    "timezone": Key(read=values.zone, meaning="the zone of times that name none; without it they are refused"),
+    "words": Key(read=values.zone_words, meaning="what zone words mean, where not what is usual", default={}),
+    "date_order": Key(read=values.one_of("dmy", "mdy"), meaning="the order of dates in numbers: `dmy` or `mdy`"),
+    "link": Key(read=values.pattern, meaning="the address of articles that carry none, with `{date:…}` and `{slug}`"),
+    "authors": Key(read=values.texts, meaning="who wrote articles that name nobody", default=()),
+    "language": Key(read=values.language, meaning="the language of articles that name none, as BCP 47 has it"),
+    "rights": Key(read=values.text, meaning="the copyright line of every feed"),
+    "icon": Key(read=values.url, meaning="a small square picture (Atom)"),
+    "logo": Key(read=values.url, meaning="a picture for the feed, GIF, JPEG or PNG"),
+    "articles": Key(read=values.below, meaning="the folder of the records and the ledger", default="articles"),
+}
+SOURCE: dict[str, Key] = {
+    "from": Key(read=values.texts, meaning="files, folders or patterns like `seeds/*.txt`", default=()),
+    "kind": Key(
+        read=values.one_of(*(kind.name for kind in KINDS)), meaning="the kind of source; detected when not given"
+    ),
+    "timezone": SITE["timezone"],
+    "words": SITE["words"],
+    "date_order": SITE["date_order"],
+    "host": Key(read=values.text, meaning="the host of the publisher, which may decide what a zone word means"),
+    "language": SITE["language"],
+    "authors": SITE["authors"],
+    "tags": Key(read=values.texts, meaning="tags that every article of this source gets", default=()),
+    "fields": Key(
+        read=values.fields, meaning='which column of a table is what, like `{ title = "Headline" }`', default={}
+    ),
+    "where": Key(read=values.where, meaning="only articles that pass this filter are taken", default=Where()),
+    "unless": Key(read=values.where, meaning="articles that pass this one are not", default=Where()),
+    "limit": Key(read=values.number(1), meaning="the most articles taken, the first of the source", default=0),
+}
+FEED: dict[str, Key] = {
+    "title": Key(read=values.text, meaning="the name of the feed; `{tag}` and the like are filled in"),
+    "description": Key(read=values.text, meaning="a sentence about it"),
+    "formats": Key(read=values.formats, meaning="the formats it is written in", default=("rss", "atom")),
+    "limit": Key(read=values.number(1), meaning="the most entries it shows", default=50),
+    "bytes": Key(
+        read=values.number(1000), meaning="the most bytes one document may have; older entries are left out", default=0
+    ),
+    "content": Key(read=values.one_of("full", "summary"), meaning="`full` text or `summary` only", default="full"),
+    "where": Key(
+        read=values.where, meaning="only articles with one of these `tags`, `authors`, `sources` …", default=Where()
+    ),
+    "unless": Key(read=values.where, meaning="no articles with one of these", default=Where()),
+    "to": Key(read=values.text, meaning="the folder it is written to", default="output"),
+    "language": Key(read=values.language, meaning="the language of the feed; the site's when not given"),
+    "ttl": Key(read=values.number(1), meaning="minutes for which readers may keep it (RSS)", default=0),
+    "hub": Key(read=values.url, meaning="the address of a WebSub hub"),
+}
+TABLES: dict[str, dict[str, Key]] = {"site": SITE, "source": SOURCE, "feed": FEED}
+
+PLACEHOLDERS = ("tag", "author", "source", "language")
+"""What a feed's name may hold in braces: one feed is made for each value."""

@@ -1,0 +1,149 @@
+"""Reads the file: every mistake at once, each with its line and dotted path."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from feedtool.config.keys import FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, Key
+from feedtool.config.settings import Config, FeedConfig, Site, SourceConfig
+from feedtool.config.values import did_you_mean
+from feedtool.errors import ConfigError, FeedtoolError, UsageError
+from feedtool.problem import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+
+def load(path: Path) -> Config:
+    """Return the configuration that a file holds.
+
+    Raises:
+        UsageError: there is no such file, or it cannot be read.
+        ConfigError: it has mistakes; all of them are named.
+
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(
+            "there is no such configuration", place=Place(file=str(path)), hint="feedtool init, or --config FILE"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot be read: {error}", place=Place(file=str(path)), expected="UTF-8 text") from None
+    return parse(text, root=path.parent, file=path.name)
+
+
+def parse(text: str, *, root: Path, file: str = "feedtool.toml") -> Config:
+    """Return the configuration that a text holds.
+
+    Raises:
+        ConfigError: it is no TOML, or has mistakes; all of them are named, each with its line and dotted path.
+
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        place = Place(file=file, line=int(where[1]) if where else 0, column=int(where[2]) if where else 0)
+        reason = str(error).split(" (at ")[0]
+        raise ConfigError([UsageError(f"not TOML: {reason}", place=place)]) from None
+    reading = _Reading(file=file, lines=_lines(text))
+    config = reading.config(table, root)
+    if reading.mistakes:
+        raise ConfigError(reading.mistakes)
+    return config
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    """Reads tables by their keys and gathers every mistake on the way."""
+
+    file: str
+    lines: Mapping[str, int]
+    mistakes: list[FeedtoolError] = field(default_factory=list)
+
+    def config(self, table: Mapping[str, object], root: Path) -> Config:
+        for name in table.keys() - TABLES.keys():
+            self.unknown(name, name, TABLES)
+        site = Site(**self.table(table.get("site", {}), SITE, "site"))
+        sources = tuple(self.source(name, rows) for name, rows in self.named(table, "source"))
+        feeds = tuple(
+            FeedConfig(name=name, **self.table(rows, FEED, f"feed.{_quoted(name)}"))
+            for name, rows in self.named(table, "feed")
+        )
+        for feed in feeds:
+            self.check_name(feed.name)
+        return Config(root=root, site=site, sources=sources, feeds=feeds or (FeedConfig(name="all"),))
+
+    def source(self, name: str, rows: object) -> SourceConfig:
+        path = f"source.{_quoted(name)}"
+        values = self.table(rows, SOURCE, path)
+        if isinstance(rows, dict) and "from" not in rows:
+            self.mistake(f"{path}.from", "is missing", 'files, folders or patterns, like from = "seeds/*.txt"')
+        return SourceConfig(name=name, paths=values.pop("from", ()), **values)
+
+    def named(self, table: Mapping[str, object], kind: str) -> list[tuple[str, object]]:
+        """Return the tables below `[kind]`, each by its name."""
+        tables = table.get(kind, {})
+        if isinstance(tables, dict):
+            return [(name, rows) for name, rows in tables.items()]
+        self.mistake(kind, "is not a table", f"[{kind}.NAME]")
+        return []
+
+    def table(self, rows: object, keys: Mapping[str, Key], path: str) -> dict[str, Any]:
+        """Return the values of one table, read by their keys; what cannot be read is left out and named."""
+        if not isinstance(rows, dict):
+            self.mistake(path, "is not a table", f"[{path}]")
+            return {}
+        values = {}
+        for name, value in rows.items():
+            if name not in keys:
+                self.unknown(f"{path}.{name}", name, keys)
+                continue
+            try:
+                values[name] = keys[name].read(value)
+            except ValueError as error:
+                self.mistake(f"{path}.{name}", f"cannot be {value!r}", str(error))
+        return values
+
+    def check_name(self, name: str) -> None:
+        """Check that the name of a feed is a path below its folder, with placeholders that are known."""
+        stray = [word for word in re.findall(r"{([^}]*)}", name) if word not in PLACEHOLDERS]
+        if stray or len(re.findall(r"{", name)) > 1:
+            expected = "at most one of " + ", ".join("{" + word + "}" for word in PLACEHOLDERS)
+            self.mistake(f"feed.{_quoted(name)}", "names something that feeds are not made by", expected)
+        if not all(re.fullmatch(r"[\w{}][\w{}.-]*", part) for part in name.split("/")):
+            self.mistake(f"feed.{_quoted(name)}", "is not a file name", 'letters, digits, "-", "_", "." and "/"')
+
+    def unknown(self, path: str, name: str, known: Iterable[str]) -> None:
+        self.mistake(path, "is not known" + did_you_mean(name, known), f"one of {', '.join(known)}")
+
+    def mistake(self, path: str, message: str, expected: str) -> None:
+        below = (line for name, line in self.lines.items() if name.startswith(f"{path}."))
+        line = self.lines.get(path, 0) or next(below, 0) or self.lines.get(path.rsplit(".", 1)[0], 0)
+        self.mistakes.append(UsageError(message, place=Place(file=self.file, line=line, field=path), expected=expected))
+
+
+_TABLE_LINE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?")
+_KEY_LINE = re.compile(r"""\s*([\w-]+|"[^"]*")\s*=""")
+
+
+def _quoted(name: str) -> str:
+    return name if re.fullmatch(r"[\w-]+", name) else f'"{name}"'
+
+
+def _lines(text: str) -> dict[str, int]:
+    """Return the line of every table and key, by dotted path: to point at, not to read by."""
+    lines: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if head := _TABLE_LINE.fullmatch(line):
+            table = re.sub(r"\s*\.\s*", ".", head[1], count=1)
+            lines.setdefault(table, number)
+        elif key := _KEY_LINE.match(line):
+            lines.setdefault(f"{table}.{key[1]}" if table else key[1], number)
+    return lines

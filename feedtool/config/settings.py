@@ -1,0 +1,103 @@
+"""What the configuration says, as values that the stages can be handed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from feedtool.feed import Where
+from feedtool.timestamps import ZonePolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from feedtool.article import Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What holds for the whole site."""
+
+    title: str = "Articles"
+    home: str = ""
+    feeds: str = ""
+    authority: str = ""
+    timezone: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    date_order: str = ""
+    link: str = ""
+    authors: tuple[str, ...] = ()
+    language: str = ""
+    rights: str = ""
+    icon: str = ""
+    logo: str = ""
+    articles: str = "articles"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceConfig:
+    """One `[source.NAME]`: where it is and what holds for everything in it."""
+
+    name: str
+    paths: tuple[str, ...]
+    kind: str = ""
+    timezone: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    date_order: str = ""
+    host: str = ""
+    language: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    where: Where = field(default_factory=Where)
+    unless: Where = field(default_factory=Where)
+    limit: int = 0
+
+    def takes(self, article: Article, now: datetime) -> bool:
+        """Whether an article of this source passes its filters."""
+        return self.where.takes(article, self.name, now) and not self.unless.bars(article, self.name, now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedConfig:
+    """One `[feed.NAME]`; the name may hold `{tag}`, `{author}`, `{source}` or `{language}` for one feed each."""
+
+    name: str
+    title: str = ""
+    description: str = ""
+    formats: tuple[str, ...] = ("rss", "atom")
+    limit: int = 50
+    bytes: int = 0
+    content: str = "full"
+    where: Where = field(default_factory=Where)
+    unless: Where = field(default_factory=Where)
+    to: str = "output"
+    language: str = ""
+    ttl: int = 0
+    hub: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The whole configuration; `root` is the folder of its file, which relative paths are relative to."""
+
+    root: Path
+    site: Site
+    sources: tuple[SourceConfig, ...]
+    feeds: tuple[FeedConfig, ...]
+
+    def site_zone(self) -> ZonePolicy:
+        """Return how times that no source speaks for are read."""
+        return self.zone_policy(SourceConfig(name="", paths=()))
+
+    def zone_policy(self, source: SourceConfig) -> ZonePolicy:
+        """Return how the times of a source are read: its own settings, else the site's."""
+        return ZonePolicy(
+            timezone=source.timezone or self.site.timezone,
+            words={**self.site.words, **source.words},
+            host=source.host,
+            language=source.language or self.site.language,
+            date_order=source.date_order or self.site.date_order,  # type: ignore[arg-type]  # checked when read
+        )

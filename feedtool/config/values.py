@@ -1,0 +1,182 @@
+"""What reads the value of a key: each returns it, or says by ValueError what was expected."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable  # noqa: TC003 - in the type of a table that is annotated below
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from feedtool.article import Article
+from feedtool.document import FORMATS
+from feedtool.entry import permalink
+from feedtool.feed import Where
+from feedtool.markup import web
+from feedtool.record import ALIASES
+from feedtool.timestamps import ZonePolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ` (did you mean …?)` where a known word is near, else nothing."""
+    near = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def text(value: object) -> str:
+    """Read text that is not blank."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("text")
+    return value.strip()
+
+
+def below(value: object) -> str:
+    """Read a folder below the one of the configuration."""
+    folder = PurePosixPath(text(value))
+    if folder.is_absolute() or ".." in folder.parts or "\\" in str(folder):
+        raise ValueError("a folder below the one of this file, with forward slashes")
+    return folder.as_posix()
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """Read one text or a list of them."""
+    values = value if isinstance(value, list) else [value]
+    return tuple(text(item) for item in values)
+
+
+def url(value: object) -> str:
+    """Read an address of the web, and write it as a URI."""
+    address = web(text(value))
+    if not address:
+        raise ValueError("an address like https://news.example/")
+    return address
+
+
+def folder_url(value: object) -> str:
+    """Read an address of the web that others are resolved against."""
+    address = url(value)
+    return address if address.endswith("/") else f"{address}/"
+
+
+def zone(value: object) -> str:
+    """Read the name of a zone, or an offset."""
+    try:
+        return ZonePolicy(timezone=text(value)).timezone
+    except ValueError:
+        raise ValueError("a zone like Asia/Kolkata, UTC or +05:30") from None
+
+
+def zone_words(value: object) -> dict[str, str]:
+    """Read a table of zone words and their zones."""
+    if not isinstance(value, dict):
+        raise ValueError('a table like { IST = "Asia/Kolkata" }')  # noqa: TRY004 - one kind of error for all values
+    return {word.upper(): zone(meaning) for word, meaning in value.items()}
+
+
+_AUTHORITY = re.compile(
+    r"(?:[\w.+-]+@)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*,\d{4}(?:-\d\d(?:-\d\d)?)?"
+)
+
+
+def authority(value: object) -> str:
+    """Read the authority of `tag:` URIs, RFC 4151 section 2.1."""
+    if not _AUTHORITY.fullmatch(text(value)):
+        raise ValueError('a domain in lower case and a day on which it was yours, like "news.example,2025" (RFC 4151)')
+    return text(value)
+
+
+def language(value: object) -> str:
+    """Read a language tag, by its shape (BCP 47)."""
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text(value)):
+        raise ValueError("a language tag like en-IN (BCP 47)")
+    return text(value)
+
+
+def pattern(value: object) -> str:
+    """Read the pattern of a permalink."""
+    written = text(value)
+    try:
+        made = permalink(_SAMPLE, written)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        made = ""
+    if not made:
+        raise ValueError("an address like https://news.example/{date:%Y/%m}/{slug}; it may hold {date:…} and {slug}")
+    return written
+
+
+def number(least: int) -> Callable[[object], int]:
+    """Return what reads a whole number that is not less than `least`."""
+
+    def read(value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise ValueError(f"a whole number, {least} or more")
+        return value
+
+    return read
+
+
+def one_of(*choices: str) -> Callable[[object], str]:
+    """Return what reads one of a few words."""
+
+    def read(value: object) -> str:
+        if value not in choices:
+            raise ValueError(" or ".join(map(repr, choices)) + did_you_mean(str(value), choices))
+        return str(value)
+
+    return read
+
+
+def formats(value: object) -> tuple[str, ...]:
+    """Read the names of formats, each once."""
+    if not value:
+        raise ValueError("at least one format")
+    values = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(one_of(*FORMATS)(item) for item in values))
+
+
+def where(value: object) -> Where:
+    """Read a filter."""
+    if not isinstance(value, dict):
+        raise ValueError('a table like { tags = ["monsoon"] }')  # noqa: TRY004 - one kind of error for all values
+    for name in value:
+        if name not in WHERE:
+            raise ValueError(f"one of {', '.join(WHERE)}, not {name!r}{did_you_mean(name, WHERE)}")
+    return Where(**{name: WHERE[name](words) for name, words in value.items()})
+
+
+def patterns(value: object) -> tuple[str, ...]:
+    """Read regular expressions."""
+    written = texts(value)
+    for expression in written:
+        try:
+            re.compile(expression)
+        except re.error as error:
+            raise ValueError(f"regular expressions; {expression!r} is none: {error}") from None
+    return written
+
+
+def fields(value: object) -> dict[str, str]:
+    """Read which column of a table is which field."""
+    if not isinstance(value, dict):
+        raise ValueError('a table like { title = "Headline" }')  # noqa: TRY004 - one kind of error for all values
+    for name in value:
+        if name not in (*ALIASES, "body"):
+            raise ValueError(f"one of {', '.join(ALIASES)}, body, not {name!r}{did_you_mean(name, ALIASES)}")
+    return {name: text(column) for name, column in value.items()}
+
+
+WHERE: dict[str, Callable[[object], Any]] = {
+    "tags": texts,
+    "authors": texts,
+    "sources": texts,
+    "languages": texts,
+    "text": texts,
+    "matches": patterns,
+    "days": number(1),
+}
+
+_SAMPLE = Article(title="A Sample", published=datetime(2025, 1, 2, tzinfo=UTC))
