@@ -300,6 +300,14 @@ def test_an_id_that_the_source_gives_is_kept_and_made_an_iri(project: Project, g
     assert ids(project) == [written]
 
 
+def test_what_generators_keep_beside_their_articles_is_none(project: Project) -> None:
+    project.note("one")
+    project.write("notes/_index.md", "---\ntitle: Section\n---\n")
+    project.write("notes/_drafts/idea.md", "An idea")
+    assert project.run("build").output == ""
+    assert len(ids(project)) == 1
+
+
 def test_drafts_are_not_published(project: Project) -> None:
     project.note("one")
     project.note("two", title="Two", draft="yes")

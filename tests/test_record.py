@@ -120,6 +120,22 @@ def test_the_names_of_other_generators_are_known(field: str, alias: str) -> None
     assert getattr(article, field) == datetime(2025, 12, 24, tzinfo=UTC)
 
 
+def test_jekyll_s_published_is_a_flag_and_not_a_time() -> None:
+    assert not read_record(note("title: x\npublished: true\ndate: 2025-12-24T00:00:00Z"), path="a.md").draft
+    assert read_record(note("title: x\npublished: false\ndate: 2025-12-24T00:00:00Z"), path="a.md").draft
+
+
+def test_tags_and_categories_are_added_up() -> None:
+    fields = "title: x\ndate: 2025-12-24T00:00:00Z\ntags: [a, b]\ncategories: c, a"
+    assert read_record(note(fields), path="a.md").tags == ("a", "b", "c")
+
+
+def test_a_bundle_is_called_by_its_folder_and_its_cover_is_a_picture() -> None:
+    fields = "title: x\ndate: 2025-12-24T00:00:00Z\ncover:\n  image: rain.jpg\n  alt: Rain"
+    article = read_record(note(fields), path="content/posts/rain/index.md")
+    assert (article.slug, article.images) == ("rain", (Image(url="rain.jpg", alt="Rain"),))
+
+
 def test_names_are_known_in_any_case_and_with_hyphens() -> None:
     article = read_record(
         note("Title: x\nDate: 2025-12-24T00:00:00Z\nLast-Modified: 2025-12-25T00:00:00Z"), path="a.md"

@@ -16,7 +16,8 @@ back as the same article, whatever its text.
     The body, in Markdown.
 """
 
-from feedtool.record.reader import ALIASES, read_record
+from feedtool.record.fields import ALIASES
+from feedtool.record.reader import read_record
 from feedtool.record.writer import write_record
 
 __all__ = ["ALIASES", "read_record", "write_record"]

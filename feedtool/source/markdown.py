@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 
 def read(source: Source) -> Iterator[Article | ArticleError]:
-    """Yield the one article of a Markdown source, or the error that says why there is none."""
+    """Yield the one article of a Markdown source, or the error that says why there is none.
+
+    What the common site generators keep beside their articles is none: drafts in `_drafts/`, sections' `_index.md`.
+    """
+    *folders, name = source.origin.split("/")
+    if name == "_index.md" or "_drafts" in folders:
+        return
     try:
         text, problems = text_of(source)
         article = read_record(text, path=source.origin, policy=source.hints.zone)

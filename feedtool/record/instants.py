@@ -1,0 +1,111 @@
+"""The forms in which machines write times, read at once; all other forms are left to `feedtool.timestamps`.
+
+The answer is that of `read_time`, at a tenth of its price, which is felt where a table has a million rows.
+
+Sources: RFC 3339 section 5.6, RFC 822 section 5 (with the year of RFC 2822).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from feedtool.timestamps import Stamp, ZonePolicy, read_time
+from feedtool.timestamps.zones import decide
+
+if TYPE_CHECKING:
+    from feedtool.problem import Problem
+
+_ISO = re.compile(
+    r"([12]\d{3}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:(Z)|([+-])(\d\d):?(\d\d))?", re.ASCII | re.IGNORECASE
+)
+_MAIL = re.compile(
+    r"(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([12]\d{3})"
+    r" (\d\d):(\d\d):(\d\d) (?:(GMT|UTC|Z)|([+-])(\d\d)(\d\d))",
+    re.ASCII,
+)
+_MONTHS = {name: month for month, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}  # noqa: SIM905 - words
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MOST_MINUTES = 14 * 60
+
+
+class _Zone(NamedTuple):
+    """A zone as decided: its tzinfo, and the name and rule that a stamp tells of it."""
+
+    tzinfo: timezone
+    name: str
+    rule: str
+
+
+def stamp_of(text: str, policy: ZonePolicy) -> Stamp:
+    """Return the one time that `text` is, as `feedtool.timestamps.read_time` does.
+
+    Raises:
+        TimestampError: it holds no time, several, or one without a certain instant.
+
+    """
+    text = text.strip()
+    return _iso(text, policy) or _mail(text) or read_time(text, policy)
+
+
+def _iso(text: str, policy: ZonePolicy) -> Stamp | None:
+    found = _ISO.fullmatch(text)
+    if not found:
+        return None
+    try:
+        local = datetime.fromisoformat(f"{found[1]}T{found[2]}")
+    except ValueError:
+        return None
+    zone = _zone(found[3] or "", found[4] or "", found[5] or "", found[6] or "")
+    if zone:
+        return _stamp(local.replace(tzinfo=zone.tzinfo), zone.name, zone.rule, text)
+    if found[4] or not policy.timezone:
+        return None
+    decision = decide(None, local, policy)
+    return _stamp(decision.instant, decision.zone, decision.rule, text) if not decision.problems else None
+
+
+def _mail(text: str) -> Stamp | None:
+    found = _MAIL.fullmatch(text)
+    if not found:
+        return None
+    weekday, day, month, year, hour, minute, second, word, sign, hours, minutes = found.groups()
+    zone = _zone(word or "", sign or "", hours or "", minutes or "")
+    try:
+        local = datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second))  # noqa: DTZ001 - its zone comes next
+    except ValueError:
+        return None
+    if zone is None or (weekday and _DAYS[local.weekday()] != weekday):
+        return None
+    return _stamp(local.replace(tzinfo=zone.tzinfo), zone.name, zone.rule, text)
+
+
+@lru_cache(maxsize=256)
+def _zone(word: str, sign: str, hours: str, minutes: str) -> _Zone | None:
+    """Return the zone of a UTC word or a numeric offset; None for one that no place on Earth has, or for none."""
+    if word:
+        word = word.upper()
+        return _Zone(UTC, "UTC", "UTC" if word == "UTC" else f"{word} is UTC")
+    if not sign:
+        return None
+    total = int(hours) * 60 + int(minutes)
+    if total > _MOST_MINUTES or int(minutes) > 59:
+        return None
+    offset = timedelta(minutes=-total if sign == "-" else total)
+    shown = "-" if sign == "-" and total else "+"
+    return _Zone(timezone(offset) if total else UTC, f"{shown}{hours}:{minutes}", "numeric offset")
+
+
+def _stamp(instant: datetime, zone: str, rule: str, text: str, problems: tuple[Problem, ...] = ()) -> Stamp:
+    return Stamp(
+        instant=instant,
+        precision="second",
+        label="",
+        zone=zone,
+        rule=rule,
+        text=text,
+        column=1,
+        problems=problems,
+    )
