@@ -28,7 +28,7 @@ from feedtool.feed import Where
 from feedtool.pipeline.oneoff import as_data
 from feedtool.record import ALIASES
 from feedtool.source import KINDS
-from feedtool.validate import RULES
+from feedtool.validate.profiles import BOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -111,6 +111,7 @@ _USUAL = {
     "site": config.Site(),
     "source": config.SourceConfig(name="", paths=()),
     "feed": config.FeedConfig(name=""),
+    "validate": config.Validation(),
 }
 
 
@@ -161,19 +162,19 @@ def front_matter() -> str:
 # --- rules ------------------------------------------------------------------------------------------------------------
 
 
-_GROUPS = {"rss": "RSS", "atom": "Atom"}
+_GROUPS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "opml": "OPML"}
 
 
 def rules() -> str:
     """Return the page of the rules, from the rule book."""
     rows = [
-        (f"[{code}](#{code})", rule.level.value, ", ".join(rule.formats), _demand(rule)) for code, rule in RULES.items()
+        (f"[{code}](#{code})", rule.level.value, ", ".join(rule.formats), _demand(rule)) for code, rule in BOOK.items()
     ]
     doubts = _table(("code", "meaning"), [(_code(code), said) for code, said in wording.DOUBTS.items()])
     head = wording.RULES_PAGE.format(
-        count=len(RULES), rules=_table(("rule", "level", "formats", "demand"), rows), doubts=doubts
+        count=len(BOOK), rules=_table(("rule", "level", "formats", "demand"), rows), doubts=doubts
     )
-    return "\n".join([head, *(_rule(rule) for rule in RULES.values())])
+    return "\n".join([head, *(_rule(rule) for rule in BOOK.values())])
 
 
 def _blanks(template: str, shown: str) -> str:
@@ -194,7 +195,7 @@ def _rule(rule: Rule) -> str:
         f"### {rule.code}\n",
         f"{rule.level.value.capitalize()} · {formats} · [{title}]({rule.spec.url})\n",
         f"{_demand(rule)}.  {html.escape(rule.why, quote=False)}\n",
-        f"```xml\n<!-- wrong -->\n{rule.wrong}\n<!-- right -->\n{rule.right}\n```\n",
+        f"Wrong:\n\n```text\n{rule.wrong}\n```\n\nRight:\n\n```text\n{rule.right}\n```\n",
     ]
     return "\n".join([*lines, f"Mend: {_blanks(rule.fix, '*{}*')}.\n"] if rule.fix else lines)
 

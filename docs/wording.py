@@ -23,6 +23,7 @@ TABLES = {
         + ", ".join("`{" + word + "}`" for word in PLACEHOLDERS)
         + ': `[feed."tag/{tag}"]` makes one feed for every tag.',
     ),
+    "validate": ("[validate]", "What the rules of documents are to count for, here and in `feedtool validate`."),
 }
 CONFIGURATION = """\
 # Configuration: feedtool.toml
@@ -105,11 +106,14 @@ changes its type: `no`, `15:21` and `1e3` stay the text that was written.
 `draft` and `withdrawn` take `yes`, `true`, `on`, `1` and `no`, `false`, `off`, `0`; anything else is an error.
 """
 DOUBTS: dict[str, str] = {
+    "article-id-changed": "A published article was given another id, so its readers see it again, as a new one.",
     "article-twice": "Two files hold the same article (title and day); the first is published.",
     "import-clash": "A source and a person both changed a record; the source's version stands beside it (`.incoming`).",
     "import-duplicate": "Two sources hold the same article; one record is kept.",
+    "import-variant": "Two sources hold an article of one title and time, in other words; one record is kept.",
     "import-withdrawn": "The article was withdrawn, so it is not imported again.",
     "pagetext-times-conflict": "Two date lines of a page disagree by more than their precision.",
+    "relative-address-dropped": "A relative address was dropped, since the site's own is not known.",
     "source-characters-dropped": "The source held characters that XML cannot hold.",
     "source-encoding-guessed": "The source is neither UTF-8 nor marked as UTF-16; it was read as windows-1252.",
     "source-matches-nothing": "A pattern of the configuration matches no file.",

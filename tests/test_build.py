@@ -390,6 +390,16 @@ def test_an_entry_that_makes_the_document_invalid_is_set_aside_and_named(project
     assert ids(project) == ["tag:gazette.example,2025:2025-12-24:good"]
 
 
+def test_the_levels_of_the_configuration_hold_for_the_gate_and_for_validate(project: Project) -> None:
+    project.note("good")
+    project.note("odd", title="Odd", date="2025-12-20 10:00", id='"http://[bad"')
+    project.write("feedtool.toml", CONFIG + '\n[validate]\nlevels = { atom-id-invalid = "warning" }\n')
+    assert "warning" in project.run("build").stderr
+    assert len(ids(project)) == 2
+    assert "1 warning" in project.run("validate", ATOM).stderr
+    project.run("validate", ATOM, "--level", "atom-id-invalid=error", code=1)
+
+
 def test_a_file_that_is_renamed_and_retitled_at_once_keeps_its_id(project: Project) -> None:
     project.note("one")
     project.run("build")

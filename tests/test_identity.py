@@ -93,7 +93,15 @@ def test_a_feed_has_an_id_of_its_own() -> None:
 
 
 def test_the_digest_moves_with_what_readers_see_and_with_nothing_else() -> None:
-    seen: dict[str, Any] = {"title": "x", "summary": "x", "body": "x", "tags": ("x",), "link": "x", "language": "en", "withdrawn": True}
+    seen: dict[str, Any] = {
+        "title": "x",
+        "summary": "x",
+        "body": "x",
+        "tags": ("x",),
+        "link": "x",
+        "language": "en",
+        "withdrawn": True,
+    }
     unseen: dict[str, Any] = {"id": "x", "slug": "x", "updated": RAIN.published, "draft": True}
     assert len({digest_of(RAIN), *(digest_of(replace(RAIN, **{name: value})) for name, value in seen.items())}) == 8
     assert {digest_of(replace(RAIN, **{name: value})) for name, value in unseen.items()} == {digest_of(RAIN)}

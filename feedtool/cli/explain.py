@@ -49,7 +49,7 @@ def command(
     feedtool explain atom-entry-id-missing
     """  # noqa: D301 - click's own escape
     if as_time:
-        lines = subjects or (line.rstrip("\n") for line in sys.stdin)
+        lines = subjects or (line.rstrip("\n") for line in sys.stdin or ())
         ctx.exit(_explain_times(lines, policy_of(options), as_json=as_json))
     if not subjects:
         raise UsageError("nothing to explain", expected="a source, the code of a rule, or --time LINE")
@@ -156,14 +156,14 @@ def _parts(fields: dict[str, Any]) -> str:
 def _explain_rule(code: str, *, as_json: bool) -> None:
     import difflib  # noqa: PLC0415 - only for rules
 
-    from feedtool.validate import RULES  # noqa: PLC0415 - the same
+    from feedtool.validate.profiles import BOOK  # noqa: PLC0415 - the same
 
-    if code not in RULES:
-        near = difflib.get_close_matches(code, RULES, 1)
+    if code not in BOOK:
+        near = difflib.get_close_matches(code, BOOK, 1)
         raise UsageError(
             f"neither a file nor a rule: {code!r}", hint=f"feedtool explain {near[0]}" if near else "check the path"
         )
-    rule = RULES[code]
+    rule = BOOK[code]
     fields = asdict(rule) | {"spec": f"{rule.spec.title}, {rule.spec.url}", "formats": ", ".join(rule.formats)}
     if as_json:
         print_json(fields)

@@ -1,68 +1,244 @@
-"""`feedtool validate`: what is wrong with feeds, ours or another's."""
+"""`feedtool validate`: what is wrong with feeds, ours or another's; what subscribers will see of it; and the mend."""
 
 from __future__ import annotations
 
+import os
 import sys
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from feedtool.cli.printing import print_json, problem_json, say
+from feedtool.cli.printing import print_json, say
 from feedtool.errors import UsageError
 from feedtool.problem import Level, Place
-from feedtool.validate import check
+from feedtool.validate.many import Checked, Task, checked, found, judged, read
+from feedtool.validate.output import FORMS, Wanted, lines
+from feedtool.validate.profiles import BOOK, DEFAULT, PROFILES, levels_of
 
 if TYPE_CHECKING:
-    from feedtool.problem import Problem
+    from collections.abc import Iterable, Iterator
+
+    from feedtool.validate.fix import Fixed
 
 
 @click.command("validate")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option("--format", "-f", "form", type=click.Choice(["text", "json"]), default="text", help="How to say it.")
+@click.argument("files", metavar="FILE...", nargs=-1)
+@click.option("--format", "-f", "form", type=click.Choice(list(FORMS)), default="text", help="How to say it.")
 @click.option("--location", metavar="URL", default="", help="The address at which the feed is served.")
 @click.option(
-    "--fail-on", type=click.Choice(["error", "warning"]), default="error", help="The least that makes the exit code 1."
+    "--fail-on",
+    type=click.Choice([level.value for level in Level]),
+    default="error",
+    help="The least that makes the exit code 1.",
 )
+@click.option("--profile", type=click.Choice(list(PROFILES)), default=DEFAULT, help="Whose levels of the rules hold.")
+@click.option(
+    "--level",
+    "changes",
+    metavar="RULE=LEVEL",
+    multiple=True,
+    help="Another level of a rule: off, info, warning, error.",
+)
+@click.option("--all", "every", is_flag=True, help="Show each repeat of a fault, not only the first.")
+@click.option("--against", "old", metavar="OLD", default="", help="Say also what subscribers of OLD will see.")
+@click.option("--fix", "fix", is_flag=True, help="Put right what has one right answer, and show the difference.")
+@click.option("--dry-run", "-n", is_flag=True, help="With --fix: show the difference only, write nothing.")
+@click.option("--jobs", "-j", type=click.IntRange(0), default=0, help="Processes at work; 0 for as many as it pays.")
+@click.option("--pedantic", is_flag=True, help="Let the quiet rules speak too.")
+@click.option("--now", metavar="TIME", envvar="FEEDTOOL_NOW", help="The present, as ISO 8601 with an offset.")
+@click.option(
+    "--config",
+    "-c",
+    "config_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("feedtool.toml"),
+    envvar="FEEDTOOL_CONFIG",
+    help="The configuration; its [validate] says which levels hold, if it is there.",
+)
+@click.option("--rules", "book", is_flag=True, help="List the rules and their levels, and check nothing.")
 @click.pass_context
-def command(ctx: click.Context, /, files: tuple[str, ...], form: str, location: str, fail_on: str) -> None:
-    """Check RSS and Atom documents: files, folders, or `-` for standard input.
+def command(
+    ctx: click.Context,
+    /,
+    files: tuple[str, ...],
+    *,
+    book: bool,
+    fix: bool,
+    **options: Any,  # noqa: ANN401 - click's values
+) -> None:
+    """Check feeds: files, folders, patterns, or `-` for standard input.
 
     Exit code 0 when nothing is wrong, 1 when something is, 2 when a file cannot be read.
 
     \b
     feedtool validate output/
+    feedtool validate --fix --location https://news.example/feed feed.xml
+    feedtool validate --against yesterday.xml today.xml
     curl -s https://news.example/feed | feedtool validate - --format json
     """  # noqa: D301 - click's own escape
-    names = [name for file in files for name in _below(file)]
-    problems = [problem for name in names for problem in check(_read(name), name=name, location=location)]
-    if form == "json":
-        for problem in problems:
-            print_json(problem_json(problem))
+    levels = _levels(options, chosen=ctx.get_parameter_source("profile") is not ParameterSource.DEFAULT)
+    if book:
+        _list_rules(levels, as_json=options["form"] == "json")
+        return
+    if not files:
+        raise UsageError("nothing to check", expected="files, folders, patterns, or - for standard input")
+    names = found(files)
+    task = Task(
+        location=options["location"],
+        now=_present(options["now"]),
+        pedantic=options["pedantic"],
+        levels=levels,
+        old=_old(options["old"], names),
+    )
+    standard_input = sys.stdin.buffer.read() if "-" in names else b""
+    if fix:
+        documents = _fixed(names, task, standard_input, dry=options["dry_run"])
     else:
-        for problem in problems:
-            click.echo(str(problem))
-        counts = {level: sum(problem.level is level for problem in problems) for level in Level}
-        found = ", ".join(_counted(count, level) for level, count in counts.items())
-        say(f"{_counted(len(names), 'document')}: {found}")
-    ctx.exit(int(any(_fails(problem, fail_on) for problem in problems)))
+        documents = checked(names, task, jobs=options["jobs"], standard_input=standard_input)
+    ctx.exit(_show(documents, "text" if fix else options["form"], _wanted(options, to_stderr=fix), to_stderr=fix))
 
 
-def _fails(problem: Problem, least: str) -> bool:
-    return problem.level is Level.ERROR or (least == "warning" and problem.level is Level.WARNING)
+def _levels(options: dict[str, Any], *, chosen: bool) -> dict[str, Level | None]:
+    """Return the levels that hold: by the configuration, and over it by the command line."""
+    rows = [change.partition("=") for change in options["changes"]]
+    changes = {code.strip(): word.strip().lower() for code, _, word in rows}
+    profile = options["profile"]
+    if options["config_path"].exists():
+        from feedtool.config import load  # noqa: PLC0415 - slow to import, and mostly not there
+
+        validation = load(options["config_path"]).validation
+        changes = {**validation.levels, **changes}
+        profile = profile if chosen else validation.profile
+    try:
+        return levels_of(profile, changes)
+    except ValueError as error:
+        raise UsageError(str(error), place=Place(field="--level"), expected="RULE=off|info|warning|error") from None
+
+
+def _present(now: str | None) -> datetime:
+    """Return the present: as given, else the clock's."""
+    if now or os.environ.get("SOURCE_DATE_EPOCH"):
+        from feedtool.cli.options import present  # noqa: PLC0415 - imports much, and is wanted by tests mostly
+
+        return present(now)
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _list_rules(levels: dict[str, Level | None], *, as_json: bool) -> None:
+    """Print every rule with the level that it has."""
+    for code, rule in BOOK.items():
+        level = levels.get(code, rule.level)
+        word = level.value if level else "off"
+        if as_json:
+            print_json(asdict(rule) | {"level": word, "spec": rule.spec._asdict()})
+        else:
+            click.echo(f"{code:<32} {word:<8} {', '.join(rule.formats):<10} {rule.message}")
+
+
+def _old(name: str, names: list[str]) -> bytes | None:
+    """Return the document that another will take the place of, None when none was named."""
+    if not name:
+        return None
+    if len(names) != 1:
+        raise UsageError(
+            "one document can take the place of another", place=Place(field="--against"), expected="one FILE"
+        )
+    from feedtool.validate.against import readable  # noqa: PLC0415 - seldom asked for
+
+    content = read(name)
+    if not readable(content):
+        raise UsageError("no RSS or Atom that can be read", place=Place(file=name), hint=f"feedtool validate {name}")
+    return content
+
+
+def _wanted(options: dict[str, Any], *, to_stderr: bool) -> Wanted:
+    stream = sys.stderr if to_stderr else sys.stdout
+    colour = stream.isatty() and not os.environ.get("NO_COLOR")
+    return Wanted(every=options["every"], colour=colour, fail_on=Level(options["fail_on"]))
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was found, counted as it goes by."""
+
+    wanted: Wanted
+    documents: int = 0
+    unusable: int = 0
+    failing: bool = False
+    counts: dict[Level, int] = field(default_factory=lambda: dict.fromkeys(Level, 0))
+
+    def through(self, documents: Iterable[Checked]) -> Iterator[Checked]:
+        """Yield the documents that could be read; say of the others why not."""
+        for document in documents:
+            if document.unusable:
+                say(f"error: {document.unusable}", colour="red")
+                self.unusable += 1
+                continue
+            self.documents += 1
+            for problem in document.problems:
+                self.counts[problem.level] += 1
+                self.failing = self.failing or self.wanted.fails(problem)
+            yield document
+
+    @property
+    def exit_code(self) -> int:
+        """2 where something could not be read, 1 where something is wrong."""
+        return 2 if self.unusable else int(self.failing)
+
+
+def _show(documents: Iterable[Checked], form: str, wanted: Wanted, *, to_stderr: bool) -> int:
+    """Say what was found, in one form, and return the exit code."""
+    tally = _Tally(wanted)
+    for line in lines(form, tally.through(documents), wanted):
+        click.echo(line, err=to_stderr)
+    if form == "text" and tally.documents:
+        found = ", ".join(_counted(count, level) for level, count in tally.counts.items())
+        say(f"{_counted(tally.documents, 'document')}: {found}")
+    return tally.exit_code
 
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _below(file: str) -> list[str]:
-    """Return a file, or of a folder the XML files at any depth."""
-    return sorted(str(path) for path in Path(file).rglob("*.xml")) if Path(file).is_dir() else [file]
+def _fixed(names: list[str], task: Task, standard_input: bytes, *, dry: bool) -> Iterator[Checked]:
+    """Mend each document, show what that changes, and yield what is left."""
+    from feedtool.validate.fix import fixed  # noqa: PLC0415 - only where it is asked for
+
+    for name in names:
+        try:
+            content = read(name, standard_input)
+        except UsageError as error:
+            yield Checked(name=name, unusable=str(error))
+            continue
+        mended = fixed(content, name=name, location=task.location)
+        _deliver(name, content, mended, dry=dry)
+        yield judged(name, mended.content, task)
 
 
-def _read(file: str) -> bytes:
+def _deliver(name: str, content: bytes, mended: Fixed, *, dry: bool) -> None:
+    """Write a mended document where it came from, and show the difference: on stderr where stdout has the document."""
+    from feedtool.validate.fix.difference import difference  # noqa: PLC0415 - only where it is asked for
+
+    filtering = name == "-" and not dry
+    for line in difference(content, mended.content, name):
+        click.echo(line, nl=False, err=filtering)
+    if filtering:
+        sys.stdout.buffer.write(mended.content)
+    elif mended.content != content and not dry:
+        _write(name, mended.content)
+    if mended.changes:
+        say(f"{name}: {_counted(len(mended.changes), 'repair')}{' would be made' if dry else ''}")
+
+
+def _write(name: str, content: bytes) -> None:
+    from feedtool.files import write_whole  # noqa: PLC0415 - only where something is written
+
     try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        write_whole(Path(name).resolve(), content)  # what a link leads to, not the link
     except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", place=Place(file=file)) from None
+        raise UsageError(f"cannot be written: {error.strerror}", place=Place(file=name)) from None

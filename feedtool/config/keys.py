@@ -9,6 +9,7 @@ from typing import Any
 from feedtool.config import values
 from feedtool.feed import Where
 from feedtool.source import KINDS
+from feedtool.validate.profiles import DEFAULT, read_levels, read_profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,15 @@ FEED: dict[str, Key] = {
     "ttl": Key(read=values.number(1), meaning="minutes for which readers may keep it (RSS)", default=0),
     "hub": Key(read=values.url, meaning="the address of a WebSub hub"),
 }
-TABLES: dict[str, dict[str, Key]] = {"site": SITE, "source": SOURCE, "feed": FEED}
+VALIDATE: dict[str, Key] = {
+    "profile": Key(read=read_profile, meaning="whose levels of the rules hold", default=DEFAULT),
+    "levels": Key(
+        read=read_levels,
+        meaning='rules at another level, like `{ html-frame = "off" }`; an error stops delivery',
+        default={},
+    ),
+}
+TABLES: dict[str, dict[str, Key]] = {"site": SITE, "source": SOURCE, "feed": FEED, "validate": VALIDATE}
 
 PLACEHOLDERS = ("tag", "author", "source", "language")
 """What a feed's name may hold in braces: one feed is made for each value."""

@@ -7,8 +7,8 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from feedtool.config.keys import FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, Key
-from feedtool.config.settings import Config, FeedConfig, Site, SourceConfig
+from feedtool.config.keys import FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, VALIDATE, Key
+from feedtool.config.settings import Config, FeedConfig, Site, SourceConfig, Validation
 from feedtool.config.values import did_you_mean
 from feedtool.errors import ConfigError, FeedtoolError, UsageError
 from feedtool.problem import Place
@@ -77,7 +77,9 @@ class _Reading:
         )
         for feed in feeds:
             self.check_name(feed.name)
-        return Config(root=root, site=site, sources=sources, feeds=feeds or (FeedConfig(name="all"),))
+        validation = Validation(**self.table(table.get("validate", {}), VALIDATE, "validate"))
+        feeds = feeds or (FeedConfig(name="all"),)
+        return Config(root=root, site=site, sources=sources, feeds=feeds, validation=validation)
 
     def source(self, name: str, rows: object) -> SourceConfig:
         path = f"source.{_quoted(name)}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from feedtool.feed import Where
 from feedtool.timestamps import ZonePolicy
+from feedtool.validate.profiles import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,6 +81,14 @@ class FeedConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Validation:
+    """`[validate]`: whose levels of the rules hold, and which are changed."""
+
+    profile: str = DEFAULT
+    levels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The whole configuration; `root` is the folder of its file, which relative paths are relative to."""
 
@@ -87,6 +96,7 @@ class Config:
     site: Site
     sources: tuple[SourceConfig, ...]
     feeds: tuple[FeedConfig, ...]
+    validation: Validation = field(default_factory=Validation)
 
     def site_zone(self) -> ZonePolicy:
         """Return how times that no source speaks for are read."""

@@ -18,6 +18,7 @@ from feedtool.feed import Channel, Where, feed_of, in_order
 from feedtool.identity import feed_id, slug_of
 from feedtool.problem import Level, Place, Problem
 from feedtool.validate import check
+from feedtool.validate.profiles import Levels, leveled, levels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -100,9 +101,11 @@ class Press:
         now: datetime,
         latest: datetime | None = None,
         self_link: str = "",
+        levels: Levels | None = None,
     ) -> None:
         self.site = site
         self.now = now
+        self.levels = levels or {}
         self.self_link = self_link
         self.placed = placed
         self.latest = latest
@@ -172,7 +175,7 @@ class Press:
 
     def _faults(self, document: Document, entries: Sequence[Entry]) -> set[str]:
         """Return the ids of entries that make a document invalid, each named; a fault of the feed's own is raised."""
-        problems = check(document.content, name=document.name)
+        problems = leveled(check(document.content, name=document.name), self.levels)
         self.problems |= dict.fromkeys(problem for problem in problems if problem.level is Level.WARNING)
         errors = [problem for problem in problems if problem.level is Level.ERROR]
         faulty: dict[str, list[Problem]] = {}
@@ -250,7 +253,8 @@ def publish(
     future = [row for row in placed if row.article.published > now and not row.article.withdrawn]
     report.held += in_order(row.article for row in future)
     report.told += [row.article for row in future if not row.new]
-    press = Press(config.site, shown, now=now, latest=latest)
+    levels = levels_of(config.validation.profile, config.validation.levels)
+    press = Press(config.site, shown, now=now, latest=latest, levels=levels)
     made_now = list(feeds_to_make(config.feeds, shown, config.site.title))
     written: dict[Path, str] = {}
     for made in made_now + _left_over(config, made_now):

@@ -25,8 +25,9 @@ class Line:
     """What is kept of one article.
 
     `path` is where its record or its Markdown file stands, relative to the project's folder (empty when its file was
-    given another id); `title` and `published` are what that says now.  `source` is what it was imported from, `said_…` what that said last, whatever a
-    person made of the record since.  `given` is the id that the source gave, as it was written.
+    given another id); `title` and `published` are what that says now.  `source` is what it was imported from, `said_…`
+    what that said last, whatever a person made of the record since.  `given` is the id that the source gave, as it was
+    written.
     `digest` is that of what readers saw last, `words` that of the text alone; `updated` is when the former last moved,
     `withdrawn` when it was withdrawn (ISO 8601 instants, empty for never).
     """

@@ -3,31 +3,55 @@
 ::
 
     content ──encoding──▶ UTF-8 ──tree──▶ nodes with places ──FORMATS──▶ table ──grammar.walk──▶ report ──▶ problems
-      bytes     decode            parse       (or the fault          rss · atom       values, texts,
-                                               that broke it)       + extensions     hypertext, sense
+      │ bytes   decode            parse                        rss · atom · rdf        values, texts,
+      │                             ▲ └─ a fault ─▶ recovery   opml · search · app     hypertext, sense
+      │                             └───────────────┘          + namespaces
+      └─ JSON ──jsontree──▶ nodes with places ──jsonfeed──▶ report
 
 Every problem is of a rule in `RULES` (`feedtool.validate.rules`), where its specification, its reason and its examples
-stand. Nothing outside the document is read and no clock is asked; hostile documents are bounded in time and memory.
+stand. Nothing outside the document is read and no clock is asked (the present is given, or unknown);
+hostile documents are bounded in time and memory.
 """
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from feedtool.validate.rules import RULES, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
     from feedtool.problem import Problem
 
 __all__ = ["RULES", "Rule", "check"]
 
 
-def check(content: bytes, *, name: str = "", location: str = "") -> tuple[Problem, ...]:
+def check(
+    content: bytes, *, name: str = "", location: str = "", now: datetime | None = None, every: bool = False
+) -> tuple[Problem, ...]:
     """Return all that is wrong with a feed document, in the order of the document; () when nothing is.
 
     `name` is what its places are said to be in (a path); `location` is the address that it is served at, "" when not
-    known. Never raises for anything that `content` may hold.
+    known; `now` is the present, without which no rule speaks of the future or of age; with `every`, the quiet rules
+    speak too. Never raises for anything that `content` may hold.
     """
     from feedtool.validate.formats import judged  # noqa: PLC0415 - so that RULES can be listed without the tables
 
-    return judged(content, location=location).problems(name)
+    with _uncollected():
+        return judged(content, location=location, now=now).problems(name, every=every)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of garbage from walking a tree again and again while it grows; none of it is garbage yet."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

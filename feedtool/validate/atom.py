@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from feedtool.validate import dates, values
 from feedtool.validate.grammar import Element, must
-from feedtool.validate.names import ATOM, XHTML
-from feedtool.validate.registries import RELATIONS
+from feedtool.validate.names import ATOM, XHTML, XML
+from feedtool.validate.namespaces import blogging
+from feedtool.validate.registries import HTML_ELEMENTS, RELATIONS
 from feedtool.validate.sense import atom_entry_sense, atom_feed_sense
 from feedtool.validate.texts import based, clean, date, filled, html, no_email, plain, tell
 
@@ -55,6 +56,7 @@ def _id(value: str, node: Node, attribute: str, report: Report) -> None:
     """Check an absolute IRI: the grammar of its scheme, and its normal form."""
     if value.strip() and not _strict(value, node, attribute, report):
         return
+    filled(value, node, attribute, report)
     reason = values.iri(value)
     if reason:
         report.add("atom-id-invalid", node, attribute=attribute, reason=reason)
@@ -75,6 +77,7 @@ _OWN_GRAMMARS: Final = {"tag": (values.tag_uri, "tag-uri-invalid"), "urn": (valu
 
 
 def _relation(value: str, node: Node, attribute: str, report: Report) -> None:
+    filled(value, node, attribute, report)
     if ":" in value:
         must(values.iri, "uri-invalid")(value, node, attribute, report)
     elif not _RELATION_NAME.match(value):
@@ -87,11 +90,16 @@ def _text_construct(node: Node, report: Report) -> None:
     """RFC 4287 section 3.1: text, escaped HTML, or one XHTML div."""
     kind = node.get("type", "text")
     if kind not in _TEXT_TYPES:
+        filled(kind, node, "type", report)
         report.add("atom-text-type-invalid", node, attribute="type")
-    elif kind == "xhtml":
+        kind = _MEANT.get(kind.lower(), "text")
+    if kind == "xhtml":
         _xhtml(node, report)
     else:
         _text(node, kind, report)
+
+
+_MEANT: Final = {"text/html": "html", "application/xhtml+xml": "xhtml"}  # by a media type where a word is due
 
 
 def _text(node: Node, kind: str, report: Report) -> None:
@@ -126,17 +134,24 @@ def _xhtml(node: Node, report: Report) -> None:
 
     base = based(node, report)
     stack = list(node.children)
-    text = ""
+    text, spaces = "", report.document.namespaces
+    prefixed = tuple(f"<{prefix}:".encode() for prefix, uri in spaces if prefix and uri == XHTML[:-1])
     while stack:
         inner = stack.pop()
         if inner.name.startswith(XHTML):
+            if inner.local.lower() not in HTML_ELEMENTS:
+                report.add("html-broken", inner, found=f"there is no element <{inner.local[:40]}>")
             tell(judged(inner.local.lower(), inner.attributes, 0, base=base), inner, report, here=True)
             stack.extend(inner.children)
             clean(inner.text, inner, "", report)
             text = text or inner.text.strip()
+            if prefixed and report.document.tag(inner).startswith(prefixed):
+                report.add("xhtml-prefix", inner)
+                prefixed = ()
         elif not inner.namespace:
             report.add("atom-xhtml-div-missing", inner)
-    if len(node.children) == 1 and not node.children[0].children and has_markup(text)[1]:
+    alone = not node.children or (len(node.children) == 1 and not node.children[0].children)
+    if alone and has_markup(text or node.text)[1]:
         report.add("atom-xhtml-escaped", node)
 
 
@@ -148,7 +163,14 @@ def _content(node: Node, report: Report) -> None:
     elif kind in _TEXT_TYPES:
         _text_construct(node, report)
     elif values.single_media_type(kind):
+        filled(kind, node, "type", report)
         report.add("mime-type-invalid", node, attribute="type", reason=values.single_media_type(kind))
+    elif kind.lower() in _WHOLE_PAGES and not _is_page(node):
+        report.add("atom-html-type", node, attribute="type")
+        if node.children and kind.lower() != "application/xhtml+xml":
+            child = report.document.qualified(node.children[0].name)
+            report.add("atom-text-has-elements", node, kind=kind, child=child)
+        html(node.text, node, "", report)
     elif _XML_TYPES.match(kind):
         if not node.children or node.text.strip() or len(node.children) > 1:
             report.add("atom-content-xml-form", node, kind=kind)
@@ -156,8 +178,13 @@ def _content(node: Node, report: Report) -> None:
         report.add("atom-text-has-elements", node, kind=kind, child=report.document.qualified(node.children[0].name))
     elif not kind.lower().startswith("text/") and not _BASE64.match("".join(node.text.split())):
         report.add("atom-content-not-base64", node, kind=kind)
-    elif kind.lower() in {"text/html", "text/x-html"}:
-        html(node.text, node, "", report)
+
+
+_WHOLE_PAGES: Final = frozenset({"text/html", "text/x-html", "application/xhtml+xml"})
+
+
+def _is_page(node: Node) -> bool:
+    return "<html" in node.text[:1000].lower() or any(child.local == "html" for child in node.children)
 
 
 def _linked_content(node: Node, report: Report) -> None:
@@ -171,6 +198,18 @@ def _linked_content(node: Node, report: Report) -> None:
         report.add("atom-content-src-type", node, attribute="type")
     elif values.single_media_type(node.get("type")):
         report.add("mime-type-invalid", node, attribute="type", reason=values.single_media_type(node.get("type")))
+
+
+def _same_document(node: Node, report: Report) -> None:
+    """RFC 3986 section 4.4: a reference that leads to its base means the document itself."""
+    href = node.get("href").strip()
+    if not report.has_base or not report.location or values.scheme(href):
+        return
+    base, step = "", node.parent
+    while step is not None and not base:
+        base, step = step.get(f"{XML}base"), step.parent
+    if base and values.joined(base, href) == base != report.location:
+        report.add("atom-same-document", node, attribute="href")
 
 
 def _empty(node: Node, report: Report) -> None:
@@ -211,9 +250,10 @@ LINK: Final = Element(
         "hreflang": _language,
         "title": plain,
         "length": must(values.integer, "integer-invalid"),
+        **blogging.LINK_ATTRIBUTES,
     },
     requires=("href",),
-    checks=(_empty,),
+    checks=(_empty, _same_document),
     open=True,
 )
 CATEGORY: Final = Element(

@@ -44,11 +44,13 @@ _NOT_FOR_DOCUMENTS: Final = frozenset(
 # What every reader can be trusted to know.
 _USUAL: Final = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"})
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF in UTF-8
+_CONTROLS: Final = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
 _MOST_TOLD: Final = 50  # of one fault of bytes or characters
 
 
-def decode(content: bytes) -> tuple[bytes, list[Fault]]:
-    r"""Return the document as UTF-8, with `\n` line breaks and only characters that XML allows, and what was wrong.
+def decode(content: bytes) -> tuple[bytes, list[Fault], str]:
+    r"""Return the document as UTF-8, with `\n` line breaks and only legal characters, what was wrong, and its encoding.
 
     What is not allowed becomes U+FFFD, so that the rest can be judged at its own places.
     """
@@ -59,13 +61,21 @@ def decode(content: bytes) -> tuple[bytes, list[Fault]]:
     if not encoding.startswith(("utf-16", "utf-32")):
         encoding = _declared_encoding(body, encoding, faults)
     text = _read(body, encoding, faults).replace("\r\n", "\n").replace("\r", "\n")
-    return _only_legal(text, faults).encode("utf-8"), faults
+    written = text.encode("utf-8", "replace")
+    if (
+        len(written.translate(None, _CONTROLS)) != len(written)
+        or b"\xef\xbf\xbe" in written
+        or b"\xef\xbf\xbf" in written
+    ):
+        written = _only_legal(written.decode(), faults).encode("utf-8")
+    return written, faults, encoding
 
 
 def _declared_encoding(body: bytes, marked: str, faults: list[Fault]) -> str:
     """Return the codec that a document of one-byte units names, or utf-8; note a name that cannot be right."""
     match = _DECLARED.match(body[:1000])
     if match is None:
+        faults.append(Fault(code="encoding-undeclared", offset=0))
         return "utf-8"
     name, offset = match[1].decode("latin-1"), match.start(1)
     codec = _codec(name)
@@ -78,6 +88,8 @@ def _declared_encoding(body: bytes, marked: str, faults: list[Fault]) -> str:
             Fault(code="encoding-mismatch", offset=offset, values={"encoding": name, "found": found, "mend": "utf-8"})
         )
         return "utf-8"
+    if codec != "utf-8":
+        faults.append(Fault(code="encoding-not-unicode", offset=offset, values={"encoding": name}))
     if codec not in _USUAL:
         faults.append(Fault(code="encoding-unusual", offset=offset, values={"encoding": name}))
     return codec
@@ -119,10 +131,7 @@ def _is_windows(body: bytes) -> bool:
 
 def _only_legal(text: str, faults: list[Fault]) -> str:
     """Return `text` with what XML forbids as U+FFFD, and note where it stood."""
-    text = text.encode("utf-8", "replace").decode() if re.search("[\ud800-\udfff]", text) else text
     found = list(_ILLEGAL.finditer(text))
-    if not found:
-        return text
     last, offset = 0, 0
     for match in found[:_MOST_TOLD]:
         piece = text[last : match.start()]

@@ -6,15 +6,34 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from feedtool.validate import atom, extensions, rss
+from feedtool.validate import atom, extensions, opml, rdf, rss
 from feedtool.validate.encoding import decode
 from feedtool.validate.grammar import Element, walk
-from feedtool.validate.names import ATOM, MISWRITTEN, OBSOLETE_ATOM, RDF, USUAL, XHTML
+from feedtool.validate.names import (
+    APP,
+    ATOM,
+    KNOWN,
+    MISWRITTEN,
+    OBSOLETE_ATOM,
+    OPENSEARCH,
+    RDF,
+    RSS090,
+    RSS10,
+    RSS11,
+    USUAL,
+    XHTML,
+    XML,
+    nearly,
+)
+from feedtool.validate.namespaces import publishing, search
 from feedtool.validate.report import Report
 from feedtool.validate.tree import Document, Fault, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
+
+    from feedtool.validate.tree import Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +49,15 @@ FORMATS: Final[Mapping[str, Format]] = {  # by the name of the outermost element
     "rss": Format(name="rss", root=rss.RSS, extensions=extensions.IN_RSS),
     f"{ATOM}feed": Format(name="atom", root=atom.FEED, extensions=extensions.IN_ATOM),
     f"{ATOM}entry": Format(name="atom", root=atom.ENTRY, extensions=extensions.IN_ATOM),
+    f"{RSS11}Channel": Format(name="rdf", root=rdf.RSS_11, extensions=extensions.IN_RDF),
+    "opml": Format(name="opml", root=opml.OPML, extensions=extensions.COMMON),
+    f"{OPENSEARCH}OpenSearchDescription": Format(
+        name="search", root=search.description(OPENSEARCH), extensions=extensions.IN_RSS
+    ),
+    f"{APP}service": Format(name="app", root=publishing.SERVICE, extensions=extensions.IN_RSS),
+    f"{APP}categories": Format(name="app", root=publishing.CATEGORIES, extensions=extensions.IN_RSS),
 }
 _UNCHECKED: Final[Mapping[str, str]] = {
-    f"{RDF}RDF": "RSS 1.0 (RDF)",
-    "opml": "OPML",
     "http://www.sitemaps.org/schemas/sitemap/0.9 urlset": "a sitemap",
     "http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex": "a sitemap index",
 }
@@ -47,46 +71,77 @@ _SIGNATURES: Final = (
     (b"PK\x03\x04", "a ZIP file"),
     (b"\x1f\x8b", "a file compressed with gzip"),
 )
+MAX_SIZE: Final = 50_000_000  # bytes that are read at all
+_LARGE, _VERY_LARGE = 1_000_000, 5_000_000
+_XML_VERSION = re.compile(rb"""<\?xml\s+version\s*=\s*["']([^"']*)["']""")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def judged(content: bytes, *, location: str = "") -> Report:
+def judged(content: bytes, *, location: str = "", now: datetime | None = None) -> Report:
     """Return the report on a document in whatever format it turns out to be."""
-    refused = _no_markup(content)
+    refused = _refused(content)
     if refused:
-        report = Report(Document(content=b""), location=location)
+        report = Report(Document(content=b""), location=location, now=now)
         report.faults([refused])
         return report
-    text, faults = decode(content)
+    if content[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        from feedtool.validate.jsonfeed import judged_json  # noqa: PLC0415 - wanted for few documents
+
+        return judged_json(content, location=location, now=now)
+    return _judged_xml(content, location, now)
+
+
+def _judged_xml(content: bytes, location: str, now: datetime | None) -> Report:
+    text, faults, encoding = decode(content)
     document = parse(text)
-    report = Report(document, location=location)
+    report = Report(document, location=location, now=now)
+    report.encoding = encoding
     page = _PAGE.match(text[:5000])
     if page and (document.root is None or document.root.name in _PAGES):
         report.faults([_unknown("an HTML page")])
         return report
-    report.faults(faults + document.faults)
+    report.faults(faults + document.faults + _of_declaration(text) + _of_size(content))
     if document.root is not None:
         _judge(report, document)
     return report
 
 
-def _no_markup(content: bytes) -> Fault | None:
-    """Say what cannot be XML at all: nothing, JSON, or bytes that are no text."""
+def _of_declaration(text: bytes) -> list[Fault]:
+    """Judge the version of XML that a document declares."""
+    match = _XML_VERSION.match(text[:200])
+    if not match or match[1] == b"1.0":
+        return []
+    version = match[1].decode("utf-8", "replace")[:20]
+    return [Fault(code="xml-version", offset=match.start(1), values={"version": version})]
+
+
+def _of_size(content: bytes) -> list[Fault]:
+    size = len(content)
+    if size <= _LARGE:
+        return []
+    code = "document-very-large" if size > _VERY_LARGE else "document-large"
+    return [Fault(code=code, offset=0, values={"size": f"{size / 1_000_000:.1f}"})]
+
+
+def _refused(content: bytes) -> Fault | None:
+    """Say what cannot be a feed at all: nothing, bytes that are no text, more than anybody reads."""
     start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not content.strip():
+    if len(content) > MAX_SIZE:
+        size = f"{len(content) / 1_000_000:.0f}"
+        return Fault(code="document-too-large", offset=0, values={"size": size, "limit": MAX_SIZE // 1_000_000})
+    if not content[:100_000].strip() and not content.strip():
         return Fault(code="document-empty", offset=0)
-    if start.startswith((b"{", b"[")):
-        feed = b"jsonfeed.org/version" in content[:5000]
-        what = "JSON Feed" if feed else "JSON, and no JSON Feed that names its version"
-        return Fault(code="format-unchecked", offset=0, values={"format": what}) if feed else _unknown(what)
-    for signature, what in _SIGNATURES:
-        if content.startswith(signature):
-            return _unknown(what)
+    known = next((what for signature, what in _SIGNATURES if content.startswith(signature)), "")
+    if not known and not start.startswith((b"{", b"[")):
+        known = _no_text(content, start)
+    return _unknown(known) if known else None
+
+
+def _no_text(content: bytes, start: bytes) -> str:
+    """Say what bytes are that hold no markup, "" when they hold some."""
     if b"<" not in content:
-        return _unknown("a binary file" if len(_BINARY.findall(content[:1000])) > 5 else "text without any markup")
-    if len(_BINARY.findall(start.replace(b"\x00", b""))) > len(start) // 10:
-        return _unknown("a binary file")
-    return None
+        return "a binary file" if len(_BINARY.findall(content[:1000])) > 5 else "text without any markup"
+    return "a binary file" if len(_BINARY.findall(start.replace(b"\x00", b""))) > len(start) // 10 else ""
 
 
 def _unknown(found: str) -> Fault:
@@ -99,36 +154,64 @@ def _judge(report: Report, document: Document) -> None:
     if root is None:
         return
     _namespaces(report, document)
-    form = FORMATS.get(root.name)
+    form = FORMATS.get(root.name) or _of_rdf(root)
     if form is not None:
         report.format = form.name
         channel = root.first("channel")
         report.home = channel.value("link") if channel else ""
         walk(root, form.root, form.extensions, report)
-        if form.name == "atom" and document.tag(root).startswith((b"<atom:", b"<a:")):
+        if form.name == "atom" and document.tag(root).startswith((b"<atom:", b"<a:", b"<feed:")):
             report.add("atom-prefix", root)
     elif root.namespace in OBSOLETE_ATOM or (root.local in {"feed", "entry"} and root.namespace != ATOM[:-1]):
         code = "atom-namespace-obsolete" if root.namespace in OBSOLETE_ATOM else "atom-namespace-missing"
         report.add(code, root, found=root.namespace or "none")
     elif root.local == "rss":
         report.add("rss-in-namespace", root, found=root.namespace)
+    elif root.name == f"{RDF}RDF":
+        report.add("rdf-namespace-wrong", root.children[0] if root.children else root)
     elif root.name in _UNCHECKED:
         report.add("format-unchecked", root, format=_UNCHECKED[root.name])
     else:
         report.add("format-unknown", root, found=f"a document of <{document.qualified(root.name)}>")
 
 
+def _of_rdf(root: Node) -> Format | None:
+    """Return the RSS that an RDF document is in, None when it is in none."""
+    space = rdf.vocabulary(root) if root.name == f"{RDF}RDF" else ""
+    return Format(name="rdf", root=rdf.ROOTS[space], extensions=extensions.IN_RDF) if space else None
+
+
 def _namespaces(report: Report, document: Document) -> None:
-    """Judge the declarations of namespaces: miswritten ones, and prefixes that everybody knows for something else."""
+    """Judge the declarations of namespaces: miswritten ones, unknown ones, prefixes that mean something else."""
     for (prefix, uri), offset in document.namespaces.items():
-        meant = MISWRITTEN.get(uri)
         usual = USUAL.get(prefix)
-        if not meant and (not usual or uri == usual or prefix in _SHARED_PREFIXES):
-            continue
-        at = max(offset, document.content.find(uri.encode(), offset))
-        values = {"prefix": prefix, "found": uri, "meant": meant or usual}
-        code = "namespace-miswritten" if meant else "namespace-prefix-misleading"
-        report.faults([Fault(code=code, offset=at, values=values)])
+        code, meant = _of_namespace(prefix, uri, usual or "")
+        if code:
+            at = max(offset, document.content.find(uri.encode(), offset))
+            values = {"prefix": prefix, "found": uri, "meant": meant}
+            report.faults([Fault(code=code, offset=document.origin(at), values=values)])
 
 
-_SHARED_PREFIXES: Final = frozenset({"app", "geo", "feedburner", "opensearch", "at", "podcast"})
+def _of_namespace(prefix: str, uri: str, usual: str) -> tuple[str, str]:
+    """Return the rule that a declaration breaks ("" for none), and the namespace or prefix that is meant."""
+    if uri in MISWRITTEN:
+        return "namespace-miswritten", MISWRITTEN[uri]
+    if nearly(uri):
+        return "namespace-near-miss", nearly(uri)
+    if usual and uri and uri != usual and uri not in KNOWN and prefix not in _ANYBODYS:
+        return "namespace-prefix-misleading", usual
+    if not uri or uri in _FORMAT_SPACES:
+        return "", ""
+    if uri not in _PREFIXES and uri not in OBSOLETE_ATOM:
+        return "namespace-unchecked" if uri in KNOWN else "namespace-unknown", ""
+    known = _PREFIXES.get(uri, "")
+    odd = prefix and known and prefix != known and not (uri == ATOM[:-1] and prefix.startswith(("atom", "a10")))
+    return ("namespace-prefix-unusual", known) if odd else ("", "")
+
+
+_ANYBODYS: Final = frozenset({"at", "app", "g"})  # prefixes that are too short to be one namespace's own
+_PREFIXES: Final = {uri: prefix for prefix, uri in USUAL.items()}
+_FORMAT_SPACES: Final = frozenset(
+    {space[:-1] for space in (RSS10, RSS11, RSS090, XML, "http://a9.com/-/spec/opensearchrss/1.0/ ")}
+    | {"http://conversationsnetwork.org/rssNamespace-1.0/", "http://www.sitemaps.org/schemas/sitemap/0.9"}
+)

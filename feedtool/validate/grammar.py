@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from feedtool.validate import values
-from feedtool.validate.names import ATOM, MISWRITTEN, XHTML, XML, local, namespace
+from feedtool.validate.names import ATOM, MISWRITTEN, RDF, XHTML, XML, local, namespace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +38,7 @@ class Element:
     within      the elements (local names) in which an extension's element is defined; empty: anywhere
     text        False: only elements stand in it
     open        what stands in it is judged by its own checks
+    any_attributes  it may carry attributes of anybody's making
     """
 
     children: Mapping[str, Element] = field(default_factory=dict)
@@ -50,11 +51,13 @@ class Element:
     within: frozenset[str] = frozenset()
     text: bool = True
     open: bool = False
+    any_attributes: bool = False
 
 
 def walk(root: Node, element: Element, extensions: Mapping[str, Element], report: Report) -> None:
     """Hold the tree under `root` against `element`; what `extensions` knows may stand in any element of the format."""
-    known = frozenset(namespace(name) for name in extensions)
+    known = frozenset(namespace(name) for name in (root.name, *element.children, *extensions))
+    known -= frozenset() if report.format == "rss" else _NEVER
     stack = [(root, element)]
     while stack:
         node, element = stack.pop()
@@ -64,18 +67,21 @@ def walk(root: Node, element: Element, extensions: Mapping[str, Element], report
             if node.children or element.needs:
                 _children(node, element, extensions, known, report, stack)
             if not element.text and node.text and not node.text.isspace():
-                report.add(f"{family(node)}-text-unexpected", node)
+                report.add(f"{family(node, report)}-text-unexpected", node)
         for judge in element.value:
             judge(node.text, node, "", report)
         for check in element.checks:
             check(node, report)
 
 
-def family(node: Node) -> str:
-    """Return which rules speak of an element: those of `rss`, `atom` or `extension`."""
+_NEVER: Final = frozenset({RDF[:-1]})  # its elements are judged by striping, not by name
+
+
+def family(node: Node, report: Report) -> str:
+    """Return which rules speak of an element: those of `rss`, `opml`, `atom` or `extension`."""
     space = node.namespace
     if not space:
-        return "rss"
+        return "opml" if report.format == "opml" else "rss"
     return "atom" if space == ATOM[:-1] else "extension"
 
 
@@ -86,11 +92,21 @@ def _attributes(node: Node, element: Element, report: Report) -> None:
             judge(value, node, name, report)
         elif name in _EVERYWHERE:
             _EVERYWHERE[name](value, node, name, report)
-        elif name not in element.attributes and (" " not in name or namespace(name) == node.namespace):
-            report.add(f"{family(node)}-attribute-unknown", node, attribute=name)
+        elif name not in element.attributes:
+            _strange_attribute(node, element, name, report)
     for name in element.requires:
         if name not in node.attributes:
-            report.add(f"{family(node)}-attribute-missing", node, missing=name)
+            missing = report.document.qualified(name)
+            report.add(f"{family(node, report)}-attribute-missing", node, missing=missing)
+
+
+def _strange_attribute(node: Node, element: Element, name: str, report: Report) -> None:
+    """Judge an attribute that the table of its element has not."""
+    if " " not in name or namespace(name) == node.namespace:
+        if not element.any_attributes:
+            report.add(f"{family(node, report)}-attribute-unknown", node, attribute=name)
+    elif not node.namespace and report.format == "rss":
+        report.add("extension-attribute-on-core", node, attribute=name)
 
 
 def _children(
@@ -117,7 +133,7 @@ def _children(
                     "extension-element-misplaced", child, parent=node.local, within=", ".join(sorted(inner.within))
                 )
         if name in seen and not inner.many:
-            report.add(f"{family(child)}-element-repeated", child, parent=report.document.qualified(node.name))
+            report.add(f"{family(child, report)}-element-repeated", child, parent=report.document.qualified(node.name))
         seen.add(name)
         inside.append((child, inner))
     stack.extend(reversed(inside))  # so that the walk goes in the order of the document
@@ -135,17 +151,17 @@ def _stranger(child: Node, parent: Element, known: frozenset[str], report: Repor
         report.add("xhtml-misplaced", child)
     elif space in MISWRITTEN:
         return  # said once, where the namespace is declared
-    elif not space and report.format == "atom":
+    elif not space and report.format in {"atom", "rdf"}:
         report.add("atom-element-without-namespace", child, name=name, parent=parent_name)
     elif not space or space == ATOM[:-1] or space in known:
         meant = next((other for other in parent.children if local(other).lower() == child.local.lower()), "")
         hint = f"write <{local(meant)}>" if meant and local(meant) != child.local else ""
-        report.add(
-            f"{family(child)}-element-unknown", child, name=name, parent=parent_name, hint=hint or _HINTS[family(child)]
-        )
+        kin = family(child, report)
+        report.add(f"{kin}-element-unknown", child, name=name, parent=parent_name, hint=hint or _HINTS[kin])
 
 
 _HINTS: Final = {
+    "opml": "give an element of your own a namespace, or take it out",
     "rss": "give an element of your own a namespace, or take it out",
     "atom": "elements that RFC 4287 does not define, and misplaced ones, must be in another namespace, or out",
     "extension": "see which names its namespace defines",

@@ -76,3 +76,70 @@ HTML_OPEN: Final = _words("""
 HTML_DANGEROUS: Final = _words("""
     applet base embed link meta object param script style
 """)
+
+
+def _lines(text: str) -> dict[str, frozenset[str]]:
+    """Return `Name: one, two` lines as a mapping from names to their parts."""
+    rows = (line.partition(":") for line in text.strip().splitlines())
+    return {
+        name.strip(): frozenset(part.strip() for part in parts.split(",") if part.strip()) for name, _, parts in rows
+    }
+
+
+# Apple's podcast categories and subcategories, since August 2019 (https://podcasters.apple.com/support/1691).
+PODCAST_CATEGORIES: Final = _lines("""
+    Arts: Books, Design, Fashion & Beauty, Food, Performing Arts, Visual Arts
+    Business: Careers, Entrepreneurship, Investing, Management, Marketing, Non-Profit
+    Comedy: Comedy Interviews, Improv, Stand-Up
+    Education: Courses, How To, Language Learning, Self-Improvement
+    Fiction: Comedy Fiction, Drama, Science Fiction
+    Government:
+    Health & Fitness: Alternative Health, Fitness, Medicine, Mental Health, Nutrition, Sexuality
+    History:
+    Kids & Family: Education for Kids, Parenting, Pets & Animals, Stories for Kids
+    Leisure: Animation & Manga, Automotive, Aviation, Crafts, Games, Hobbies, Home & Garden, Video Games
+    Music: Music Commentary, Music History, Music Interviews
+    News: Business News, Daily News, Entertainment News, News Commentary, Politics, Sports News, Tech News
+    Religion & Spirituality: Buddhism, Christianity, Hinduism, Islam, Judaism, Religion, Spirituality
+    Science: Astronomy, Chemistry, Earth Sciences, Life Sciences, Mathematics, Natural Sciences, Nature, Physics, \
+Social Sciences
+    Society & Culture: Documentary, Personal Journals, Philosophy, Places & Travel, Relationships
+    Sports: Baseball, Basketball, Cricket, Fantasy Sports, Football, Golf, Hockey, Rugby, Running, Soccer, Swimming, \
+Tennis, Volleyball, Wilderness, Wrestling
+    Technology:
+    True Crime:
+    TV & Film: After Shows, Film History, Film Interviews, Film Reviews, TV Reviews
+""")
+# Those of 2005 and of 2008, which Apple still maps to new ones.
+PODCAST_CATEGORIES_OLD: Final = _lines("""
+    Arts: Literature
+    Arts & Entertainment: Architecture, Books, Design, Entertainment, Games, Performing Arts, Photography, Poetry, \
+Science Fiction
+    Audio Blogs:
+    Business: Business News, Finance, Management & Marketing, Shopping
+    Comedy:
+    Education: Educational Technology, Higher Education, K-12, Language Courses, Training
+    Family:
+    Food:
+    Games & Hobbies: Automotive, Aviation, Hobbies, Other Games, Video Games
+    Government & Organizations: Local, National, Non-Profit, Regional
+    Health: Alternative Health, Diet & Nutrition, Fitness, Fitness & Nutrition, Relationships, Self-Help, Sexuality
+    International: Australian, Belgian, Brazilian, Canadian, Chinese, Dutch, French, German, Hebrew, Italian, \
+Japanese, Norwegian, Polish, Portuguese, Spanish, Swedish
+    Movies & Television:
+    Music:
+    News:
+    News & Politics:
+    Politics:
+    Public Radio:
+    Religion & Spirituality: Other
+    Science:
+    Science & Medicine: Medicine, Natural Sciences, Social Sciences
+    Society & Culture: History
+    Sports & Recreation: Amateur, College & High School, Outdoor, Professional
+    Talk Radio:
+    Technology: Computers, Developers, Gadgets, Information Technology, News, Operating Systems, Podcasting, \
+Smart Phones, Software How-To, Tech News, Text/Speech
+    Transportation: Automotive, Aviation, Bicycles, Commuting
+    Travel:
+""")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -11,14 +12,20 @@ from feedtool.validate.tree import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from feedtool.problem import Problem
+    from feedtool.validate.dates import Written
     from feedtool.validate.tree import Document, Fault, Node
 
 MOST_TOLD: Final = 1_000  # of one rule in one document, so that a hostile one cannot fill the memory
 _LONGEST_SHOWN: Final = 80
 _LONGEST_TOLD: Final = 300
-_ALWAYS_NUMBERED: Final = frozenset({"item", "entry"})
+_ALWAYS_NUMBERED: Final = frozenset({"item", "items", "entry"})
+
+
+# What mojibake and control characters of windows-1252 look like in UTF-8, or may hide in.
+_SPOILT = re.compile(rb"\xc2[\x80-\x9f]|\xc3[\x82\x83\xa0\xa2\xb0]|&#")
 
 
 def shown(text: str) -> str:
@@ -31,19 +38,25 @@ def shown(text: str) -> str:
 class Report:
     """The problems of one document.
 
-    `format` is its format, `version` what an RSS document says it is, `location` the address that it is served at and
-    `home` that of the page it is of; each is "" while it is not known.
+    `now` is the present, None where no clock is asked; `moments` the dates that were read already, by node;
+    `has_base` and `may_be_spoilt` say what the document may hold at all, so that most are not searched for it;
+    `encoding` is what the document is written in; `format` is its format, `version` what an RSS document says it is,
+    `location` the address that it is served at and `home` that of the page it is of; each is "" while not known.
     """
 
-    def __init__(self, document: Document, *, location: str = "") -> None:
+    def __init__(self, document: Document, *, location: str = "", now: datetime | None = None) -> None:
         self.document = document
         self.location = location
+        self.now = now
+        self.encoding = ""
         self.format = ""
         self.version = ""
         self.home = ""
         self.has_base = b"xml:base" in document.content
+        self.may_be_spoilt = bool(_SPOILT.search(document.content))
+        self.moments: dict[int, tuple[str, Written]] = {}
         self._found: list[tuple[int, str, Node | None, str, dict[str, object]]] = []
-        self._positions = Positions(document.content)
+        self._positions = Positions(document.original or document.content)
         self._counts: dict[str, int] = {}
         self._numbers: dict[int, dict[int, int]] = {}
 
@@ -57,14 +70,19 @@ class Report:
             offset = self.document.attribute_offset(node, attribute)
         elif index >= 0:
             offset = self.document.text_offset(node, index)
+        offset = self.document.origin(offset)
         values.setdefault("value", shown(node.get(attribute) if attribute else node.text))
         for name, value in values.items():
             if isinstance(value, str) and len(value) > _LONGEST_TOLD:
                 values[name] = f"{value[:_LONGEST_TOLD]} …"
-        values["element"] = self.document.qualified(node.name)
-        values["attribute"] = self.document.qualified(attribute)
-        values["subject"] = f"{values['attribute']} of <{values['element']}>" if attribute else f"<{values['element']}>"
+        element, written = self.document.qualified(node.name), self.document.qualified(attribute)
+        values |= {"element": element, "attribute": written, "subject": self._subject(element, written)}
         self._found.append((offset, code, node, attribute, values))
+
+    def _subject(self, element: str, attribute: str) -> str:
+        if self.format == "json":
+            return f"'{element}'"
+        return f"{attribute} of <{element}>" if attribute else f"<{element}>"
 
     def faults(self, faults: Iterable[Fault]) -> None:
         """Note what reading the document found."""
@@ -72,14 +90,19 @@ class Report:
 
     def line(self, node: Node) -> int:
         """Return the line of a node, for a message that speaks of another place than its own."""
-        return self._positions.line(node.offset)
+        return self._positions.line(self.document.origin(node.offset))
 
-    def problems(self, name: str) -> tuple[Problem, ...]:
-        """Return everything noted, once each, by place in the document, the worst first at one place."""
+    def problems(self, name: str, *, every: bool = False) -> tuple[Problem, ...]:
+        """Return everything noted, once each, by place in the document, the worst first at one place.
+
+        What breaks a quiet rule is left out, unless `every` rule is asked for.
+        """
         position = self._positions
         self._found.sort(key=lambda found: (found[0], RULES[found[1]].level != "error", found[1]))
         problems = []
         for offset, code, node, attribute, values in self._found:
+            if RULES[code].quiet and not every:
+                continue
             line, column = position(offset)
             place = Place(file=name, line=line, column=column, field=self._path(node, attribute) if node else "")
             problem = RULES[code].problem(place, **values)
@@ -95,10 +118,17 @@ class Report:
         step: Node | None = node
         while step is not None:
             steps.append(self._step(step))
-            step = step.parent
+            step = self._holder(step)
         if len(steps) > 1 and steps[-1] == "rss" and not steps[-2].startswith("@"):
             steps.pop()
         return "/".join(reversed(steps))
+
+    def _holder(self, node: Node) -> Node | None:
+        """Return what `node` stands in; a list of JSON is left out of the paths of what it holds."""
+        holder = node.parent
+        if holder is not None and self.format == "json" and holder.name == node.name:
+            return holder.parent
+        return holder
 
     def _step(self, node: Node) -> str:
         """Return a name, with its number among those of its name where there are several, or might be."""
@@ -107,18 +137,20 @@ class Report:
             return name
         numbers = self._numbers.get(id(node.parent))
         if numbers is None:
-            numbers = self._numbers[id(node.parent)] = _numbered(node.parent)
+            numbers = self._numbers[id(node.parent)] = _numbered(node.parent, always=self.format == "json")
         number = numbers[id(node)]
         return f"{name}[{number}]" if number else name
 
 
-def _numbered(parent: Node) -> dict[int, int]:
+def _numbered(parent: Node, *, always: bool) -> dict[int, int]:
     """Return the number of each child among its namesakes, 0 for the only one of a name that is not usually many."""
     last: dict[str, int] = {}
     numbers = {}
     for child in parent.children:
         numbers[id(child)] = last[child.name] = last.get(child.name, 0) + 1
     return {
-        id(child): 0 if last[child.name] == 1 and child.local not in _ALWAYS_NUMBERED else numbers[id(child)]
+        id(child): numbers[id(child)]
+        if last[child.name] > 1 or child.local in _ALWAYS_NUMBERED or (always and child.name == parent.name)
+        else 0
         for child in parent.children
     }

@@ -220,7 +220,7 @@ CHANNEL: Final = Element(
         "generator": _PLAIN,
         "docs": _URL,
         "cloud": _CLOUD,
-        "ttl": Element(value=(_positive,)),
+        "ttl": Element(value=(filled, _positive)),
         "image": _IMAGE,
         "rating": _PLAIN,
         "textInput": _TEXT_INPUT,

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urldefrag, urljoin
 
 from feedtool.validate import dates, values
-from feedtool.validate.names import ATOM, CONTENT, DC, SLASH
+from feedtool.validate.history import history_sense
+from feedtool.validate.names import ADMIN, ATOM, CC, CONTENT, DC, DCTERMS, LICENCE, SLASH, XHTML, XML
+from feedtool.validate.namespaces.feedsync import sync_sense
+from feedtool.validate.namespaces.itunes import podcast_sense
+from feedtool.validate.timeline import order_sense, read_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from feedtool.validate.report import Report
     from feedtool.validate.tree import Node
@@ -24,23 +28,32 @@ _OTHER_ENDING: Final = {
     "atom": re.compile(r"[./](?:rss|json)(?:\.xml)?\Z", re.IGNORECASE),
 }
 _TYPES: Final = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
-_SAID_TWICE: Final[Mapping[str, Mapping[str, str]]] = {
-    "channel": {
-        "pubDate": f"{DC}date",
-        "language": f"{DC}language",
-        "copyright": f"{DC}rights",
-        "managingEditor": f"{DC}creator",
-        "webMaster": f"{DC}publisher",
-        "title": f"{DC}title",
-        "category": f"{DC}subject",
-    },
-    "item": {
-        "pubDate": f"{DC}date",
-        "author": f"{DC}creator",
-        "title": f"{DC}title",
-        "category": f"{DC}subject",
-        "description": f"{DC}description",
-    },
+_SAID_TWICE: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
+    "channel": (
+        ("pubDate", f"{DC}date"),
+        ("lastBuildDate", f"{DCTERMS}modified"),
+        ("language", f"{DC}language"),
+        ("copyright", f"{DC}rights"),
+        ("managingEditor", f"{DC}creator"),
+        ("webMaster", f"{DC}publisher"),
+        ("generator", f"{ADMIN}generatorAgent"),
+        ("title", f"{DC}title"),
+        ("category", f"{DC}subject"),
+        (f"{CC}license", f"{LICENCE}license"),
+    ),
+    "item": (
+        ("pubDate", f"{DC}date"),
+        ("pubDate", f"{ATOM}published"),
+        ("guid", f"{ATOM}id"),
+        ("author", f"{DC}creator"),
+        ("source", f"{DC}source"),
+        ("title", f"{DC}title"),
+        ("category", f"{DC}subject"),
+        ("description", f"{DC}description"),
+        ("description", f"{XHTML}body"),
+        ("description", f"{XHTML}div"),
+        (f"{CC}license", f"{LICENCE}license"),
+    ),
 }
 
 
@@ -49,10 +62,11 @@ def _links(node: Node, rel: str) -> list[Node]:
 
 
 def _said_twice(node: Node, report: Report) -> None:
-    for own, other in _SAID_TWICE[node.local].items():
-        extra = node.first(other)
+    names = {child.name for child in node.children if child.namespace}
+    for own, other in _SAID_TWICE[node.local] if names else ():
+        extra = node.first(other) if other in names else None
         if extra is not None and node.first(own) is not None:
-            report.add("rss-said-twice", extra, own=own)
+            report.add("rss-said-twice", extra, own=report.document.qualified(own))
 
 
 def rss_item_sense(item: Node, report: Report) -> None:
@@ -70,7 +84,10 @@ def rss_item_sense(item: Node, report: Report) -> None:
 
 
 def _encoded_after_description(item: Node, children: set[str], report: Report) -> None:
-    if f"{CONTENT}encoded" not in children or "description" not in children:
+    if f"{CONTENT}encoded" not in children:
+        return
+    if "description" not in children:
+        report.add("rss-content-first", item.first(f"{CONTENT}encoded") or item)
         return
     order = [child.name for child in item.children]
     if order.index(f"{CONTENT}encoded") < order.index("description"):
@@ -92,6 +109,59 @@ def rss_channel_sense(channel: Node, report: Report) -> None:
     _misplaced(channel, report)
     if not channel.first("lastBuildDate") and any(item.first(f"{SLASH}comments") for item in items):
         report.add("rss-slash-without-date", channel)
+    _together(channel, items, ("pubDate", f"{DC}date"), report)
+    podcast_sense(channel, report)
+    if channel.first("language") is None and channel.first(f"{DC}language") is None and not _has_language(channel):
+        report.add("language-missing", channel)
+
+
+def _together(feed: Node, entries: Sequence[Node], dated: tuple[str, ...], report: Report) -> None:
+    """Check entries among themselves, and the feed with its other documents."""
+    history_sense(feed, entries, report)
+    sync_sense(entries, report)
+    order_sense(feed, entries, dated, report)
+    _same_link(entries, report)
+    _same_entry(entries, dated[0], report)
+
+
+def _has_language(node: Node) -> bool:
+    step: Node | None = node
+    while step is not None:
+        if step.get(f"{XML}lang"):
+            return True
+        step = step.parent
+    return False
+
+
+def _same_link(entries: Iterable[Node], report: Report) -> None:
+    """Check that no two entries lead to one page."""
+    first: dict[str, Node] = {}
+    for entry in entries:
+        link = entry.first("link")
+        if link is None:
+            link = next(iter(_links(entry, "alternate")), None)
+        value = "" if link is None else link.get("href") or link.text.strip()
+        if link is None or not value:
+            continue
+        if value in first:
+            attribute = "href" if "href" in link.attributes else ""
+            report.add("link-repeated", link, attribute=attribute, line=report.line(first[value]))
+        else:
+            first[value] = link
+
+
+def _same_entry(entries: Iterable[Node], dated: str, report: Report) -> None:
+    """Check that no two entries have both one title and one instant."""
+    first: dict[tuple[str, datetime], Node] = {}
+    for entry in entries:
+        title = entry.first("title") if entry.name == "item" else entry.first(f"{ATOM}title")
+        moment = read_moment(entry.first(dated), report)
+        if title is None or moment is None or not title.text.strip():
+            continue
+        key = (title.text.strip(), moment)
+        if key in first:
+            report.add("entry-twice", title, line=report.line(first[key]))
+        first.setdefault(key, title)
 
 
 def _misplaced(channel: Node, report: Report) -> None:
@@ -117,9 +187,9 @@ def _channel_link(channel: Node, selves: Iterable[Node], report: Report) -> None
 def _self_links(selves: Iterable[Node], report: Report) -> None:
     for link in selves:
         href, kind = link.get("href"), link.get("type").partition(";")[0].strip().lower()
-        if href and not values.scheme(href):
+        if "href" in link.attributes and not values.scheme(href):
             report.add("self-link-relative", link, attribute="href")
-        elif report.location and _comparable(urljoin(report.location, href)) != _comparable(report.location):
+        if report.location and _comparable(values.joined(report.location, href)) != _comparable(report.location):
             report.add("self-link-elsewhere", link, attribute="href", location=report.location)
         if kind and kind.startswith("application/") and kind not in {_TYPES[report.format], "application/xml"}:
             report.add("self-link-other-format", link, attribute="type", found=kind, due=_TYPES[report.format])
@@ -135,7 +205,7 @@ def _self_links(selves: Iterable[Node], report: Report) -> None:
 
 def _comparable(address: str) -> str:
     """Return an address as it is compared: normal form, no fragment."""
-    address = urldefrag(address)[0] if values.iri_reference(address) == "" else address
+    address = address.partition("#")[0]
     return values.canonical(address) or address
 
 
@@ -160,11 +230,10 @@ def _dated(entries: Iterable[Node], name: str) -> list[Node]:
 
 def _newest(feed_date: Node | None, entry_dates: Iterable[Node], report: Report) -> None:
     """Check that a feed changed last no earlier than its newest entry; instants are compared, not their texts."""
-    read = dates.rfc822 if report.format == "rss" else dates.rfc3339
-    said = read(feed_date.text).instant if feed_date is not None else None
+    said = read_moment(feed_date, report)
     if feed_date is None or said is None:
         return
-    newest = max((instant for node in entry_dates if (instant := read(node.text).instant) is not None), default=None)
+    newest = max((moment for node in entry_dates if (moment := read_moment(node, report)) is not None), default=None)
     if newest is not None and newest > said:
         better = dates.as_rfc822(newest) if report.format == "rss" else dates.as_rfc3339(newest)
         report.add("feed-older-than-entry", feed_date, better=better)
@@ -182,7 +251,7 @@ def atom_entry_sense(entry: Node, report: Report) -> None:
         report.add("atom-entry-summary-missing", entry)
     published, updated = entry.first(f"{ATOM}published"), entry.first(f"{ATOM}updated")
     if published is not None and updated is not None:
-        first, last = dates.rfc3339(published.text).instant, dates.rfc3339(updated.text).instant
+        first, last = read_moment(published, report), read_moment(updated, report)
         if first and last and last < first:
             report.add("updated-before-published", updated, published=published.text.strip()[:40])
     if entry.parent is None and entry.first(f"{ATOM}author") is None and not _source_author(entry):
@@ -228,6 +297,22 @@ def atom_feed_sense(feed: Node, report: Report) -> None:
     _feed_id(feed, entries, report)
     _newest(feed.first(f"{ATOM}updated"), _dated(entries, f"{ATOM}updated"), report)
     _late_metadata(feed, report)
+    _together(feed, entries, (f"{ATOM}updated", f"{ATOM}published"), report)
+    _same_instant(entries, report)
+    if not _has_language(feed):
+        report.add("language-missing", feed)
+
+
+def _same_instant(entries: Iterable[Node], report: Report) -> None:
+    first: dict[datetime, Node] = {}
+    for entry in entries:
+        node = entry.first(f"{ATOM}updated")
+        moment = read_moment(node, report)
+        if node is None or moment is None:
+            continue
+        if moment in first:
+            report.add("atom-entry-updated-same", node, line=report.line(first[moment]))
+        first.setdefault(moment, node)
 
 
 def _feed_link(feed: Node, selves: Iterable[Node], report: Report) -> None:

@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from feedtool.validate import dates, values
+from feedtool.validate.timeline import in_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from feedtool.validate.grammar import ValueCheck
     from feedtool.validate.hypertext import Finding
@@ -21,6 +23,7 @@ _MOJIBAKE = re.compile(
     r"|à[¤-·][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]|ðŸ"
 )
 _C1 = re.compile(r"[\x80-\x84\x86-\x9f]")
+_C1_REFERENCE = re.compile(r"&#(?:0*1(?:2[89]|[3-5]\d)|[xX]0*[89][0-9A-Fa-f]);", re.ASCII)
 _PERSON = re.compile(r"\s*(?:mailto:)?(?P<email>[^\s()<>,]+@[^\s()<>,]+)\s*(?:\((?P<name>.*)\))?\s*\Z", re.DOTALL)
 _NAME_FIRST = re.compile(
     r"\s*(?P<name>[^<>]*?)\s*<(?:mailto:)?(?P<email>[^\s<>]+@[^\s<>]+)>\s*\Z|(?P<other>.*)\((?P<inner>[^\s()]+@[^\s()]+)\)\s*\Z",
@@ -33,7 +36,7 @@ _LONGEST: Final = 500  # characters of a person or a date that are looked at
 
 def clean(value: str, node: Node, attribute: str, report: Report) -> None:
     """Check for characters that were spoilt on their way: mojibake, and control characters of windows-1252."""
-    if value.isascii():
+    if not report.may_be_spoilt or value.isascii():
         return
     found = _MOJIBAKE.search(value)
     if found:
@@ -82,11 +85,29 @@ def plain(value: str, node: Node, attribute: str, report: Report) -> None:
         index, found = has_markup(value)
         if found:
             report.add("html-in-plain-text", node, attribute=attribute, index=index, found=found[:60])
+        elif report.format == "rss" and not attribute:
+            _hexed(value, node, report)
+
+
+_READ_AS_MARKUP = re.compile(r"&(?:#|[A-Za-z])|<[A-Za-z/!?]")
+
+
+def _hexed(value: str, node: Node, report: Report) -> None:
+    """Check that what older readers took for HTML is written as they knew it: &#x26; and &#x3C;."""
+    found = _READ_AS_MARKUP.search(value)
+    tag = report.document.tag(node)
+    start = node.offset + len(tag)
+    written = report.document.content[start : start + 6 * len(value) + 20].partition(b"</")[0]
+    if found and b"&#x26;" not in written and b"&#x3C;" not in written and b"&#x3c;" not in written:
+        report.add("rss-markup-not-hex", node, index=found.start(), found=found[0])
 
 
 def html(value: str, node: Node, attribute: str, report: Report) -> None:
     """Check escaped HTML."""
     clean(value, node, attribute, report)
+    found = _C1_REFERENCE.search(value) if "&#" in value else None
+    if found:
+        report.add("html-broken", node, index=found.start(), found=f"{found[0]} is a control character")
     if "<" in value:
         from feedtool.validate.hypertext import findings  # noqa: PLC0415 - wanted for few documents
 
@@ -115,7 +136,8 @@ def date(read: Callable[[str], dates.Written], family: str) -> ValueCheck:
     """Return the check of a date in the form that `read` reads; the rules are `family`-date-…."""
 
     def judge(value: str, node: Node, attribute: str, report: Report) -> None:
-        written = read(value[:_LONGEST])
+        known = report.moments.get(id(node))
+        written = known[1] if known and known[0] is value else read(value[:_LONGEST])
         kind = written.kind
         if kind:
             code = f"{family}-date-{_DATE_RULES.get(kind, 'invalid')}" if family == "rss" else f"{family}-date-invalid"
@@ -129,11 +151,20 @@ def date(read: Callable[[str], dates.Written], family: str) -> ValueCheck:
             return
         if written.risk:
             report.add("rss-date-risky", node, attribute=attribute, reason=written.risk, better=written.better)
-        odd = dates.implausible(written.instant) if written.instant else ""
-        if odd:
-            report.add("date-implausible", node, attribute=attribute, reason=odd)
+        _placed(written.instant, node, attribute, report)
 
     return judge
+
+
+def _placed(moment: datetime | None, node: Node, attribute: str, report: Report) -> None:
+    """Check that an instant can be, and that it is not to come."""
+    if moment is None:
+        return
+    odd = dates.implausible(moment)
+    if odd:
+        report.add("date-implausible", node, attribute=attribute, reason=odd)
+    else:
+        in_time(node, attribute, moment, report)
 
 
 _DATE_RULES: Final = {"zone": "zone-unknown", "iso": "in-atom-form", "weekday": "weekday-wrong", "range": "impossible"}

@@ -69,7 +69,10 @@ class Node:
 
     def first(self, name: str) -> Node | None:
         """Return the first child called `name`, None when there is none."""
-        return next(self.all(name), None)
+        for child in self.children:
+            if child.name == name:
+                return child
+        return None
 
     def value(self, name: str) -> str:
         """Return the stripped text of the first child called `name`, "" when there is none."""
@@ -97,7 +100,11 @@ class Fault:
 
 @dataclass(slots=True, kw_only=True)
 class Document:
-    """A document that was read: its text in UTF-8, its tree (None when it has none) and what reading found."""
+    """A document that was read: its text in UTF-8, its tree (None when it has none) and what reading found.
+
+    Where it had to be mended to be read on, `original` is its text before, and `shifts` say how many bytes were put in
+    where (see `recovery`); every offset is one of the mended text.
+    """
 
     content: bytes
     root: Node | None = None
@@ -105,6 +112,17 @@ class Document:
     namespaces: dict[tuple[str, str], int] = field(default_factory=dict)
     doctype: tuple[str, str, int] | None = None
     prefixes: dict[str, str] = field(default_factory=dict)
+    original: bytes = b""
+    shifts: tuple[tuple[int, int], ...] = ()
+
+    def origin(self, offset: int) -> int:
+        """Return where the byte at `offset` stood before anything was put in."""
+        for at, added in reversed(self.shifts):
+            if offset >= at + added:
+                offset -= added
+            elif offset > at:
+                offset = at
+        return offset
 
     def qualified(self, name: str) -> str:
         """Return `name` as this document writes it: `dc:creator`, or `title` in the default namespace."""
@@ -302,6 +320,16 @@ def _expanded_sizes(entities: Mapping[str, str]) -> dict[str, int]:
 
 def parse(content: bytes) -> Document:
     """Return the document whose text is `content`, in UTF-8 with only characters that XML allows; never raises."""
+    document, still_open = _read(content)
+    if document.root is None and document.faults:
+        from feedtool.validate.recovery import recovered  # noqa: PLC0415 - wanted for few documents
+
+        return recovered(document, still_open, _read)
+    return document
+
+
+def _read(content: bytes) -> tuple[Document, list[Node]]:
+    """Return the document, its tree None when a fault stopped the reading, and the elements that were open then."""
     from feedtool.validate.wellformed import diagnosis  # noqa: PLC0415 - wanted for few documents
 
     document = Document(content=content)
@@ -314,4 +342,4 @@ def parse(content: bytes) -> Document:
     except expat.ExpatError as error:
         document.faults.append(diagnosis(content, error.code, builder.parser.ErrorByteIndex, builder.open))
         document.root = None
-    return document
+    return document, builder.open

@@ -127,12 +127,20 @@ def address(value: str) -> str:
     return "" if scheme(value) else "it is relative: begin it with https:// and the site's host"
 
 
+def joined(base: str, reference: str) -> str:
+    """Return `reference` resolved against `base` (RFC 3986 section 5), itself where one of them is no address."""
+    try:
+        return urljoin(base, reference)
+    except ValueError:  # brackets that hold no IPv6 address
+        return reference
+
+
 def mended_address(value: str, base: str) -> str:
     """Return `value` as an absolute address in ASCII: resolved against `base`, escaped; "" when that is not certain."""
     escaped = "".join(_percent(c) if c == " " or not c.isascii() else c for c in value)
     if not escaped or not host(value).isascii() or iri_reference(escaped):
         return ""
-    better = escaped if scheme(escaped) else urljoin(base, escaped) if host(base) else ""
+    better = escaped if scheme(escaped) else joined(base, escaped) if host(base) else ""
     return "" if web_address(better) else better
 
 

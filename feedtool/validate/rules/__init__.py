@@ -5,7 +5,20 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from feedtool.validate.rules import atom, document, rss, structure, writing
+from feedtool.validate.rules import (
+    atom,
+    atomtext,
+    document,
+    jsonfeed,
+    namespaces,
+    podcasts,
+    rss,
+    rssvalues,
+    sense,
+    structure,
+    vocabularies,
+    writing,
+)
 from feedtool.validate.rules.rule import Rule, Spec
 
 if TYPE_CHECKING:
@@ -13,6 +26,18 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "Rule", "Spec"]
 
-RULES: Final[Mapping[str, Rule]] = MappingProxyType(
-    {rule.code: rule for group in (document, structure, writing, rss, atom) for rule in group.RULES}
+_GROUPS: Final = (
+    document,
+    structure,
+    sense,
+    writing,
+    rss,
+    rssvalues,
+    atom,
+    atomtext,
+    namespaces,
+    podcasts,
+    vocabularies,
+    jsonfeed,
 )
+RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.code: rule for group in _GROUPS for rule in group.RULES})

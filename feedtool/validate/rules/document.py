@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from feedtool.validate.rules.rule import ALL, ERROR, INFO, RSS, WARNING, Rule, Spec, rfc4287, rss, xml
+from feedtool.validate.rules.rule import ALL, ERROR, INFO, RSS, WARNING, XML, Rule, Spec, rfc4287, rss, xml
 
 _NAMESPACES: Final = Spec("Namespaces in XML 1.0, section 3", "https://www.w3.org/TR/xml-names/#ns-decl")
 _BROKEN: Final = "An XML reader must stop at the first fault, so every entry behind it is lost."
@@ -33,7 +33,7 @@ RULES: Final = (
         why="A feed reader finds nothing in it.",
         wrong="<html><body><p>Not found</p></body></html>",
         right='<rss version="2.0"',
-        fix="give an RSS 2.0 or Atom 1.0 document",
+        fix="give a feed in RSS, Atom or JSON Feed",
     ),
     Rule(
         code="format-unchecked",
@@ -42,14 +42,14 @@ RULES: Final = (
         spec=rfc4287("2"),
         message="this is {format}, a format that is not checked",
         why="What was not checked must not pass for right.",
-        wrong='<opml version="2.0">',
+        wrong='<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
         right='<rss version="2.0"',
-        fix="give an RSS 2.0 or Atom 1.0 document",
+        fix="give a feed in RSS, Atom or JSON Feed",
     ),
     Rule(
         code="encoding-unknown",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 4.3.3", "charencoding"),
         message="the declaration names the encoding {encoding!r}, which nobody knows",
         why="A reader that cannot decode the bytes cannot read any of them.",
@@ -71,7 +71,7 @@ RULES: Final = (
     Rule(
         code="encoding-unusual",
         level=INFO,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 4.3.3", "charencoding"),
         message="the encoding {encoding!r} is one that not every reader knows",
         why="Readers must know UTF-8 and UTF-16 only.",
@@ -82,7 +82,7 @@ RULES: Final = (
     Rule(
         code="xml-character-illegal",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 2.2", "charsets"),
         message="here stands a character that XML does not allow ({character})",
         why="One such character anywhere makes the whole feed unreadable.",
@@ -93,7 +93,7 @@ RULES: Final = (
     Rule(
         code="xml-ampersand-bare",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 2.4", "syntax"),
         message="an & that begins no reference must be written &amp;",
         why=_BROKEN,
@@ -104,7 +104,7 @@ RULES: Final = (
     Rule(
         code="xml-angle-bare",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 2.4", "syntax"),
         message="a < that begins no tag must be written &lt;",
         why=_BROKEN,
@@ -115,7 +115,7 @@ RULES: Final = (
     Rule(
         code="xml-entity-undefined",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 4.1", "wf-entdeclared"),
         message="&{entity}; is not defined in XML, which knows &amp; &lt; &gt; &quot; and &apos; only",
         why=_BROKEN,
@@ -126,7 +126,7 @@ RULES: Final = (
     Rule(
         code="xml-prefix-undeclared",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=_NAMESPACES,
         message="the prefix {prefix}: is used and not declared",
         why=_BROKEN,
@@ -137,7 +137,7 @@ RULES: Final = (
     Rule(
         code="xml-tag-mismatch",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 3", "GIMatch"),
         message="</{closing}> stands where </{open}> is due: the <{open}> of line {line} is still open",
         why=_BROKEN,
@@ -148,7 +148,7 @@ RULES: Final = (
     Rule(
         code="xml-truncated",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 2.1", "sec-well-formed"),
         message="the document ends while {open} are still open",
         why="It was cut off while it was written or sent; readers refuse the whole of it.",
@@ -159,7 +159,7 @@ RULES: Final = (
     Rule(
         code="xml-text-after-end",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 2.1", "sec-well-formed"),
         message="something stands behind the end of the document's outermost element",
         why=_BROKEN,
@@ -170,7 +170,7 @@ RULES: Final = (
     Rule(
         code="xml-declaration-late",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 2.8", "sec-prolog-dtd"),
         message="the XML declaration must be the very first thing in the document",
         why="A blank line or a space before it, often from a template or a plugin, makes the feed unreadable.",
@@ -181,7 +181,7 @@ RULES: Final = (
     Rule(
         code="xml-attribute-repeated",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 3.1", "uniqattspec"),
         message="an attribute stands twice in one tag",
         why=_BROKEN,
@@ -192,7 +192,7 @@ RULES: Final = (
     Rule(
         code="xml-not-well-formed",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 2.1", "sec-well-formed"),
         message="the document is not well-formed XML: {reason}",
         why=_BROKEN,
@@ -202,7 +202,7 @@ RULES: Final = (
     Rule(
         code="xml-too-deep",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 2.1", "sec-well-formed"),
         message="elements are nested more than {limit} deep",
         why=_REFUSED,
@@ -213,7 +213,7 @@ RULES: Final = (
     Rule(
         code="xml-entity-bomb",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 4.4", "entproc"),
         message="the document's own entities would add {size} to it (the bound is {limit:,})",
         why=_REFUSED,
@@ -224,7 +224,7 @@ RULES: Final = (
     Rule(
         code="xml-external-entity",
         level=WARNING,
-        formats=ALL,
+        formats=XML,
         spec=xml("section 4.2.2", "sec-external-ent"),
         message="the entity {entity} stands for a file elsewhere ({address}), which readers do not fetch",
         why="Fetching what a document names is a known attack, so readers leave the text out.",
@@ -235,7 +235,7 @@ RULES: Final = (
     Rule(
         code="namespace-miswritten",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=_NAMESPACES,
         message="the namespace {found!r} is not the one that readers know",
         why="Namespaces are compared letter by letter; what stands in another one is not seen at all.",
@@ -246,7 +246,7 @@ RULES: Final = (
     Rule(
         code="namespace-prefix-misleading",
         level=WARNING,
-        formats=ALL,
+        formats=XML,
         spec=_NAMESPACES,
         message="the prefix {prefix}: usually means {meant}, but stands for {found!r} here",
         why="Readers that look at prefixes, and people, take it for the other; often the address is misspelt.",
@@ -257,7 +257,7 @@ RULES: Final = (
     Rule(
         code="xhtml-misplaced",
         level=WARNING,
-        formats=ALL,
+        formats=XML,
         spec=rfc4287("3.1.1.3"),
         message="<{element}> of XHTML stands where no text is expected",
         why="Readers look for XHTML only inside the div of an Atom text of type xhtml.",

@@ -10,7 +10,10 @@ from feedtool.problem import Level, Place, Problem
 RSS_PAGE: Final = "https://www.rssboard.org/rss-specification"
 PROFILE_PAGE: Final = "https://www.rssboard.org/rss-profile"
 XML_PAGE: Final = "https://www.w3.org/TR/xml/"
-ALL: Final = ("rss", "atom")
+ALL: Final = ("rss", "atom", "json", "opml")
+XML: Final = ("rss", "atom", "opml")
+JSON: Final = ("json",)
+OPML: Final = ("opml",)
 RSS: Final = ("rss",)
 ATOM: Final = ("atom",)
 
@@ -26,6 +29,7 @@ class Spec(NamedTuple):
 class Rule:
     """One demand. `message` and `fix` are `str.format` templates, filled in with what was found.
 
+    A `quiet` rule is said only where every rule is asked for: what it says is true, and seldom worth a line.
     `wrong` and `right` are the least that shows the rule broken and kept; each stands as it is in a case of the rule.
     """
 
@@ -38,6 +42,7 @@ class Rule:
     wrong: str
     right: str
     fix: str = ""
+    quiet: bool = False
 
     def problem(self, place: Place, **values: object) -> Problem:
         """Return the problem that this rule is broken at `place`: the only way to make one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from feedtool.validate.rules.rule import ALL, ATOM, ERROR, RSS, WARNING, Rule, Spec, rfc4287, rss
+from feedtool.validate.rules.rule import ATOM, ERROR, RSS, WARNING, XML, Rule, Spec, rfc4287, rss
 
 _EXTENSIONS: Final = rss("Extending RSS", "extendingRss")
 _MODULE: Final = Spec("the specification of its namespace", "https://www.rssboard.org/rss-profile#namespace-elements")
@@ -145,7 +145,7 @@ RULES: Final = (
     Rule(
         code="extension-element-unknown",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=_MODULE,
         message="its namespace defines no <{name}> for this place",
         why="A misspelt name is not seen by any reader.",
@@ -156,7 +156,7 @@ RULES: Final = (
     Rule(
         code="extension-element-misplaced",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=_MODULE,
         message="<{element}> is not defined in <{parent}>, but in {within}",
         why="Readers look for it only where it is defined.",
@@ -167,7 +167,7 @@ RULES: Final = (
     Rule(
         code="extension-element-repeated",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=_MODULE,
         message="<{element}> stands more than once in <{parent}>",
         why="Some readers take the first, some the last.",
@@ -178,7 +178,7 @@ RULES: Final = (
     Rule(
         code="extension-attribute-unknown",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=_MODULE,
         message="its namespace defines no attribute {attribute} on <{element}>",
         why="A misspelt name is not seen by any reader.",
@@ -189,7 +189,7 @@ RULES: Final = (
     Rule(
         code="extension-attribute-missing",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=_MODULE,
         message="<{element}> must have the attribute {missing}",
         why="It says nothing without.",
@@ -200,7 +200,7 @@ RULES: Final = (
     Rule(
         code="extension-text-unexpected",
         level=ERROR,
-        formats=ALL,
+        formats=XML,
         spec=_MODULE,
         message="text stands directly in <{element}>, where only elements belong: {value!r}",
         why="No reader shows it.",

@@ -1,0 +1,247 @@
+"""JSON Feed 1.1 (and 1) as a table: https://www.jsonfeed.org/version/1.1/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from feedtool.validate import values
+from feedtool.validate.jsontree import KINDS, JsonNode, read_json
+from feedtool.validate.namespaces.kinds import instant, language, media_type
+from feedtool.validate.report import Report
+from feedtool.validate.texts import filled, html, plain
+from feedtool.validate.tree import Document, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from feedtool.validate.tree import Node
+
+_VERSIONS: Final = frozenset({"https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"})
+_EXTENSION = re.compile(r"_[A-Za-z][^.]*\Z")
+Check = Callable[[str, "Node", str, Report], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One member: the kind of its value, checks of a string, and what an object (or each of a list) holds."""
+
+    kind: str = "string"
+    checks: tuple[Check, ...] = ()
+    holds: Mapping[str, Member] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    each: str = ""
+
+
+def _url(value: str, node: Node, attribute: str, report: Report) -> None:
+    reason = values.address(value.strip())
+    if reason:
+        report.add("jsonfeed-url-invalid", node, attribute=attribute, reason=reason)
+
+
+def _version(value: str, node: Node, attribute: str, report: Report) -> None:
+    if value not in _VERSIONS:
+        report.add("jsonfeed-version", node, attribute=attribute)
+
+
+_TEXT: Final = Member(checks=(plain,))
+_URL: Final = Member(checks=(_url,))
+_DATE: Final = Member(checks=(instant,))
+_BOOLEAN: Final = Member(kind="boolean")
+_NUMBER: Final = Member(kind="number")
+_LANGUAGE: Final = Member(checks=(language,))
+_AUTHOR_PARTS: Final = {"name": _TEXT, "url": _URL, "avatar": _URL}
+_AUTHOR: Final = Member(kind="object", holds=_AUTHOR_PARTS)
+_AUTHORS: Final = Member(kind="array", each="object", holds=_AUTHOR_PARTS)
+_ATTACHMENTS: Final = Member(
+    kind="array",
+    each="object",
+    holds={
+        "url": _URL,
+        "mime_type": Member(checks=(media_type,)),
+        "title": _TEXT,
+        "size_in_bytes": _NUMBER,
+        "duration_in_seconds": _NUMBER,
+    },
+    needs=("url", "mime_type"),
+)
+_ITEM: Final[Mapping[str, Member]] = {
+    "id": Member(checks=(filled,)),
+    "url": _URL,
+    "external_url": _URL,
+    "title": _TEXT,
+    "content_html": Member(checks=(filled, html)),
+    "content_text": Member(checks=(plain,)),
+    "summary": _TEXT,
+    "image": _URL,
+    "banner_image": _URL,
+    "date_published": _DATE,
+    "date_modified": _DATE,
+    "author": _AUTHOR,
+    "authors": _AUTHORS,
+    "tags": Member(kind="array", each="string", checks=(plain,)),
+    "language": _LANGUAGE,
+    "attachments": _ATTACHMENTS,
+}
+FEED: Final = Member(
+    kind="object",
+    holds={
+        "version": Member(checks=(_version,)),
+        "title": _TEXT,
+        "home_page_url": _URL,
+        "feed_url": _URL,
+        "description": _TEXT,
+        "user_comment": _TEXT,
+        "next_url": _URL,
+        "icon": _URL,
+        "favicon": _URL,
+        "author": _AUTHOR,
+        "authors": _AUTHORS,
+        "language": _LANGUAGE,
+        "expired": _BOOLEAN,
+        "hubs": Member(
+            kind="array",
+            each="object",
+            holds={"type": Member(checks=(filled,)), "url": _URL},
+            needs=("type", "url"),
+        ),
+        "items": Member(kind="array", each="object", holds=_ITEM, needs=("id",)),
+    },
+    needs=("version", "title", "items"),
+)
+_MEANT: Final = {
+    "date": "write date_published",
+    "published": "write date_published",
+    "updated": "write date_modified",
+    "content": "write content_html or content_text",
+    "link": "write url, or home_page_url of the feed",
+    "guid": "write id",
+    "name": "write title",
+}
+
+
+def judged_json(content: bytes, *, location: str, now: datetime | None) -> Report:
+    """Return the report on a JSON document.
+
+    Its places are kept in characters, so what the report holds of it has one byte for each.
+    """
+    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    root, faults = read_json(text)
+    report = Report(Document(content=text.encode("ascii", "replace")), location=location, now=now)
+    report.format = "json"
+    if root is not None and not _is_feed(root):
+        report.faults([Fault(code="format-unknown", offset=0, values={"found": _OTHER})])
+        return report
+    if root is None and "jsonfeed.org/version" not in text[:5000]:
+        faults = [*faults, Fault(code="format-unknown", offset=0, values={"found": _OTHER})][-1:]
+    report.faults([*faults, *_of_bytes(content)])
+    if root is not None:
+        _walk(root, report)
+        _sense(root, report)
+    return report
+
+
+_OTHER: Final = "JSON, and no JSON Feed that names its version"
+
+
+def _of_bytes(content: bytes) -> list[Fault]:
+    """Judge encoding and size: JSON is UTF-8 (RFC 8259, section 8.1)."""
+    faults = []
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        offset = len(content[: error.start].decode("utf-8-sig", "replace"))
+        found = f"the byte 0x{content[error.start]:02X} is no character of it"
+        told = {"encoding": "UTF-8", "found": found, "mend": "nothing else: JSON is UTF-8"}
+        faults.append(Fault(code="encoding-mismatch", offset=offset, values=told))
+    if len(content) > 1_000_000:
+        code = "document-very-large" if len(content) > 5_000_000 else "document-large"
+        faults.append(Fault(code=code, offset=0, values={"size": f"{len(content) / 1_000_000:.1f}"}))
+    return faults
+
+
+def _is_feed(root: JsonNode) -> bool:
+    version = root.member("version")
+    return root.kind == "object" and (
+        (version is not None and "jsonfeed" in version.text) or root.member("items") is not None
+    )
+
+
+def _walk(root: JsonNode, report: Report) -> None:
+    stack: list[tuple[JsonNode, Member]] = [(root, FEED)]
+    while stack:
+        node, member = stack.pop()
+        if node.kind != member.kind:
+            report.add("jsonfeed-type-wrong", node, due=KINDS[member.kind], found=KINDS[node.kind])
+            continue
+        if node.kind == "string":
+            for check in member.checks:
+                check(node.text, node, "", report)
+        inside = _elements(node, member) if node.kind == "array" else _members(node, member, report)
+        stack.extend(reversed(inside))
+
+
+def _elements(node: JsonNode, member: Member) -> list[tuple[JsonNode, Member]]:
+    """Return what a list holds, each to be judged as an object or a string; its path leaves the list out."""
+    inner = Member(kind=member.each, checks=member.checks, holds=member.holds, needs=member.needs)
+    return [(child, inner) for child in node.members()]
+
+
+def _members(node: JsonNode, member: Member, report: Report) -> list[tuple[JsonNode, Member]]:
+    if node.kind != "object":
+        return []
+    inside = []
+    for child in node.members():
+        known = member.holds.get(child.name)
+        if known is not None:
+            inside.append((child, known))
+        elif child.name.startswith("_"):
+            if not _EXTENSION.match(child.name):
+                report.add("jsonfeed-extension-name", child)
+        else:
+            hint = _MEANT.get(child.name, "begin the name of a member of your own with _")
+            report.add("jsonfeed-member-unknown", child, hint=hint)
+        if child.name == "author" and known is not None:
+            report.add("jsonfeed-author-old", child)
+    for name in member.needs:
+        if node.first(name) is None:
+            report.add("jsonfeed-part-missing", node, missing=name)
+    if member.holds is _AUTHOR_PARTS and not any(node.first(name) for name in _AUTHOR_PARTS):
+        report.add("jsonfeed-author-empty", node)
+    return inside
+
+
+def _sense(root: JsonNode, report: Report) -> None:
+    """Check what the feed says of itself, and its items among themselves."""
+    own = root.value("feed_url") or report.location
+    after = root.member("next_url")
+    if after is not None and own and after.text.strip() in {own, report.location}:
+        report.add("jsonfeed-next-is-self", after)
+    feed_url = root.member("feed_url")
+    if feed_url is not None and report.location and feed_url.text.strip() != report.location:
+        report.add("self-link-elsewhere", feed_url, location=report.location)
+    for name in ("home_page_url", "feed_url"):
+        if root.first(name) is None:
+            report.add("jsonfeed-address-missing", root, missing=name)
+    if root.first("language") is None:
+        report.add("language-missing", root)
+    items = root.member("items")
+    _items([] if items is None else [item for item in items.members() if item.kind == "object"], report)
+
+
+def _items(items: list[JsonNode], report: Report) -> None:
+    first: dict[str, JsonNode] = {}
+    for item in items:
+        if item.first("content_html") is None and item.first("content_text") is None:
+            report.add("jsonfeed-content-missing", item)
+        if item.first("url") is None:
+            report.add("jsonfeed-item-url-missing", item)
+        identity = item.member("id")
+        if identity is None:
+            continue
+        if identity.text in first:
+            report.add("jsonfeed-id-repeated", identity, line=report.line(first[identity.text]))
+        first.setdefault(identity.text, identity)

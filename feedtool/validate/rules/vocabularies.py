@@ -1,0 +1,148 @@
+"""Rules of RSS 1.0 and its kin (RDF), and of OPML."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from feedtool.validate.rules.rule import ERROR, OPML, RSS, WARNING, Rule, Spec
+
+_RSS_1: Final = Spec("RSS 1.0, section 5", "https://web.resource.org/rss/1.0/spec#s5")
+_RDF: Final = Spec("RDF 1.1 XML Syntax, section 2", "https://www.w3.org/TR/rdf-syntax-grammar/#section-Syntax")
+_OPML: Final = Spec("OPML 2.0", "https://opml.org/spec2.opml")
+_OUTLINE: Final = Spec("OPML 2.0, Subscription lists", "https://opml.org/spec2.opml")
+
+
+RULES: Final = (
+    Rule(
+        code="rdf-part-missing",
+        level=ERROR,
+        formats=RSS,
+        spec=_RSS_1,
+        message="<{element}> must have a <{missing}>",
+        why="Readers skip what is half.",
+        wrong='<item rdf:about="https://news.example/rain"><title>Rain</title></item>',
+        right='<item rdf:about="https://news.example/rain"><title>Rain</title><link>https://news.example/rain</link></item>',
+        fix="add <{missing}>",
+    ),
+    Rule(
+        code="rdf-invalid",
+        level=ERROR,
+        formats=RSS,
+        spec=_RDF,
+        message="this is no RDF: {reason}",
+        why="Readers that know RDF refuse the whole of it.",
+        wrong='<dc:creator rdf:about="https://news.example/writer"/>',
+        right="<dc:creator>A. Writer</dc:creator>",
+        fix="give things rdf:about and their properties a text, a thing or rdf:resource",
+    ),
+    Rule(
+        code="rdf-about-repeated",
+        level=ERROR,
+        formats=RSS,
+        spec=_RSS_1,
+        message="the item is about {value!r}, as an earlier one is (line {line})",
+        why="To RDF they are one thing with two titles.",
+        wrong='<item rdf:about="https://news.example/rain">',
+        right='<item rdf:about="https://news.example/hail">',
+        fix="give every item an address of its own",
+    ),
+    Rule(
+        code="rdf-namespace-wrong",
+        level=ERROR,
+        formats=RSS,
+        spec=_RSS_1,
+        message="an RDF document holds nothing of RSS 1.0",
+        why="Readers find no feed in it.",
+        wrong='<channel xmlns=""',
+        right='<channel rdf:about="https://news.example/rss.rdf">',
+        fix='declare xmlns="http://purl.org/rss/1.0/"',
+    ),
+    Rule(
+        code="opml-element-unknown",
+        level=ERROR,
+        formats=OPML,
+        spec=_OPML,
+        message="OPML has no <{name}> in <{parent}>",
+        why="Programs skip it, with all that it holds.",
+        wrong='<item text="Rain"/>',
+        right='<outline text="Rain"/>',
+        fix="{hint}",
+    ),
+    Rule(
+        code="opml-element-repeated",
+        level=ERROR,
+        formats=OPML,
+        spec=_OPML,
+        message="<{element}> stands more than once in <{parent}>",
+        why="Some programs take the first, some the last.",
+        wrong="<title>Feeds</title><title>More feeds</title>",
+        right="<title>Feeds</title>",
+        fix="keep one",
+    ),
+    Rule(
+        code="opml-attribute-unknown",
+        level=ERROR,
+        formats=OPML,
+        spec=_OPML,
+        message="OPML has no attribute {attribute} on <{element}>",
+        why="Only an outline may carry attributes of anybody's making.",
+        wrong='<head profile="x">',
+        right="<head>",
+        fix="take it out",
+    ),
+    Rule(
+        code="opml-attribute-missing",
+        level=ERROR,
+        formats=OPML,
+        spec=_OUTLINE,
+        message="<{element}> must have the attribute {missing}",
+        why="An outline without text shows nothing; a subscription without xmlUrl leads nowhere.",
+        wrong='<outline type="rss" text="Rain"/>',
+        right='<outline type="rss" text="Rain" xmlUrl="https://news.example/rss.xml"/>',
+        fix="add {missing}",
+    ),
+    Rule(
+        code="opml-text-unexpected",
+        level=ERROR,
+        formats=OPML,
+        spec=_OPML,
+        message="text stands directly in <{element}>: {value!r}",
+        why="Programs drop it: what an outline says stands in its attributes.",
+        wrong='<outline text="Rain">Rain</outline>',
+        right='<outline text="Rain"/>',
+        fix="move it to the attribute text",
+    ),
+    Rule(
+        code="opml-part-missing",
+        level=ERROR,
+        formats=OPML,
+        spec=_OPML,
+        message="<{element}> must have a <{missing}>",
+        why="A document without a head, a body or an outline is no outline.",
+        wrong="<body/>",
+        right='<body><outline text="Rain"/></body>',
+        fix="add <{missing}>",
+    ),
+    Rule(
+        code="opml-version-unknown",
+        level=ERROR,
+        formats=OPML,
+        spec=_OPML,
+        message="there is no OPML {value!r}",
+        why="Programs guess, or refuse it.",
+        wrong='<opml version="3">',
+        right='<opml version="2.0">',
+        fix='write version="2.0"',
+    ),
+    Rule(
+        code="opml-type-missing",
+        level=WARNING,
+        formats=OPML,
+        spec=_OUTLINE,
+        message="the outline has an xmlUrl and does not say that it is a subscription",
+        why="Some programs import only what says type rss.",
+        wrong='<outline text="Rain" xmlUrl="https://news.example/rss.xml"/>',
+        right='<outline type="rss" text="Rain" xmlUrl="https://news.example/rss.xml"/>',
+        fix='add type="rss"',
+    ),
+)
