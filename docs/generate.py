@@ -112,6 +112,7 @@ _USUAL = {
     "source": config.SourceConfig(name="", paths=()),
     "feed": config.FeedConfig(name=""),
     "validate": config.Validation(),
+    "web": config.Web(),
 }
 
 
@@ -215,7 +216,7 @@ def exit_codes() -> str:
 
 def _tree(error: type[errors.FeedtoolError]) -> Iterator[type[errors.FeedtoolError]]:
     yield error
-    for kind in error.__subclasses__():
+    for kind in (found for found in error.__subclasses__() if found.__module__ == error.__module__):
         yield from _tree(kind)
 
 

@@ -23,6 +23,7 @@ TABLES = {
         + ", ".join("`{" + word + "}`" for word in PLACEHOLDERS)
         + ': `[feed."tag/{tag}"]` makes one feed for every tag.',
     ),
+    "web": ("[web]", "How sources on the web are asked for."),
     "validate": ("[validate]", "What the rules of documents are to count for, here and in `feedtool validate`."),
 }
 CONFIGURATION = """\
@@ -108,6 +109,9 @@ changes its type: `no`, `15:21` and `1e3` stay the text that was written.
 DOUBTS: dict[str, str] = {
     "article-id-changed": "A published article was given another id, so its readers see it again, as a new one.",
     "article-twice": "Two files hold the same article (title and day); the first is published.",
+    "html-day-guessed": "The page states no time that is certain; its day was guessed from its text.",
+    "html-no-text": "No text was found on the page.",
+    "html-time-zone-mistaken": "A machine date says UTC, but the visible line shows the same clock in another zone.",
     "import-clash": "A source and a person both changed a record; the source's version stands beside it (`.incoming`).",
     "import-duplicate": "Two sources hold the same article; one record is kept.",
     "import-variant": "Two sources hold an article of one title and time, in other words; one record is kept.",

@@ -6,6 +6,7 @@ lines, tuples hold nothing empty, and every time is aware and in whole seconds. 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from feedtool.problem import Problem
 
+_BREAK = re.compile("[\n\t\x85\u2028\u2029]")
 _MINUTE = timedelta(minutes=1)
 _WIDEST = timedelta(hours=14)
 """No zone is further from UTC (Line Islands, +14:00); feeds with wider offsets are called wrong."""
@@ -95,7 +97,7 @@ class Origin:
 
     def __post_init__(self) -> None:
         _tidy(self, "kind", "digest")
-        object.__setattr__(self, "path", legal(self.path))  # a name may hold two spaces
+        object.__setattr__(self, "path", _BREAK.sub(" ", legal(self.path)))  # a name may hold two spaces, but no break
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,7 +183,7 @@ def plain(markup: str) -> str:
     import nh3  # noqa: PLC0415 - as above
 
     if "<" in markup:
-        markup = nh3.clean(_BLOCK_EDGE.sub(lambda edge: f" {edge[0]}", _shallow(markup)), tags=set())
+        markup = nh3.clean(_BLOCK_EDGE.sub(lambda edge: f" {edge[0]}", _shallow(legal(markup))), tags=set())
     return " ".join(legal(html.unescape(markup)).split())
 
 

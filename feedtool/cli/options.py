@@ -14,7 +14,7 @@ from feedtool import config
 from feedtool.errors import ArticleError, UsageError
 from feedtool.problem import Place
 from feedtool.source import KINDS
-from feedtool.source.found import STANDARD_INPUT, covers, relative
+from feedtool.source.found import STANDARD_INPUT, covers, is_address, relative
 from feedtool.timestamps import ZonePolicy, read_time
 
 if TYPE_CHECKING:
@@ -141,7 +141,8 @@ def sources_from(names: tuple[str, ...], options: dict[str, Any], project: Confi
     said = {name: value for name, value in said.items() if value}
     rows = []
     for name in names:
-        path = relative(Path(name), project.root) if name not in ("", STANDARD_INPUT) else name
+        named = name in ("", STANDARD_INPUT) or is_address(name)
+        path = name if named else relative(Path(name), project.root)
         owners = (row for row in project.sources if any(covers(pattern, path, project.root) for pattern in row.paths))
         row = next(owners, config.SourceConfig(name="command line", paths=()))
         rows.append(replace(row, paths=(path,), **said))

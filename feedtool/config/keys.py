@@ -55,6 +55,12 @@ SOURCE: dict[str, Key] = {
     "where": Key(read=values.where, meaning="only articles that pass this filter are taken", default=Where()),
     "unless": Key(read=values.where, meaning="articles that pass this one are not", default=Where()),
     "limit": Key(read=values.number(1), meaning="the most articles taken, the first of the source", default=0),
+    "since": Key(read=values.moment, meaning="of a sitemap: only what changed since", default=None),
+    "whole": Key(read=values.flag, meaning="whether the pages behind a sitemap or listing are read", default=None),
+    "other_hosts": Key(read=values.flag, meaning="whether pages of other hosts are taken too", default=False),
+    "select": Key(
+        read=values.selectors, meaning="of a listing: CSS selectors of its items and their parts", default={}
+    ),
 }
 FEED: dict[str, Key] = {
     "title": Key(read=values.text, meaning="the name of the feed; `{tag}` and the like are filled in"),
@@ -82,7 +88,21 @@ VALIDATE: dict[str, Key] = {
         default={},
     ),
 }
-TABLES: dict[str, dict[str, Key]] = {"site": SITE, "source": SOURCE, "feed": FEED, "validate": VALIDATE}
+WEB: dict[str, Key] = {
+    "user_agent": Key(read=values.text, meaning="who we say we are; feedtool and its version when not given"),
+    "robots": Key(read=values.flag, meaning="whether robots.txt is obeyed", default=True),
+    "delay": Key(read=values.seconds, meaning="seconds between two requests to one host", default=1.0),
+    "jobs": Key(read=values.number(1), meaning="how many hosts are asked at the same time", default=8),
+    "timeout": Key(read=values.seconds, meaning="seconds for one document, redirects and all", default=60.0),
+    "largest": Key(read=values.number(1), meaning="the most bytes of one document, decompressed", default=64 * 2**20),
+    "longest_wait": Key(read=values.seconds, meaning="seconds to wait for a server that is busy", default=60.0),
+    "downgrade": Key(read=values.flag, meaning="whether a redirect may lead from https to http", default=False),
+    "private_hosts": Key(read=values.texts, meaning="hosts that may have addresses inside your network", default=()),
+    "cache": Key(
+        read=values.below, meaning="the folder in which answers are kept between runs", default=".feedtool/web"
+    ),
+}
+TABLES: dict[str, dict[str, Key]] = {"site": SITE, "source": SOURCE, "feed": FEED, "validate": VALIDATE, "web": WEB}
 
 PLACEHOLDERS = ("tag", "author", "source", "language")
 """What a feed's name may hold in braces: one feed is made for each value."""

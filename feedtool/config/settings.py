@@ -55,6 +55,10 @@ class SourceConfig:
     where: Where = field(default_factory=Where)
     unless: Where = field(default_factory=Where)
     limit: int = 0
+    since: datetime | None = None
+    whole: bool | None = None
+    other_hosts: bool = False
+    select: Mapping[str, str] = field(default_factory=dict)
 
     def takes(self, article: Article, now: datetime) -> bool:
         """Whether an article of this source passes its filters."""
@@ -89,6 +93,22 @@ class Validation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """`[web]`: how sources on the web are asked for; seconds and bytes."""
+
+    user_agent: str = ""
+    robots: bool = True
+    delay: float = 1.0
+    jobs: int = 8
+    timeout: float = 60.0
+    largest: int = 64 * 2**20
+    longest_wait: float = 60.0
+    downgrade: bool = False
+    private_hosts: tuple[str, ...] = ()
+    cache: str = ".feedtool/web"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The whole configuration; `root` is the folder of its file, which relative paths are relative to."""
 
@@ -97,6 +117,7 @@ class Config:
     sources: tuple[SourceConfig, ...]
     feeds: tuple[FeedConfig, ...]
     validation: Validation = field(default_factory=Validation)
+    web: Web = field(default_factory=Web)
 
     def site_zone(self) -> ZonePolicy:
         """Return how times that no source speaks for are read."""

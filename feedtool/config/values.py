@@ -108,6 +108,40 @@ def pattern(value: object) -> str:
     return written
 
 
+def flag(value: object) -> bool:
+    """Read true or false."""
+    if not isinstance(value, bool):
+        raise ValueError("true or false")  # noqa: TRY004 - one kind of error for all values
+    return value
+
+
+def seconds(value: object) -> float:
+    """Read a number of seconds."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e6:
+        raise ValueError("seconds, like 1.5")
+    return float(value)
+
+
+def moment(value: object) -> datetime:
+    """Read a day or an instant, as TOML has them or as text; without an offset it is in UTC."""
+    try:
+        read = datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError("a day like 2025-12-24, or an instant") from None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def selectors(value: object) -> dict[str, str]:
+    """Read a table of CSS selectors."""
+    known = ("item", "title", "link", "date", "summary", "image")
+    if not isinstance(value, dict) or "item" not in value:
+        raise ValueError('a table like { item = "article", title = "h2", link = "h2 a", date = "time@datetime" }')
+    for name in value:
+        if name not in known:
+            raise ValueError(f"one of {', '.join(known)}, not {name!r}{did_you_mean(name, known)}")
+    return {name: text(selector) for name, selector in value.items()}
+
+
 def number(least: int) -> Callable[[object], int]:
     """Return what reads a whole number that is not less than `least`."""
 

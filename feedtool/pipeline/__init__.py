@@ -18,6 +18,7 @@ Nothing here prints; what happened is returned as a `Report`.
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext, suppress
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,13 @@ from feedtool.errors import ArticleError, BusyError, FeedtoolError
 from feedtool.pipeline.gather import Found, Gathering, Sieve, source_name, sources_of, take_in
 from feedtool.pipeline.publish import publish
 from feedtool.pipeline.report import Report
+from feedtool.pipeline.web import Reach
 from feedtool.problem import Place
 from feedtool.shelf import Shelf
+from feedtool.source.found import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from feedtool.article import Article
     from feedtool.config import Config, SourceConfig
@@ -96,12 +98,15 @@ def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnC
 
     """
     report = Report()
-    with _open_shelf(config, now=now, dry_run=dry_run) as (shelf, _):  # what is unreadable is named when it is placed
-        gathering = Gathering(config, shelf, report, now)
+    with (
+        _open_shelf(config, now=now, dry_run=dry_run) as (shelf, _),  # what is unreadable is named when it is placed
+        _web(config, shelf) as web,
+    ):
+        gathering = Gathering(config, shelf, report, now, Found(web=web))
         for source in config.sources:
             sieve = Sieve(source, now)
             for found, kind in sources_of(config, source, report, gathering.run):
-                if kind.in_place:
+                if kind.in_place and not is_address(found.origin):
                     gathering.add(found.origin, partial(_sifted, sieve, kind, found), source.name)
                 else:
                     take_in(sieve(kind.read(found)), shelf, report, authority=config.site.authority, on_clash=on_clash)
@@ -137,15 +142,32 @@ def import_sources(
 
     """
     report = Report()
-    with _open_shelf(config, now=now, dry_run=dry_run) as (shelf, unreadable):
+    with _open_shelf(config, now=now, dry_run=dry_run) as (shelf, unreadable), _web(config, shelf) as web:
         report.errors += unreadable
-        run = Found()
+        run = Found(web=web)
         for source in sources or config.sources:
             sieve = Sieve(source, now)
             for found, kind in sources_of(config, source, report, run):
-                if sources or not kind.in_place:
+                if sources or not kind.in_place or is_address(found.origin):
                     take_in(sieve(kind.read(found)), shelf, report, authority=config.site.authority, on_clash=on_clash)
     return report
+
+
+def _web(config: Config, shelf: Shelf) -> Reach:
+    """Return what fetches in a run, and knows which pages were imported before."""
+
+    def known() -> dict[str, datetime]:
+        lines = [line for line in shelf.ledger if is_address(line.source)]
+        return {
+            line.source: web.fetcher.seen(line.source) or _instant(line.updated or line.published) for line in lines
+        }
+
+    web = Reach(config.web, config.root / config.web.cache, known)
+    return web
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 def _sifted(sieve: Sieve, kind: Kind, found: Source) -> Iterator[Article | ArticleError]:

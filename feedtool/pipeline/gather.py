@@ -10,8 +10,8 @@ from feedtool.errors import ArticleError, IdentityError, SourceError
 from feedtool.identity import same_day_key
 from feedtool.problem import Level, Place, Problem
 from feedtool.shelf import Intake, adopt
-from feedtool.source import Hints
-from feedtool.source.found import covers, find, load
+from feedtool.source import Hints, kind_of
+from feedtool.source.found import covers, find, is_address, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from feedtool.article import Article
     from feedtool.config import Config, SourceConfig
     from feedtool.pipeline.report import Report
+    from feedtool.pipeline.web import Reach
     from feedtool.shelf import OnClash, Shelf
     from feedtool.source import Kind, Source
 
@@ -69,31 +70,37 @@ class Sieve:
 class Found:
     """The files that one run came by: the source that each belongs to, and the sources that match nothing."""
 
+    web: Reach
     owners: dict[str, str] = field(default_factory=dict)
     missing: list[SourceConfig] = field(default_factory=list)
 
 
-def sources_of(
-    config: Config, source: SourceConfig, report: Report, run: Found | None = None
-) -> Iterator[tuple[Source, Kind]]:
+def sources_of(config: Config, source: SourceConfig, report: Report, run: Found) -> Iterator[tuple[Source, Kind]]:
     """Yield the files of one source with their kinds, in order; name what cannot be read.
 
     A file that two sources cover belongs to the first of them in this run.
     """
     hints = hints_of(config, source)
-    run = run or Found()
     for path in _paths(config.root, source, report, run):
         if covers(config.site.articles, path, config.root) or path in run.owners:
             continue
         run.owners[path] = source.name
         try:
             path.encode()
-            yield load(path, config.root, hints)
+            yield _fetched(path, hints, source, run) if is_address(path) else load(path, config.root, hints)
         except UnicodeEncodeError:
             place = Place(file=ascii(path))
             report.errors.append(SourceError("the name of the file is not UTF-8", place=place, hint="rename the file"))
         except ArticleError as error:
             report.errors.append(error)
+
+
+def _fetched(url: str, hints: Hints, row: SourceConfig, run: Found) -> tuple[Source, Kind]:
+    found = run.web.source(url, hints)
+    kind = kind_of(found)
+    if kind.reach:
+        found = replace(found, hints=replace(found.hints, reach=run.web.keywords(row)))
+    return found, kind
 
 
 def _paths(root: Path, source: SourceConfig, report: Report, run: Found) -> dict[str, None]:
@@ -161,12 +168,12 @@ _TOLD = {
 class Gathering:
     """Articles of one run as they come by: each id once, each article once, the first one stays."""
 
-    def __init__(self, config: Config, shelf: Shelf, report: Report, now: datetime) -> None:
+    def __init__(self, config: Config, shelf: Shelf, report: Report, now: datetime, run: Found) -> None:
         self.config = config
         self.shelf = shelf
         self.report = report
         self.now = now
-        self.run = Found()
+        self.run = run
         self.placed: list[Placed] = []
         self._by_id: dict[str, str] = {}
         self._by_day: dict[tuple[str, str], Article] = {}

@@ -10,9 +10,10 @@ from feedtool.article import Article
 from feedtool.errors import ArticleError, FeedtoolError
 from feedtool.identity import given_id, mint, same_day_key, slug_of
 from feedtool.markup import html_of, paragraphs, plain, safe
-from feedtool.pipeline.gather import Placed, sources_of
+from feedtool.pipeline.gather import Found, Placed, sources_of
 from feedtool.pipeline.publish import Made, Press
 from feedtool.pipeline.report import Report
+from feedtool.pipeline.web import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,14 +29,15 @@ def articles_of(config: Config, report: Report) -> Iterator[Article]:
     An id is what the source gives, else it is made of what the article says, so the same article always has the same.
     """
     seen: dict[str, tuple[str, str]] = {}
-    for source in config.sources:
-        for found, kind in sources_of(config, source, report):
-            for reading in kind.read(found):
-                if isinstance(reading, ArticleError):
-                    report.errors.append(reading)
-                elif not reading.draft and (article := _with_id(reading, config.site.authority, seen)):
-                    report.problems += article.problems
-                    yield article
+    with Reach(config.web, None) as web:
+        run = Found(web=web)
+        found = (pair for source in config.sources for pair in sources_of(config, source, report, run))
+        for reading in (reading for source, kind in found for reading in kind.read(source)):
+            if isinstance(reading, ArticleError):
+                report.errors.append(reading)
+            elif not reading.draft and (article := _with_id(reading, config.site.authority, seen)):
+                report.problems += article.problems
+                yield article
 
 
 def _with_id(article: Article, authority: str, seen: dict[str, tuple[str, str]]) -> Article | None:

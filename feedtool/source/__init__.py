@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from feedtool.timestamps import ZonePolicy
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-    from typing import BinaryIO
+    from typing import Any, BinaryIO
 
     from feedtool.errors import ArticleError
 
@@ -31,7 +32,7 @@ class Hints:
 
     `kind` overrides detection; `zone` says how its times are read; `language`, `authors` and `tags` stand in where an
     article names none (tags are added).  `fields` maps names of ours (those of `record.ALIASES`) to the names that a
-    table has for them.
+    table has for them.  `reach` is for kinds that lead to pages: the keywords of their `read`, like how to fetch.
     """
 
     kind: str = ""
@@ -40,6 +41,7 @@ class Hints:
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    reach: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,8 @@ class Kind:
     """A kind of source: its name, the endings of its files, a test of its first lines, and where it stays.
 
     `in_place` says that its files are records already: they are read where they stand and not copied; `streams` that
-    one may hold more than fits into memory, and is read by `Source.open`.
+    one may hold more than fits into memory, and is read by `Source.open`; `reach` names what of the hints' reach a kind
+    that leads to pages takes.
     """
 
     name: str
@@ -77,11 +80,13 @@ class Kind:
     recognises: Callable[[str], bool]
     in_place: bool = False
     streams: bool = False
+    reach: tuple[str, ...] = ()
 
     def read(self, source: Source) -> Iterator[Article | ArticleError]:
         """Yield the articles of a source in order and, for each that cannot be read, the error that says why."""
         module = importlib.import_module(f"feedtool.source.{self.name}")
-        for reading in module.read(source):
+        reach = {name: value for name, value in source.hints.reach.items() if name in self.reach}
+        for reading in module.read(source, **reach):
             yield _hinted(reading, source.hints) if isinstance(reading, Article) else reading
 
 
@@ -90,8 +95,66 @@ def _is_plain(head: str) -> bool:
     return head.lstrip()[:1] not in ("<", "{", "[")
 
 
+def _is_feed(head: str) -> bool:
+    """Whether a text begins with the root of a feed: RSS, RDF, Atom, or JSON Feed."""
+    return bool(_FEED.search(head[:2000])) or (head.lstrip()[:1] == "{" and "jsonfeed.org/version" in head)
+
+
+_FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)[\s>]", re.IGNORECASE)
+
+
+_SITEMAP = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]")
+
+
+def _is_page(head: str) -> bool:
+    """Whether a text begins as an HTML document does."""
+    start = head.lstrip()[:1000].casefold()
+    return start.startswith("<") and ("<html" in start or "<!doctype html" in start)
+
+
+def _is_mail(head: str) -> bool:
+    """Whether a text begins like a mailbox or with the headers of a message."""
+    return bool(_MAIL.match(head))
+
+
+_MAIL = re.compile(
+    r"(?:From \S+ .*\d\d:\d\d.*\n)?(?:[A-Za-z][\w-]*:.*\n(?:[ \t].*\n)*){0,60}?"
+    r"(?:Message-ID|Received|Return-Path|Delivered-To|MIME-Version):",
+    re.IGNORECASE,
+)
+
+
+def _is_table(head: str) -> bool:
+    """Whether a text begins like JSON, like a ZIP archive, or with the names of columns."""
+    names = {name.strip('" ').casefold() for name in re.split(r"[,;\t|]", head.split("\n", 1)[0])}
+    return head.lstrip()[:1] in ("{", "[") or head.startswith("PK\x03\x04") or ("title" in names and len(names) > 2)
+
+
 KINDS: tuple[Kind, ...] = (
     Kind(name="markdown", suffixes=(".md", ".markdown", ".mdown"), recognises=has_front_matter, in_place=True),
+    Kind(name="wordpress", suffixes=(".wxr",), recognises=lambda head: "wordpress.org/export/" in head, streams=True),
+    Kind(
+        name="sitemap",
+        suffixes=(".sitemap",),
+        recognises=lambda head: bool(_SITEMAP.search(head)),
+        reach=("fetch", "known", "since", "whole", "other_hosts"),
+    ),
+    Kind(
+        name="listing",
+        suffixes=(),
+        recognises=lambda _: False,  # a page that leads to articles looks like any other: it has to be said
+        reach=("fetch", "known", "select", "whole", "other_hosts"),
+    ),
+    Kind(name="feed", suffixes=(".rss", ".atom", ".rdf"), recognises=_is_feed, streams=True),
+    Kind(name="mail", suffixes=(".eml", ".mbox"), recognises=_is_mail, streams=True),
+    Kind(
+        name="table",
+        suffixes=(".csv", ".tsv", ".tab", ".ndjson", ".jsonl", ".xlsx", ".xlsm"),
+        recognises=_is_table,
+        streams=True,
+    ),
+    Kind(name="sql", suffixes=(".sql",), recognises=lambda head: head.startswith("-- database:")),
+    Kind(name="html", suffixes=(".html", ".htm", ".xhtml"), recognises=_is_page),
     Kind(name="pagetext", suffixes=(".txt", ".text"), recognises=_is_plain),
 )
 """Every kind of source; the first whose file ending fits, else the first that recognises the text, reads it."""
@@ -117,7 +180,7 @@ def kind_of(source: Source) -> Kind:
     if has_front_matter(head):
         return names["markdown"]
     for kind in KINDS:
-        if source.origin.casefold().endswith(kind.suffixes):
+        if kind.suffixes and source.origin.casefold().endswith(kind.suffixes):
             return kind
     for kind in KINDS:
         if kind.recognises(head):

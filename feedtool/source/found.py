@@ -30,6 +30,8 @@ def find(pattern: str, root: Path) -> list[str]:
     """
     if pattern == STANDARD_INPUT:
         return [pattern]
+    if is_address(pattern):
+        return [pattern]
     if not pattern:
         raise UsageError("an empty name", expected="a file, a folder, a pattern, or `-` for standard input")
     target = root / pattern
@@ -45,6 +47,11 @@ def find(pattern: str, root: Path) -> list[str]:
     return sorted(name for name in names if not any(part.startswith(".") and part != ".." for part in name.split("/")))
 
 
+def is_address(name: str) -> bool:
+    """Whether a name is an address of the web."""
+    return name.startswith(("http://", "https://"))
+
+
 def relative(path: Path, root: Path) -> str:
     """Return a path relative to `root`, with forward slashes; as it is where it is on another drive."""
     try:
@@ -55,6 +62,8 @@ def relative(path: Path, root: Path) -> str:
 
 def covers(pattern: str, path: str, root: Path) -> bool:
     """Whether a path (relative to `root`, forward slashes) is one that `find` would return for a pattern."""
+    if is_address(pattern) or is_address(path):
+        return pattern == path
     own = relative(root / pattern, root)
     return own in (".", path) or path.startswith(f"{own}/") or _fits(own.split("/"), path.split("/"))
 

@@ -1,0 +1,67 @@
+"""Tables: as GitHub's Markdown where it can say them, as HTML where cells are joined or hold blocks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from feedtool.markup import safe
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from feedtool.prose.writer import Writer
+
+_JOINED = ("colspan", "rowspan")
+_BLOCKS = ("ul", "ol", "pre", "blockquote", "video", "audio", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "hr")
+_LAYOUT = ("presentation", "none")
+
+
+def write_table(writer: Writer, table: Element) -> None:
+    """Write a table; one that only arranges (one column, or tables within) is written as what it holds."""
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    rows = [row for row in rows if row]
+    width = max(map(len, rows), default=0)
+    if width < 2 or table.get("role") in _LAYOUT or next(table.iterdescendants("table"), None) is not None:
+        writer.block(table)
+        return
+    for caption in table.findall("caption"):
+        writer.element(caption)
+    writer.add(_raw(writer, table) if _is_complex(rows) or writer.runs.marks else _grid(writer, rows, width))
+
+
+def _is_complex(rows: list[list[Element]]) -> bool:
+    return any(_joins(cell) or _holds_blocks(cell) for row in rows for cell in row)
+
+
+def _joins(cell: Element) -> bool:
+    return any((cell.get(name) or "1").strip() not in ("", "0", "1") for name in _JOINED)
+
+
+def _holds_blocks(cell: Element) -> bool:
+    return sum(1 for _ in cell.iter("p")) > 1 or next(cell.iter(*_BLOCKS), None) is not None
+
+
+def _raw(writer: Writer, table: Element) -> str:
+    for caption in table.findall("caption"):
+        table.remove(caption)
+    return re.sub(r"\s*\n\s*", "\n", safe(etree.tostring(table, encoding="unicode", with_tail=False), writer.base))
+
+
+def _grid(writer: Writer, rows: list[list[Element]], width: int) -> str:
+    """Return rows as Markdown; a table without a row of headings gets an empty one, which Markdown demands."""
+    lines = [_row([_cell(writer, cell) for cell in row], width) for row in rows]
+    headed = all(cell.tag == "th" for cell in rows[0]) or (rows[0][0].getparent().getparent().tag == "thead")  # type: ignore[union-attr]
+    head = [] if headed else [_row([], width)]
+    lines = head + lines
+    return "\n".join([lines[0], _row(["---"] * width, width), *lines[1:]])
+
+
+def _cell(writer: Writer, cell: Element) -> str:
+    return re.sub(r"(?<!\\)\|", r"\\|", writer.line(cell, "<br>"))
+
+
+def _row(cells: list[str], width: int) -> str:
+    return f"| {' | '.join(cells + [''] * (width - len(cells)))} |"

@@ -1,0 +1,26 @@
+"""What a server said to one request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DOCUMENT = frozenset({200, 203})
+"""203: a proxy stands between and changed something."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Headers by their names in lower case, and the content, decoded; that of a document only."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes = field(default=b"", repr=False)
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is what was asked for."""
+        return self.status in _DOCUMENT

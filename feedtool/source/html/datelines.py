@@ -1,0 +1,125 @@
+"""DATE LINES: the lines of a page that tell people when it was published."""
+
+from __future__ import annotations
+
+import re
+from itertools import dropwhile, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from feedtool.errors import TimestampError
+from feedtool.source.html.facts import line_in
+from feedtool.source.pagetext.names import read_byline
+from feedtool.timestamps import Stamp, ZonePolicy, read_line, rest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from lxml.etree import _Element as Element
+
+_LONGEST = 200
+_MOST = 30
+_TRIED = 8  # dates without an instant, after which a page is given up
+_DATED = re.compile(r"date|Date|time|Time|publi|Publi|posted|byline|meta")
+_PLAIN = ("p", "span", "div", "li", "td", "small", "em")
+_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?!\d)")
+
+
+class Line(NamedTuple):
+    """A line that people see, and where its element begins in the source."""
+
+    text: str
+    number: int
+
+
+def is_date_line(text: str) -> bool:
+    """Tell whether a line says when, and perhaps who, but nothing else."""
+    if len(text) > _LONGEST or not _YEAR.search(text):
+        return False
+    try:
+        stamps = read_line(text, ZonePolicy(timezone="UTC"))
+    except TimestampError:
+        return False
+    left = rest(text, stamps) if stamps else text
+    return bool(stamps) and (not left or read_byline(left) is not None)
+
+
+def date_lines(tree: Element, policy: ZonePolicy, failures: list[TimestampError]) -> Iterator[tuple[Stamp, Line]]:
+    """Yield the times on the date lines of a page: those whose markup says so, else short lines below the headline."""
+    for elements in (_dated(tree), below(tree, *_PLAIN)):
+        found = False
+        for line in _short(elements):
+            try:
+                stamps = read_line(line.text, policy)
+            except TimestampError as error:
+                failures.append(error.at(line=line.number))
+                if len(failures) > _TRIED:
+                    return
+                continue
+            for stamp in stamps:
+                found = True
+                yield stamp, line
+        if found:
+            return
+
+
+def _dated(tree: Element) -> Iterator[Element]:
+    for element in tree.iter(*_PLAIN, "time", "ul", "a", "strong", "header", "section"):
+        named = element.get("class") or element.get("id")
+        if element.tag == "time" or (named and _DATED.search(named)):
+            yield element
+
+
+def below(tree: Element, *tags: str) -> Iterator[Element]:
+    """Yield the elements of some names that stand below the first headline."""
+    elements = dropwhile(lambda element: element.tag != "h1", tree.iter("h1", *tags))
+    return (element for element in elements if element.tag != "h1")
+
+
+def _short(elements: Iterator[Element]) -> Iterator[Line]:
+    told: set[str] = set()
+    for element in islice(elements, 20 * _MOST):
+        text = line_in(element, _LONGEST)
+        if len(text) > 5 and text not in told and _YEAR.search(text):
+            told.add(text)
+            yield Line(text, element.sourceline or 0)
+        if len(told) >= _MOST:
+            return
+
+
+def lines_with_clock(tree: Element, text: str, clock: datetime, policy: ZonePolicy) -> Iterator[tuple[Stamp, Line]]:
+    """Yield the times on lines that show a wall clock of the hour and minute of `clock`."""
+    hours = dict.fromkeys((f"{clock.hour}", f"{clock.hour % 12 or 12}"))
+    clocks = [f"{hour}{mark}{clock.minute:02}" for hour in hours for mark in ":."]
+    if not any(_is_shown(text, shown) for shown in clocks):
+        return
+    clock_face = re.compile(rf"(?<![\d:.])0?(?:{'|'.join(map(re.escape, clocks))})(?!\d)")
+    for element in tree.xpath(f"//body//*[text()[contains(., '{clock.minute:02}')]]")[:_MOST]:
+        if element.tag in ("script", "style") or not clock_face.search("".join(element.xpath("text()"))):
+            continue
+        line = _whole(element)
+        try:
+            yield from ((stamp, line) for stamp in read_line(line.text, policy)) if line else ()
+        except TimestampError:
+            continue
+
+
+def _is_shown(text: str, clock: str) -> bool:
+    """Tell whether a clock stands between two tags."""
+    at = text.find(clock)
+    while at >= 0:
+        if text.rfind(">", max(0, at - 150), at) > text.rfind("<", max(0, at - 150), at):
+            return True
+        at = text.find(clock, at + 1)
+    return False
+
+
+def _whole(element: Element) -> Line | None:
+    """Return the line that an element is or is part of: the nearest around it that names a year."""
+    for near in (element, *list(element.iterancestors())[:3]):
+        text = line_in(near, _LONGEST)
+        if not text:
+            return None
+        if _YEAR.search(text):
+            return Line(text, near.sourceline or 0)
+    return None

@@ -1,0 +1,210 @@
+"""MOMENTS: when the article was published and last updated, from machine dates and the date lines that people see.
+
+A machine date names the second; a visible line names the zone that the newsroom meant.  Where a machine stamps its
+wall clock `Z` and the line beside the headline says the same clock in another zone, the line is right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from feedtool.errors import TimestampError
+from feedtool.problem import Level, Place, Problem
+from feedtool.source.html.datelines import date_lines, lines_with_clock
+from feedtool.source.html.facts import Fact, Facts
+from feedtool.timestamps import Stamp, ZonePolicy, read_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lxml.etree import _Element as Element
+
+RULE_ZONE = "html-time-zone-mistaken"
+RULE_GUESSED = "html-day-guessed"
+_PUBLISHED = ("published", "time marked", "created")
+_NO_ZONE = "set a time zone for this source: then the day that the page seems to name can be taken"
+_ENOUGH = 8  # times on date lines
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A stamp and the fact that it was read from."""
+
+    stamp: Stamp
+    fact: Fact
+
+    @property
+    def zoned(self) -> bool:
+        """Whether the zone is written, not supposed."""
+        return not self.stamp.rule.startswith("no zone word")
+
+    @property
+    def timed(self) -> bool:
+        """Whether a time of day is written."""
+        return self.stamp.precision != "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The times of an article: when published, when updated (None when never, or not said), what was doubtful."""
+
+    published: Seen
+    updated: Seen | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    facts: Facts
+    tree: Element
+    text: str
+    policy: ZonePolicy
+    failures: list[TimestampError] = field(default_factory=list)
+    stamps: dict[str, Stamp | None] = field(default_factory=dict)
+
+
+def read_moments(facts: Facts, tree: Element, text: str, policy: ZonePolicy, guess: Callable[[], str]) -> Moments:
+    """Return the times that a page states; `guess` finds its day where it states none.
+
+    Raises:
+        TimestampError: nothing on the page states a certain instant; the first reason met is in it.
+
+    """
+    page = _Page(facts, tree, text, policy)
+    published, problems = _published(page, guess)
+    mistaken = any(problem.rule == RULE_ZONE for problem in problems)
+    return Moments(published, _updated(page, published, mistaken=mistaken), problems)
+
+
+def _published(page: _Page, guess: Callable[[], str]) -> tuple[Seen, tuple[Problem, ...]]:
+    certain: Seen | None = None
+    for name in _PUBLISHED:
+        for seen in _machine(page, name):
+            if seen.timed and seen.zoned:
+                return _crossed(page, seen, _PUBLISHED)
+            certain = certain or (seen if seen.timed else None)
+    if certain:
+        return _crossed(page, certain, _PUBLISHED)
+    for search in (_visible, lambda page: _machine(page, "time"), _any_day):
+        day: Seen | None = None
+        for seen in search(page):
+            if seen.timed:
+                return seen, ()
+            day = day or seen
+        if day:
+            return day, ()
+    return _guessed(page, guess)
+
+
+def _any_day(page: _Page) -> Iterator[Seen]:
+    return (seen for name in _PUBLISHED for seen in _machine(page, name))
+
+
+def _guessed(page: _Page, guess: Callable[[], str]) -> tuple[Seen, tuple[Problem, ...]]:
+    day = guess() if page.policy.timezone else ""
+    if day:
+        for seen in _read(page, Fact(day, "day that the page seems to name (htmldate)")):
+            message = f"no date of publication is marked; the page seems to be of {day}"
+            return seen, (Problem(rule=RULE_GUESSED, level=Level.WARNING, message=message, place=_place(seen)),)
+    if page.failures:
+        raise page.failures[0]
+    raise TimestampError(
+        "no date was found",
+        expected="a date in the page's metadata, or a line such as “Published: December 24, 2025 15:21:46 IST”",
+        hint="add a <meta property='article:published_time'> to the page" if page.policy.timezone else _NO_ZONE,
+    )
+
+
+def _machine(page: _Page, name: str) -> Iterator[Seen]:
+    for fact in page.facts[name][:20]:
+        yield from _read(page, fact)
+
+
+def _read(page: _Page, fact: Fact) -> Iterator[Seen]:
+    """Yield the stamp of a machine date, or nothing, with the reason kept."""
+    if fact.value not in page.stamps:
+        try:
+            page.stamps[fact.value] = read_time(fact.value, page.policy)
+        except TimestampError as error:
+            page.stamps[fact.value] = None
+            page.failures.append(error.at(line=fact.line, field="published"))
+    stamp = page.stamps[fact.value]
+    if stamp:
+        yield Seen(stamp, fact)
+
+
+def _visible(page: _Page) -> Iterator[Seen]:
+    """Yield the times on the date lines: one that says it is the publication's if there is one, then the others."""
+    found: list[Seen] = []
+    for stamp, line in date_lines(page.tree, page.policy, page.failures):
+        found.append(Seen(stamp, Fact(line.text, "date line", line.number)))
+        if stamp.label == "published" and found[-1].timed:
+            yield found[-1]
+        if len(found) >= _ENOUGH:
+            break
+    yield from (seen for seen in found if seen.stamp.label != "updated")
+    yield from found
+
+
+def _crossed(page: _Page, chosen: Seen, names: tuple[str, ...]) -> tuple[Seen, tuple[Problem, ...]]:
+    """Return a machine's time, mended where another witness shows that its `Z` is not UTC."""
+    minute, utc = chosen.stamp.precision == "minute", not chosen.stamp.instant.utcoffset()
+    machine = [seen for name in names for seen in _machine(page, name)] if minute or utc else []
+    finest = next((seen for seen in machine if _refines(seen, chosen)), chosen)
+    witness = _witness(page, chosen, machine) if utc else None
+    if witness is None:
+        return finest, ()
+    zone = witness.stamp.instant.tzinfo
+    instant = finest.stamp.instant.replace(tzinfo=zone)
+    rule = f"{witness.stamp.rule}; seconds of {finest.fact.rule}"
+    mended = Seen(replace(finest.stamp, instant=instant, zone=witness.stamp.zone, rule=rule), witness.fact)
+    return mended, (_mistaken(chosen, witness),)
+
+
+def _refines(seen: Seen, chosen: Seen) -> bool:
+    """Tell whether a time names the second of one that names only the minute."""
+    one, other = seen.stamp.instant, chosen.stamp.instant
+    return chosen.stamp.precision == "minute" and seen.stamp.precision == "second" and one.replace(second=0) == other
+
+
+def _witness(page: _Page, chosen: Seen, machine: list[Seen]) -> Seen | None:
+    """Return who says the same wall clock as a time in UTC, but in another zone."""
+    lines = lines_with_clock(page.tree, page.text, chosen.stamp.instant, page.policy)
+    seen = [Seen(stamp, Fact(line.text, "date line", line.number)) for stamp, line in lines]
+    if any(other.stamp.instant.replace(second=0) == chosen.stamp.instant.replace(second=0) for other in seen):
+        return None
+    return next((other for other in (*seen, *machine) if _contradicts(other, chosen)), None)
+
+
+def _contradicts(other: Seen, chosen: Seen) -> bool:
+    one, two = other.stamp.instant, chosen.stamp.instant
+    if not (other.zoned and other.timed and one.utcoffset()):
+        return False
+    return one.replace(tzinfo=None, second=0) == two.replace(tzinfo=None, second=0)
+
+
+def _mistaken(chosen: Seen, witness: Seen) -> Problem:
+    return Problem(
+        rule=RULE_ZONE,
+        level=Level.WARNING,
+        message=f"{chosen.fact.rule} says {chosen.fact.value!r}, line {witness.fact.line} “{witness.fact.value[:80]}”",
+        place=_place(chosen),
+        fix="the zone that people see is taken",
+    )
+
+
+def _place(seen: Seen) -> Place:
+    return Place(line=seen.fact.line, field="published")
+
+
+def _updated(page: _Page, published: Seen, *, mistaken: bool) -> Seen | None:
+    """Return the first update that the page states, if that is later; its `Z` is mistaken if the publication's is."""
+    timed = (seen for seen in _machine(replace(page, failures=[]), "updated") if seen.timed)
+    seen = next(timed, None)
+    if seen is None:
+        return None
+    if mistaken and not seen.stamp.instant.utcoffset():
+        instant = seen.stamp.instant.replace(tzinfo=published.stamp.instant.tzinfo)
+        seen = Seen(replace(seen.stamp, instant=instant, rule="zone of the publication's time"), seen.fact)
+    return seen if seen.stamp.instant > published.stamp.instant else None

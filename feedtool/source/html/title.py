@@ -1,0 +1,67 @@
+"""TITLE: the headline as the page shows it where it shows one, else as its metadata do, less the site's name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feedtool.characters import fold
+from feedtool.source.html.facts import LONGEST, Fact, text_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.etree import _Element as Element
+
+    from feedtool.source.html.facts import Facts
+
+_WORD = re.compile(r"\w+")
+_SEPARATOR = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
+_FEW = 5  # words of a site's name
+
+
+def read_title(facts: Facts, headings: Sequence[Element], document_title: Fact | None) -> Fact | None:
+    """Return the h1 that has at least half of its words in common with what the metadata call the page, or that."""
+    named = facts.first("title") or document_title
+    shown = [Fact(text_in(h1), "h1", h1.sourceline or 0) for h1 in headings[:20]]
+    shown = [fact for fact in shown if 0 < len(fact.value) <= LONGEST]
+    if named is None:
+        return shown[0] if len(shown) == 1 else None
+    bare = _without_site(named, facts, sure=named is not document_title)
+    agreeing = [fact for fact in shown if _agreement(fact.value, bare.value) >= 0.5]
+    if not agreeing:
+        return bare
+    best = max(agreeing, key=lambda fact: _agreement(fact.value, bare.value))
+    return Fact(best.value, f"h1 that agrees with {named.rule}", best.line)
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text in the form in which they are compared."""
+    return frozenset(_WORD.findall(fold(text)))
+
+
+def _agreement(one: str, other: str) -> float:
+    """Return how many of the words of either text are in the other, of the one that has more."""
+    first, second = words(one), words(other)
+    return len(first & second) / max(len(first), len(second), 1)
+
+
+def _without_site(named: Fact, facts: Facts, *, sure: bool) -> Fact:
+    """Cut ` | Site` off a title: the name of the site, or of a document's title the last few words behind a bar."""
+    parts = _SEPARATOR.split(named.value)
+    cuts = list(_SEPARATOR.finditer(named.value))
+    if not cuts:
+        return named
+    sites = {fold(site) for site in _sites(facts)}
+    is_site = fold(parts[-1]) in sites or (not sure and len(parts[-1].split()) < _FEW <= len(words(named.value)))
+    if not is_site or not named.value[: cuts[-1].start()].strip():
+        return named
+    return Fact(named.value[: cuts[-1].start()], f"{named.rule}, less the site's name", named.line)
+
+
+def _sites(facts: Facts) -> Iterable[str]:
+    for site in facts.values("site"):
+        yield from (site, re.sub(r"\.\w{2,3}$", "", site))
+    for address in facts.values("address"):
+        host = re.sub(r"^https?://(?:www\.)?", "", address).partition("/")[0]
+        yield from (host, f"www.{host}", host.rpartition(".")[0])
