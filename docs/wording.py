@@ -109,6 +109,7 @@ changes its type: `no`, `15:21` and `1e3` stay the text that was written.
 DOUBTS: dict[str, str] = {
     "article-id-changed": "A published article was given another id, so its readers see it again, as a new one.",
     "article-twice": "Two files hold the same article (title and day); the first is published.",
+    "feed-not-well-formed": "A feed that is a source is not well-formed; it was mended, and what could be read was.",
     "html-day-guessed": "The page states no time that is certain; its day was guessed from its text.",
     "html-no-text": "No text was found on the page.",
     "html-time-zone-mistaken": "A machine date says UTC, but the visible line shows the same clock in another zone.",
@@ -116,6 +117,7 @@ DOUBTS: dict[str, str] = {
     "import-duplicate": "Two sources hold the same article; one record is kept.",
     "import-variant": "Two sources hold an article of one title and time, in other words; one record is kept.",
     "import-withdrawn": "The article was withdrawn, so it is not imported again.",
+    "mail-picture-dropped": "A picture inside a mail has no address that a feed could show, and was left out.",
     "pagetext-times-conflict": "Two date lines of a page disagree by more than their precision.",
     "relative-address-dropped": "A relative address was dropped, since the site's own is not known.",
     "source-characters-dropped": "The source held characters that XML cannot hold.",

@@ -208,7 +208,7 @@ def test_quiet_rules_speak_when_they_are_asked(project: Project) -> None:
         ([], "nothing to check"),
         (["--level", "html-frames=off", "x.xml"], "did you mean 'html-frame'?"),
         (["--level", "html-frame", "x.xml"], "off|info|warning|error"),
-        (["https://news.example/feed"], "addresses are not fetched yet"),
+        (["http://127.0.0.1:9/feed"], "127.0.0.1:9/feed"),
         (["nothing-*.xml"], "no feed in it"),
         (["--against", "nowhere.xml", "good.xml"], "nowhere.xml"),
         (["--against", "page.html", "good.xml"], "no RSS or Atom"),

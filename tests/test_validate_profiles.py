@@ -7,6 +7,7 @@ import pytest
 from feedtool.problem import Level, Problem
 from feedtool.validate import RULES
 from feedtool.validate.against import AGAINST_RULES
+from feedtool.validate.delivered import DELIVERY_RULES
 from feedtool.validate.profiles import (
     BOOK,
     DEFAULT,
@@ -29,8 +30,8 @@ def test_a_profile_names_rules_that_there_are(profile: object) -> None:
 
 
 def test_the_book_holds_every_rule() -> None:
-    assert BOOK.keys() == RULES.keys() | AGAINST_RULES.keys()
-    assert not RULES.keys() & AGAINST_RULES.keys()
+    assert BOOK.keys() == RULES.keys() | AGAINST_RULES.keys() | DELIVERY_RULES.keys()
+    assert len(BOOK) == len(RULES) + len(AGAINST_RULES) + len(DELIVERY_RULES)
 
 
 def test_the_default_profile_changes_nothing() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,9 @@ import click
 from click.core import ParameterSource
 
 from feedtool.cli.printing import print_json, say
-from feedtool.errors import UsageError
+from feedtool.errors import FeedtoolError, UsageError
 from feedtool.problem import Level, Place
-from feedtool.validate.many import Checked, Task, checked, found, judged, read
+from feedtool.validate.many import Checked, Task, checked, found, is_address, judged, read
 from feedtool.validate.output import FORMS, Wanted, lines
 from feedtool.validate.profiles import BOOK, DEFAULT, PROFILES, levels_of
 
@@ -70,7 +70,7 @@ def command(
     fix: bool,
     **options: Any,  # noqa: ANN401 - click's values
 ) -> None:
-    """Check feeds: files, folders, patterns, or `-` for standard input.
+    """Check feeds: files, folders, patterns, addresses, or `-` for standard input.
 
     Exit code 0 when nothing is wrong, 1 when something is, 2 when a file cannot be read.
 
@@ -95,7 +95,11 @@ def command(
         old=_old(options["old"], names),
     )
     standard_input = sys.stdin.buffer.read() if "-" in names else b""
-    if fix:
+    if any(map(is_address, names)):
+        if fix or options["old"]:
+            raise UsageError("an address can only be checked", hint="save the document, and name the file")
+        documents = _from_web(names, task, standard_input)
+    elif fix:
         documents = _fixed(names, task, standard_input, dry=options["dry_run"])
     else:
         documents = checked(names, task, jobs=options["jobs"], standard_input=standard_input)
@@ -218,6 +222,26 @@ def _fixed(names: list[str], task: Task, standard_input: bytes, *, dry: bool) ->
         mended = fixed(content, name=name, location=task.location)
         _deliver(name, content, mended, dry=dry)
         yield judged(name, mended.content, task)
+
+
+def _from_web(names: list[str], task: Task, standard_input: bytes) -> Iterator[Checked]:
+    """Fetch each address, and judge the document and how it was delivered; what a person names may be anywhere."""
+    from feedtool.source.fetch import Fetcher, Manners  # noqa: PLC0415 - slow to import, and seldom wanted
+    from feedtool.validate.delivered import delivered  # noqa: PLC0415 - the same
+
+    with Fetcher(Manners(private_hosts=("*",), robots=False)) as fetcher:
+        for name in names:
+            try:
+                if not is_address(name):
+                    yield judged(name, read(name, standard_input), task)
+                    continue
+                got = fetcher.fetch(name)
+            except FeedtoolError as error:
+                yield Checked(name=name, unusable=str(error))
+                continue
+            final, moved = got.final_url, bool(got.moved_to)
+            more = delivered(got.headers, got.content, url=name, final_url=final, moved=moved)
+            yield judged(name, got.content, replace(task, location=task.location or got.final_url), more)
 
 
 def _deliver(name: str, content: bytes, mended: Fixed, *, dry: bool) -> None:

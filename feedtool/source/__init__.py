@@ -132,10 +132,15 @@ def _is_table(head: str) -> bool:
 
 KINDS: tuple[Kind, ...] = (
     Kind(name="markdown", suffixes=(".md", ".markdown", ".mdown"), recognises=has_front_matter, in_place=True),
-    Kind(name="wordpress", suffixes=(".wxr",), recognises=lambda head: "wordpress.org/export/" in head, streams=True),
+    Kind(
+        name="wordpress",
+        suffixes=(".wxr", ".xml"),
+        recognises=lambda head: "wordpress.org/export/" in head,
+        streams=True,
+    ),
     Kind(
         name="sitemap",
-        suffixes=(".sitemap",),
+        suffixes=(".sitemap", ".xml"),
         recognises=lambda head: bool(_SITEMAP.search(head)),
         reach=("fetch", "known", "since", "whole", "other_hosts"),
     ),
@@ -145,11 +150,11 @@ KINDS: tuple[Kind, ...] = (
         recognises=lambda _: False,  # a page that leads to articles looks like any other: it has to be said
         reach=("fetch", "known", "select", "whole", "other_hosts"),
     ),
-    Kind(name="feed", suffixes=(".rss", ".atom", ".rdf"), recognises=_is_feed, streams=True),
+    Kind(name="feed", suffixes=(".rss", ".atom", ".rdf", ".xml", ".json"), recognises=_is_feed, streams=True),
     Kind(name="mail", suffixes=(".eml", ".mbox"), recognises=_is_mail, streams=True),
     Kind(
         name="table",
-        suffixes=(".csv", ".tsv", ".tab", ".ndjson", ".jsonl", ".xlsx", ".xlsm"),
+        suffixes=(".csv", ".tsv", ".tab", ".ndjson", ".jsonl", ".json", ".xlsx", ".xlsm"),
         recognises=_is_table,
         streams=True,
     ),
@@ -157,7 +162,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(name="html", suffixes=(".html", ".htm", ".xhtml"), recognises=_is_page),
     Kind(name="pagetext", suffixes=(".txt", ".text"), recognises=_is_plain),
 )
-"""Every kind of source; the first whose file ending fits, else the first that recognises the text, reads it."""
+"""Every kind of source: of those whose file ending fits, or of all, the first that recognises the text reads it."""
 
 HEAD = 4096
 """How many bytes of a source are looked at to tell its kind."""
@@ -179,12 +184,12 @@ def kind_of(source: Source) -> Kind:
     head = source.content[:HEAD].decode("utf-8-sig", "replace").replace("\r\n", "\n")
     if has_front_matter(head):
         return names["markdown"]
-    for kind in KINDS:
-        if kind.suffixes and source.origin.casefold().endswith(kind.suffixes):
-            return kind
-    for kind in KINDS:
+    fitting = [kind for kind in KINDS if kind.suffixes and source.origin.casefold().endswith(kind.suffixes)]
+    for kind in fitting or KINDS:
         if kind.recognises(head):
             return kind
+    if fitting:
+        return fitting[0]
     raise SourceError(
         "the kind of source is not known",
         place=Place(file=source.origin),
@@ -205,6 +210,8 @@ def read(source: Source) -> Iterator[Article | ArticleError]:
 
 def _hinted(article: Article, hints: Hints) -> Article:
     """Let the hints stand in where an article is silent."""
+    if not (hints.language or hints.authors or hints.tags):
+        return article
     return replace(
         article,
         language=article.language or hints.language,

@@ -15,7 +15,8 @@ from feedtool.source import HEAD, KINDS, Hints, Kind, Source, kind_of
 
 STANDARD_INPUT = "-"
 _LARGEST = 64 * 2**20
-_SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
+_SUFFIXES = tuple({suffix for kind in KINDS for suffix in kind.suffixes} - {".xml", ".json"})
+"""What is taken of a folder: of the endings that much else has, only what is named."""
 
 
 def find(pattern: str, root: Path) -> list[str]:

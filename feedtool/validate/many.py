@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from feedtool.validate.output.excerpt import Excerpt
 
 ENDINGS: Final = frozenset({".xml", ".rss", ".atom", ".rdf", ".opml", ".json"})
-_ADDRESSES: Final = ("http://", "https://", "feed:")
+_ADDRESSES: Final = ("http://", "https://")
 _PAYS: Final = 3_000_000  # bytes to judge above which more processes are worth their start
 _JSON_FEED: Final = b"jsonfeed.org/version"
 _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)[\s>]")
@@ -59,26 +59,25 @@ class Checked:
 
 
 def found(arguments: Iterable[str]) -> list[str]:
-    """Return the files that are meant: as they are named, of a folder all feeds at any depth, of a pattern what fits.
+    """Return what is meant: files and addresses as they are named, of a folder all feeds, of a pattern what fits.
 
     Raises:
-        UsageError: an address, or a folder or pattern without any feed.
+        UsageError: a folder or pattern without any feed.
 
     """
     names: dict[str, None] = {}
     for argument in arguments:
-        if argument.startswith(_ADDRESSES):
-            raise UsageError(
-                "addresses are not fetched yet",
-                place=Place(file=argument),
-                hint=f"curl -s {argument} | feedtool validate -",
-            )
-        below = _below(argument)
+        below = [argument] if is_address(argument) else _below(argument)
         if not below:
             expected = f"a file that ends in {', '.join(sorted(ENDINGS))}"
             raise UsageError("no feed in it", place=Place(file=argument), expected=expected)
         names.update(dict.fromkeys(below))
     return list(names)
+
+
+def is_address(name: str) -> bool:
+    """Whether a name is an address of the web."""
+    return name.startswith(_ADDRESSES)
 
 
 def _below(argument: str) -> list[str]:
@@ -126,13 +125,13 @@ def read(name: str, standard_input: bytes = b"") -> bytes:
         raise UsageError(f"cannot be read: {error.strerror}", place=Place(file=name)) from None
 
 
-def judged(name: str, content: bytes, task: Task) -> Checked:
-    """Return what is wrong with one document."""
+def judged(name: str, content: bytes, task: Task, more: Iterable[Problem] = ()) -> Checked:
+    """Return what is wrong with one document; `more` is what is known beside it, of its delivery."""
     from feedtool.validate.profiles import leveled, quiet  # noqa: PLC0415 - holds every rule
 
     silent = quiet(task.levels) if not task.pedantic else frozenset()
     every = silent != quiet({})
-    problems = check(content, name=name, location=task.location, now=task.now, every=every)
+    problems = (*check(content, name=name, location=task.location, now=task.now, every=every), *more)
     if task.old is not None:
         from feedtool.validate.against import against  # noqa: PLC0415 - seldom asked for
 

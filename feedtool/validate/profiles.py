@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from feedtool.problem import Level
 from feedtool.validate.against.rules import AGAINST_RULES
+from feedtool.validate.delivered import DELIVERY_RULES
 from feedtool.validate.rules import RULES, Rule
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 Levels = dict[str, Level | None]
 ERROR, WARNING, INFO, OFF = Level.ERROR, Level.WARNING, Level.INFO, None
 WORDS: Final[Mapping[str, Level | None]] = MappingProxyType({"off": None, **{level.value: level for level in Level}})
-BOOK: Final[Mapping[str, Rule]] = MappingProxyType({**RULES, **AGAINST_RULES})
-"""Every rule there is: of documents, and of documents against what they replace."""
+BOOK: Final[Mapping[str, Rule]] = MappingProxyType({**RULES, **AGAINST_RULES, **DELIVERY_RULES})
+"""Every rule there is: of documents, of documents against what they replace, and of their delivery."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,7 @@ class Elements(Iterator["Element | ArticleError"]):
         done = 0
         with self._source.open() as file:
             try:
+                _refuse_entities(file)
                 for element in self._parse(file, recover=False):
                     yield element
                     done += 1
@@ -150,6 +151,19 @@ class Elements(Iterator["Element | ArticleError"]):
     def _failure(self, error: etree.XMLSyntaxError) -> ArticleError:
         place = Place(file=self._source.origin, line=error.lineno or 0)
         return SourceError(f"it breaks off: {error.msg}", place=place, hint="fetch it again")
+
+
+def _refuse_entities(file: BinaryIO) -> None:
+    """Go back to the start of a document, unless it declares entities: their nodes outlive the tree they belong to.
+
+    Raises:
+        XMLSyntaxError: it does; it is read without its document type.
+
+    """
+    start = file.read(_CHUNK).replace(b"\x00", b"")
+    file.seek(0)
+    if b"<!ENTITY" in start:
+        raise etree.XMLSyntaxError("it declares entities, which are not expanded", 0, 1, 1)
 
 
 def _foreign(element: Element) -> bool:
@@ -224,7 +238,7 @@ class _Mended(io.RawIOBase):
         if self._begun:
             return text
         self._begun = True
-        return _DOCTYPE.sub("", text[max(0, text.find("<")) :], count=1)
+        return _DOCTYPE.sub("", text[max(0, text.find("<")) :], count=1).replace("<!ENTITY", "<!ELEMENT")
 
 
 def _mend(text: str) -> str:
