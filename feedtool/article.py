@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _BREAK = re.compile("[\n\t\x85\u2028\u2029]")
 _MINUTE = timedelta(minutes=1)
-_WIDEST = timedelta(hours=14)
-"""No zone is further from UTC (Line Islands, +14:00); feeds with wider offsets are called wrong."""
+_WIDEST = (timedelta(hours=-12), timedelta(hours=14))
+"""No zone is further from UTC (Baker Island, Line Islands); feeds with wider offsets are called wrong."""
 
 
 def _tidy(record: object, *names: str) -> None:
@@ -170,4 +170,5 @@ def whole(moment: datetime) -> datetime:
     if not 1000 <= moment.year < 9999:
         raise ValueError(f"the year {moment.year} is not between 1000 and 9998")
     moment = moment.replace(microsecond=0)
-    return moment.astimezone(UTC) if offset % _MINUTE or abs(offset) > _WIDEST else moment
+    west, east = _WIDEST
+    return moment.astimezone(UTC) if offset % _MINUTE or not west <= offset <= east else moment

@@ -11,9 +11,13 @@ import unicodedata
 # XML 1.0, production [2] Char, turned round; a lone surrogate is no character at all and becomes U+FFFD.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_SUSPECT = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_SUSPECT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What either of them or a carriage return would match: one look is enough for nearly every text."""
 _NEWLINE = re.compile(r"\r\n?")
+_CONTROLS = {0x7F: None, 0x85: "\n"} | {
+    code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0) if code != 0x85
+}
+"""What stands for DEL and the C1 controls, which no feed should hold: the windows-1252 that was meant, or nothing."""
 _FOLDED = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′`´ʼʹ", "'"),
@@ -25,10 +29,14 @@ _FOLDED = str.maketrans(
 
 
 def legal(text: str) -> str:
-    r"""Return `text` as XML 1.0 can hold it: forbidden characters dropped, every line break a `\n`."""
+    r"""Return `text` as XML 1.0 can hold it: forbidden characters dropped, every line break a `\n`.
+
+    The C1 controls, which XML allows and discourages, are read as the windows-1252 that they nearly always were.
+    """
     if text.isprintable() or not _SUSPECT.search(text):
         return text
-    return _SURROGATE.sub("\ufffd", _ILLEGAL.sub("", _NEWLINE.sub("\n", text)))
+    text = _SURROGATE.sub("\ufffd", _ILLEGAL.sub("", _NEWLINE.sub("\n", text)))
+    return text.translate(_CONTROLS)
 
 
 def illegal_in(text: str) -> tuple[str, ...]:
