@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 from feedtool.article import Enclosure, Person
 from feedtool.characters import fold
 from feedtool.identity import slug_of
-from feedtool.markup import html_of, paragraphs, safe, shortened, web, without_heading
+from feedtool.markup import html_of, paragraphs, safe, shortened, unlike_html, web, without_heading
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,17 +73,19 @@ def entry_of(article: Article, *, home: str = "", link: str = "", full: bool = T
     pictures = (_media(image, base) for image in article.images)
     return Entry(
         id=article.id or address,
-        title=article.title,
+        title=unlike_html(article.title),
         published=article.published,
         updated=max(article.published, article.updated or article.published),
         link=address,
         summary=summary,
         content=_content(article, text, told, base) if full or not address else "",
         authors=tuple(_person(person, base) for person in article.authors),
-        categories=article.tags,
+        categories=tuple(map(unlike_html, article.tags)),
         enclosures=files,
         media=tuple(shown for shown in pictures if shown.url and shown.url not in {file.url for file in files}),
-        related=tuple((url, link.title) for link in article.related if link.url and (url := web(link.url, base))),
+        related=tuple(
+            (url, unlike_html(link.title)) for link in article.related if link.url and (url := web(link.url, base))
+        ),
         language=article.language if _LANGUAGE.fullmatch(article.language) else "",
     )
 
@@ -153,8 +155,8 @@ def _media(image: Image, base: str) -> Media:
     return Media(
         url=web(image.url, base) if image.url else "",
         type=image.type if _TYPE.fullmatch(image.type) else _type_by_name(image.url),
-        caption=image.caption or image.alt,
-        credit=image.credit,
+        caption=unlike_html(image.caption or image.alt),
+        credit=unlike_html(image.credit),
     )
 
 
@@ -182,7 +184,7 @@ def _enclosures(article: Article, base: str) -> tuple[Enclosure, ...]:
 def _person(person: Person, base: str) -> Person:
     """Return a person with an absolute address and a mail address that is one, or without."""
     uri = web(person.uri, base) if person.uri else ""
-    return Person(name=person.name, uri=uri, email=person.email if _MAIL.fullmatch(person.email) else "")
+    return Person(name=unlike_html(person.name), uri=uri, email=person.email if _MAIL.fullmatch(person.email) else "")
 
 
 _TYPE = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]*/[A-Za-z0-9][\w!#$&^.+-]*", re.ASCII)  # RFC 6838 section 4.2

@@ -187,6 +187,22 @@ def plain(markup: str) -> str:
     return " ".join(legal(html.unescape(markup)).split())
 
 
+def unlike_html(text: str) -> str:
+    """Return plain text that no reader can take for HTML: `<b>` becomes `‹b›`, and `&amp;` is held together invisibly.
+
+    Some readers strip what looks like a tag from a title, others decode entities twice.
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    text = _TAG_ALIKE.sub(r"‹\1›", text)
+    return _ENTITY_ALIKE.sub("&\u2060", _OPEN_ALIKE.sub("‹", text))
+
+
+_TAG_ALIKE = re.compile(r"<([A-Za-z/!?][^<>]*)>")
+_OPEN_ALIKE = re.compile(r"<(?=[A-Za-z/!?])")
+_ENTITY_ALIKE = re.compile(r"&(?=#?\w+;)")
+
+
 def paragraphs(markup: str) -> list[str]:
     """Return the text of HTML block by block, empty ones left out."""
     return [text for text in map(plain, _BLOCK_EDGE.split(markup)) if text]

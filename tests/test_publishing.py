@@ -20,6 +20,7 @@ from feedtool.document import FORMATS, document_of
 from feedtool.entry import Entry, entry_of
 from feedtool.feed import Channel, Feed, feed_of, in_order
 from feedtool.identity import given_id, mint
+from feedtool.problem import Level, Problem
 from feedtool.validate import check
 from strategies import ARTICLES, TEXT
 
@@ -41,6 +42,11 @@ def feed_with(entries: list[Entry], title: str = "All") -> Feed:
     return feed_of(channel, entries)
 
 
+def _is_ours(problem: Problem) -> bool:
+    """Whether an error or warning is the publisher's fault: of text that is garbled already it is the author's."""
+    return problem.level is not Level.INFO and problem.rule != "text-mojibake"
+
+
 @given(st.lists(ARTICLES, min_size=1, max_size=4))
 @settings(max_examples=150)
 @example(
@@ -50,8 +56,8 @@ def test_any_articles_publish_validly_in_every_format(articles: list[Article]) -
     feed = feed_with(entries_of(articles))
     for name in FORMATS:
         document = document_of(feed, name, self_link=SELF[name])
-        errors = [str(problem) for problem in check(document.content, location=SELF[name]) if problem.level == "error"]
-        assert not errors
+        problems = check(document.content, location=SELF[name])
+        assert [str(problem) for problem in problems if _is_ours(problem)] == []
 
 
 @given(st.lists(ARTICLES, min_size=1, max_size=4))
