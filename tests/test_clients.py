@@ -29,7 +29,7 @@ pytestmark = pytest.mark.clients
 
 INSTANT = 1766569906  # 2025-12-24T15:21:46+05:30
 FORMATS = ("rss", "atom")
-TITLES = ["Rain & Sun: What’s “Next”?", "Second <Story>"]
+TITLES = ["Rain & Sun: What’s “Next”?", "Second: 5 < 6 & 7 > 3"]
 
 
 class _Quiet(SimpleHTTPRequestHandler):
