@@ -7,8 +7,6 @@ What grows is tables: names of meta elements by field in `elements`, kinds of ar
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from feedtool.article import Article, Origin
@@ -16,6 +14,7 @@ from feedtool.errors import ArticleError, SourceError
 from feedtool.problem import Level, Place, Problem
 from feedtool.source.html.charset import page_text
 from feedtool.source.html.page import Page, read_page
+from feedtool.source.timed import NO_TIME, timed, untimed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Page", "look", "read"]
 
-_EPOCH = datetime.fromtimestamp(0, UTC)
 RULE_NO_TEXT = "html-no-text"
 
 
@@ -46,33 +44,22 @@ def read(source: Source) -> Iterator[Article | ArticleError]:
     try:
         text, mended = page_text(source)
         page = read_page(text, source.hints.zone)
-        if page.moments is None or not page.title:
-            yield _failure(source, page)
-        else:
-            updated = page.moments.updated.stamp.instant if page.moments.updated else None
-            doubts = (*page.moments.published.stamp.problems, *page.moments.problems, *_textless(page))
-            yield replace(
-                _article(source, page),
-                published=page.moments.published.stamp.instant,
-                updated=updated,
-                problems=(*mended, *(_placed(problem, source.origin) for problem in doubts)),
+        if not page.title:
+            raise SourceError(
+                "no title was found",
+                expected="a headline in the page's metadata or in an h1",
+                hint="is this the page of an article?",
             )
+        article = _article(source, page)
+        if page.moments is None:
+            yield untimed(article, page.failure)
+        else:
+            published = page.moments.published.stamp
+            updated = page.moments.updated.stamp.instant if page.moments.updated else None
+            doubts = (*mended, *published.problems, *page.moments.problems, *_textless(page))
+            yield timed(article, published.instant, updated, doubts)
     except ArticleError as error:
         yield error.at(file=source.origin)
-
-
-def _failure(source: Source, page: Page) -> ArticleError:
-    """Return why a page is no article, with what was read of it all the same."""
-    if not page.title:
-        error: ArticleError = SourceError(
-            "no title was found",
-            expected="a headline in the page's metadata or in an h1",
-            hint="is this the page of an article?",
-        )
-    else:
-        error = page.failure or SourceError("no time was found")
-        error.rest = _article(source, page)
-    return error.at(file=source.origin)
 
 
 def _article(source: Source, page: Page) -> Article:
@@ -81,7 +68,7 @@ def _article(source: Source, page: Page) -> Article:
         title=page.title,
         summary=page.summary,
         authors=page.authors,
-        published=_EPOCH,
+        published=NO_TIME,
         body=page.body.markdown,
         images=page.images,
         tags=page.tags,
@@ -97,7 +84,3 @@ def _textless(page: Page) -> Iterator[Problem]:
     if not page.body.markdown:
         message = "no text was found on the page; is it behind a script or a paywall?"
         yield Problem(rule=RULE_NO_TEXT, level=Level.WARNING, message=message, place=Place(field="body"))
-
-
-def _placed(problem: Problem, file: str) -> Problem:
-    return replace(problem, place=replace(problem.place, file=file))

@@ -7,8 +7,6 @@ What grows is `phrases`: words of furniture, labels and end markers by language.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from feedtool.article import Article, Origin, Person
@@ -17,16 +15,14 @@ from feedtool.errors import ArticleError, SourceError
 from feedtool.source.decode import text_of
 from feedtool.source.pagetext.language import language_of
 from feedtool.source.pagetext.page import Page, read_page
+from feedtool.source.timed import NO_TIME, timed, untimed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feedtool.problem import Problem
     from feedtool.source import Hints, Source
 
 __all__ = ["Page", "look", "read"]
-
-_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 def look(source: Source) -> Page:
@@ -47,33 +43,20 @@ def read(source: Source) -> Iterator[Article | ArticleError]:
     try:
         text, mended = text_of(source)
         page = read_page(text, source.hints.zone)
-        if page.moments is None or not page.title:
-            yield _failure(source, page)
-        else:
-            problems = (*mended, *(_placed(problem, source.origin) for problem in page.moments.problems))
-            updated = page.moments.updated.stamp.instant if page.moments.updated else None
-            yield replace(
-                _article(source, page),
-                published=page.moments.published.stamp.instant,
-                updated=updated,
-                problems=problems,
+        if not page.title:
+            raise SourceError(
+                "no title was found",
+                expected="a line of three words or more above the text",
+                hint="put the title on the first line",
             )
+        article = _article(source, page)
+        if page.moments is None:
+            yield untimed(article, page.failure)
+        else:
+            updated = page.moments.updated.stamp.instant if page.moments.updated else None
+            yield timed(article, page.moments.published.stamp.instant, updated, (*mended, *page.moments.problems))
     except ArticleError as error:
         yield error.at(file=source.origin)
-
-
-def _failure(source: Source, page: Page) -> ArticleError:
-    """Return why a page is no article, with what was read of it all the same."""
-    if not page.title:
-        error: ArticleError = SourceError(
-            "no title was found",
-            expected="a line of three words or more above the text",
-            hint="put the title on the first line",
-        )
-    else:
-        error = page.failure or SourceError("no time was found")
-        error.rest = _article(source, page)
-    return error.at(file=source.origin)
 
 
 def _article(source: Source, page: Page) -> Article:
@@ -82,7 +65,7 @@ def _article(source: Source, page: Page) -> Article:
         title=page.title,
         summary=page.summary,
         authors=tuple(Person(name=name) for name in page.authors),
-        published=_EPOCH,
+        published=NO_TIME,
         body=_markdown(page),
         images=page.images,
         tags=page.tags,
@@ -92,10 +75,6 @@ def _article(source: Source, page: Page) -> Article:
         origin=Origin(path=source.origin, kind="pagetext"),
         provenance=page.provenance,
     )
-
-
-def _placed(problem: Problem, file: str) -> Problem:
-    return replace(problem, place=replace(problem.place, file=file))
 
 
 def _markdown(page: Page) -> str:
