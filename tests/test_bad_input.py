@@ -118,8 +118,8 @@ def test_a_file_that_vanishes_between_the_listing_and_the_reading_is_named(proje
     project.run("build")
 
 
-def test_a_source_that_does_not_exist_stops_the_build(project: Project) -> None:
-    result = project.run("build", code=2)
+def test_a_source_that_does_not_exist_is_named(project: Project) -> None:
+    result = project.run("build", code=3)  # and there is no other
     assert "notes/: there is no such file or folder" in result.stderr
 
 

@@ -239,7 +239,7 @@ def test_init_makes_a_project_that_builds(tmp_path: Path) -> None:
 
 
 def test_colour_is_left_out_where_nobody_sees_it(project: Project) -> None:
-    assert "\x1b[" not in project.run("build", code=2).stderr
+    assert "\x1b[" not in project.run("build", code=3).stderr
 
 
 def test_an_option_can_come_from_the_environment(project: Project) -> None:

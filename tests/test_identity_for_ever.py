@@ -267,3 +267,81 @@ def test_hidden_files_and_a_readme_in_articles_are_no_records(wire: Project) -> 
     wire.write("articles/.git/x.md", "no record")
     wire.run("build")
     assert len(ids(wire)) == 1
+
+
+GOLD = (
+    "title,published,body,tags\n"
+    "Gold Price Today,2025-12-20 10:00,Gold rose in the morning.,a\n"
+    "Gold Price Today,2025-12-20 17:00,Gold fell in the evening.,b\n"
+)
+TABLE = CONFIG.replace('from = "notes/"', 'from = "x.csv"')
+
+
+def test_two_rows_that_say_the_same_of_themselves_are_two_records(project: Project) -> None:
+    project.write("feedtool.toml", TABLE)
+    project.write("x.csv", GOLD)
+    project.run("build")
+    before = ids(project)
+    assert len(set(before)) == 2
+    assert project.run("build").output == ""
+    head, morning, evening = GOLD.splitlines()
+    project.write("x.csv", f"{head}\n{evening}\n{morning}\n")
+    assert project.run("build").output == ""
+    assert ids(project) == before
+
+
+def test_an_id_that_stands_twice_in_one_table_is_named(project: Project) -> None:
+    project.write("feedtool.toml", TABLE)
+    project.write("x.csv", "id,title,published,body\n1,A,2025-12-20 10:00,x\n1,B,2025-12-21 10:00,y\n")
+    assert "belongs to another article" in project.run("build", code=1).stderr
+    assert len(ids(project)) == 1
+
+
+def test_articles_of_a_table_belong_to_its_source(project: Project) -> None:
+    project.write(
+        "feedtool.toml",
+        TABLE.replace("source.notes", "source.csv")
+        + '\n[feed.only]\nwhere = { sources = ["csv"] }\n\n[feed.no]\nunless = { sources = ["csv"] }\n\n[feed."by/{source}"]\n',
+    )
+    project.write("x.csv", GOLD)
+    project.run("build")
+    assert len(ids(project, "output/only.atom.xml")) == len(ids(project, "output/by/csv.atom.xml")) == 2
+    assert not (project.root / "output/no.atom.xml").exists()
+
+
+def test_export_names_what_it_leaves_out(project: Project) -> None:
+    project.write("x.csv", GOLD)
+    assert project.run("export", "x.csv", "--timezone", "Asia/Kolkata").stdout.count("<item>") == 2
+    for name, title in (("a", "A"), ("b", "B")):
+        project.write(f"{name}.csv", f"id,title,published,body\n1,{title},2025-12-20 10:00,x\n")
+    result = project.run("export", "a.csv", "b.csv", "--timezone", "Asia/Kolkata", code=1)
+    assert "the id 1 is taken by a.csv" in result.stderr
+    assert result.stdout.count("<item>") == 1
+
+
+def test_one_missing_source_is_named_and_the_rest_is_published(project: Project) -> None:
+    project.write("feedtool.toml", TABLE + '\n[source.gone]\nfrom = "gone.csv"\n')
+    project.write("x.csv", GOLD)
+    assert "gone.csv: there is no such file or folder" in project.run("build", code=1).stderr
+    assert len(ids(project)) == 2
+
+
+def test_import_to_stdout_takes_what_the_filters_of_the_source_let_through(project: Project) -> None:
+    project.write("feedtool.toml", TABLE.replace('from = "x.csv"', 'from = "x.csv"\nwhere = { tags = ["a"] }'))
+    project.write("x.csv", GOLD)
+    assert len(project.run("import", "--to", "-").stdout.splitlines()) == 1
+
+
+def test_a_folder_that_is_called_articles_can_be_exported(project: Project) -> None:
+    project.write("articles/ferry.md", "---\ntitle: Ferry\ndate: 2025-12-24 10:00 IST\n---\nText.\n")
+    assert project.run("export", "articles/").stdout.count("<item>") == 1
+    assert "title: Ferry" in project.run("explain", "articles/ferry.md").stdout
+
+
+@pytest.mark.parametrize(
+    "row", ["[]", '{"id": "x", "title": 1, "published": "2025"}', '{"id": "x", "title": "t", "published": "no"}']
+)
+def test_a_damaged_ledger_stops_the_build_with_its_line(project: Project, row: str) -> None:
+    project.note("one")
+    project.write("articles/ledger.jsonl", f"{row}\n")
+    assert "articles/ledger.jsonl:1: not a line of the ledger" in project.run("build", code=2).stderr

@@ -22,6 +22,8 @@ from feedtool.cli.printing import print_json, report_json, show_report
 from feedtool.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from feedtool.config import Config
 
 
@@ -49,7 +51,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
     project = project_of(options, required=not sources)
     rows = sources_from(sources, options, project) if sources else project.sources
     if options["to"] == "-":
-        report = _print_articles(replace(project, sources=rows))
+        report = _print_articles(replace(project, sources=rows), present(options["now"]))
     else:
         now = present(options["now"])
         dry_run, on_clash = options["dry_run"], options["on_clash"]
@@ -60,12 +62,12 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
     ctx.exit(report.exit_code)
 
 
-def _print_articles(project: Config) -> pipeline.Report:
+def _print_articles(project: Config, now: datetime) -> pipeline.Report:
     """Print every article, and what could be read of each that was set aside, with the reason."""
     from feedtool.pipeline.oneoff import articles_of, as_data, as_remains  # noqa: PLC0415 - only here
 
     report = pipeline.Report()
-    for article in articles_of(project, report):
+    for article in articles_of(project, report, now):
         print_json(as_data(article, project.site.home))
     for error in report.errors:
         print_json(as_remains(error, project.site.home))

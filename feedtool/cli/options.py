@@ -12,6 +12,7 @@ import click
 
 from feedtool import config
 from feedtool.errors import ArticleError, UsageError
+from feedtool.pipeline.gather import COMMAND_LINE
 from feedtool.problem import Place
 from feedtool.source import KINDS
 from feedtool.source.found import STANDARD_INPUT, covers, is_address, relative
@@ -144,8 +145,8 @@ def sources_from(names: tuple[str, ...], options: dict[str, Any], project: Confi
         named = name in ("", STANDARD_INPUT) or is_address(name)
         path = name if named else relative(Path(name), project.root)
         owners = (row for row in project.sources if any(covers(pattern, path, project.root) for pattern in row.paths))
-        row = next(owners, config.SourceConfig(name="command line", paths=()))
-        rows.append(replace(row, paths=(path,), **said))
+        row = next(owners, config.SourceConfig(name=COMMAND_LINE, paths=()))
+        rows.append(replace(row, name=COMMAND_LINE, paths=(path,), **said))
     return tuple(rows)
 
 

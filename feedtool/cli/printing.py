@@ -42,7 +42,7 @@ def code_of(error: Exception, *, as_json: bool) -> int | None:
     if not isinstance(error, FeedtoolError):
         return None
     show_error(error)
-    if as_json:
+    if as_json and sys.stdout is not None:
         mistakes = error.mistakes if isinstance(error, ConfigError) else (error,)
         print_json({"exit_code": error.exit_code, "errors": [error_json(mistake) for mistake in mistakes]})
     return error.exit_code

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from feedtool.cli.printing import print_json, say
+from feedtool.cli.printing import output, print_json, say
 from feedtool.errors import FeedtoolError, UsageError
 from feedtool.problem import Level, Place
 from feedtool.validate.many import Checked, Task, checked, found, is_address, judged, read
@@ -94,7 +94,7 @@ def command(
         levels=levels,
         old=_old(options["old"], names),
     )
-    standard_input = sys.stdin.buffer.read() if "-" in names else b""
+    standard_input = _standard_input() if "-" in names else b""
     if any(map(is_address, names)):
         if fix or options["old"]:
             raise UsageError("an address can only be checked", hint="save the document, and name the file")
@@ -121,6 +121,12 @@ def _levels(options: dict[str, Any], *, chosen: bool) -> dict[str, Level | None]
         return levels_of(profile, changes)
     except ValueError as error:
         raise UsageError(str(error), place=Place(field="--level"), expected="RULE=off|info|warning|error") from None
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise UsageError("standard input is closed", expected="a document on standard input, or the name of a file")
+    return sys.stdin.buffer.read()
 
 
 def _present(now: str | None) -> datetime:
@@ -161,7 +167,7 @@ def _old(name: str, names: list[str]) -> bytes | None:
 
 def _wanted(options: dict[str, Any], *, to_stderr: bool) -> Wanted:
     stream = sys.stderr if to_stderr else sys.stdout
-    colour = stream.isatty() and not os.environ.get("NO_COLOR")
+    colour = stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")
     return Wanted(every=options["every"], colour=colour, fail_on=Level(options["fail_on"]))
 
 
@@ -252,7 +258,7 @@ def _deliver(name: str, content: bytes, mended: Fixed, *, dry: bool) -> None:
     for line in difference(content, mended.content, name):
         click.echo(line, nl=False, err=filtering)
     if filtering:
-        sys.stdout.buffer.write(mended.content)
+        output().write(mended.content)
     elif mended.content != content and not dry:
         _write(name, mended.content)
     if mended.changes:

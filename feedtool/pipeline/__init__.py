@@ -53,10 +53,10 @@ def one_at_a_time(config: Config) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415 - only where something is written
 
     path = config.root / config.site.articles / ".lock"
+    lock = FileLock(path, timeout=0)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path, timeout=0):
-            yield
+        lock.acquire()
     except Timeout:
         raise BusyError(
             "another run is at work on the same articles", place=Place(file=str(path)), hint="wait for it to end"
@@ -67,6 +67,10 @@ def one_at_a_time(config: Config) -> Iterator[None]:
             place=Place(file=str(path)),
             expected="a folder that can be written to",
         ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -102,14 +106,15 @@ def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnC
         _open_shelf(config, now=now, dry_run=dry_run) as (shelf, _),  # what is unreadable is named when it is placed
         _web(config, shelf) as web,
     ):
-        gathering = Gathering(config, shelf, report, now, Found(web=web))
+        gathering = Gathering(config, shelf, report, now, Found(web=web, shelf=config.site.articles))
         for source in config.sources:
             sieve = Sieve(source, now)
             for found, kind in sources_of(config, source, report, gathering.run):
                 if kind.in_place and not is_address(found.origin):
                     gathering.add(found.origin, partial(_sifted, sieve, kind, found), source.name)
                 else:
-                    take_in(sieve(kind.read(found)), shelf, report, authority=config.site.authority, on_clash=on_clash)
+                    readings, authority = sieve(kind.read(found)), config.site.authority
+                    take_in(readings, shelf, report, authority=authority, on_clash=on_clash, found=found.origin)
         _add_records(config, shelf, gathering)
         if mislaid := gathering.mislaid():
             report.errors += mislaid
@@ -121,6 +126,7 @@ def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnC
             report.errors.append(FeedtoolError("there is nothing to publish", expected="at least one article"))
         else:
             publish(config, placed, report, now=now, latest=latest, dry_run=dry_run)
+    report.errors = list({str(error): error for error in report.errors}.values())  # one fault is met by several stages
     return report
 
 
@@ -144,12 +150,13 @@ def import_sources(
     report = Report()
     with _open_shelf(config, now=now, dry_run=dry_run) as (shelf, unreadable), _web(config, shelf) as web:
         report.errors += unreadable
-        run = Found(web=web)
+        run = Found(web=web, shelf=config.site.articles)
         for source in sources or config.sources:
             sieve = Sieve(source, now)
             for found, kind in sources_of(config, source, report, run):
                 if sources or not kind.in_place or is_address(found.origin):
-                    take_in(sieve(kind.read(found)), shelf, report, authority=config.site.authority, on_clash=on_clash)
+                    readings, authority = sieve(kind.read(found)), config.site.authority
+                    take_in(readings, shelf, report, authority=authority, on_clash=on_clash, found=found.origin)
     return report
 
 
@@ -183,5 +190,5 @@ def _add_records(config: Config, shelf: Shelf, gathering: Gathering) -> None:
 
     for path in shelf.paths():
         lines = shelf.ledger.find("path", path)
-        origin = lines[0].source if lines else ""
+        origin = (lines[0].found or lines[0].source.partition("#")[0]) if lines else ""
         gathering.add(path, partial(record, path), source_name(config, gathering.run, origin or path))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedtool.errors import ArticleError, IdentityError, SourceError
+from feedtool.errors import ArticleError, IdentityError, SourceError, UsageError
 from feedtool.identity import same_day_key
 from feedtool.problem import Level, Place, Problem
 from feedtool.shelf import Intake, adopt
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from feedtool.pipeline.web import Reach
     from feedtool.shelf import OnClash, Shelf
     from feedtool.source import Kind, Source
+
+
+COMMAND_LINE = "command line"
+"""The name of the source that is made of what a person names: a mistake in it stops the command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +51,12 @@ def hints_of(config: Config, source: SourceConfig) -> Hints:
 
 
 class Sieve:
-    """Lets through what one source is to give: errors, and the first articles that pass its filters; no drafts."""
+    """Lets through what one source is to give: errors, and the first articles that pass its filters; no drafts.
 
-    def __init__(self, row: SourceConfig, now: datetime) -> None:
+    Without a present, `now`, nothing is asked but that.
+    """
+
+    def __init__(self, row: SourceConfig, now: datetime | None) -> None:
         self.row = row
         self.now = now
         self._taken = 0
@@ -59,8 +66,8 @@ class Sieve:
         for reading in readings:
             if isinstance(reading, ArticleError):
                 yield reading
-            elif not reading.draft and self.row.takes(reading, self.now):
-                self._taken += 1
+            elif not reading.draft and (self.now is None or self.row.takes(reading, self.now)):
+                self._taken += self.now is not None
                 if self.row.limit and self._taken > self.row.limit:
                     return
                 yield reading
@@ -68,9 +75,13 @@ class Sieve:
 
 @dataclass(slots=True, kw_only=True)
 class Found:
-    """The files that one run came by: the source that each belongs to, and the sources that match nothing."""
+    """The files that one run came by: the source that each belongs to, and the sources that match nothing.
+
+    What lies in `shelf` is no source: those are the records.
+    """
 
     web: Reach
+    shelf: str = ""
     owners: dict[str, str] = field(default_factory=dict)
     missing: list[SourceConfig] = field(default_factory=list)
 
@@ -82,7 +93,7 @@ def sources_of(config: Config, source: SourceConfig, report: Report, run: Found)
     """
     hints = hints_of(config, source)
     for path in _paths(config.root, source, report, run):
-        if covers(config.site.articles, path, config.root) or path in run.owners:
+        if path in run.owners or (run.shelf and covers(run.shelf, path, config.root)):
             continue
         run.owners[path] = source.name
         try:
@@ -106,34 +117,48 @@ def _fetched(url: str, hints: Hints, row: SourceConfig, run: Found) -> tuple[Sou
 def _paths(root: Path, source: SourceConfig, report: Report, run: Found) -> dict[str, None]:
     paths: dict[str, None] = {}
     for pattern in source.paths:
-        found = find(pattern, root)
+        try:
+            found = find(pattern, root)
+        except UsageError as error:
+            if source.name == COMMAND_LINE:
+                raise
+            run.missing.append(source)
+            report.errors.append(SourceError(error.message, place=error.place, hint=error.hint))
+            continue
         paths |= dict.fromkeys(found)
         if not found:
             message = f"the source {source.name!r} matches no file"
-            report.problems.append(_doubt("source-matches-nothing", message, pattern, "check the pattern"))
-    if not paths:
+            report.problems.append(doubt("source-matches-nothing", message, pattern, "check the pattern"))
+    if not paths and source not in run.missing:
         run.missing.append(source)
     return paths
 
 
-def _doubt(rule: str, message: str, file: str, fix: str, level: Level = Level.WARNING) -> Problem:
+def doubt(rule: str, message: str, file: str, fix: str, level: Level = Level.WARNING) -> Problem:
+    """Return what is doubtful about a file."""
     return Problem(rule=rule, level=level, message=message, place=Place(file=file), fix=fix)
 
 
 def take_in(
-    readings: Iterable[Article | ArticleError], shelf: Shelf, report: Report, *, authority: str, on_clash: OnClash
+    readings: Iterable[Article | ArticleError],
+    shelf: Shelf,
+    report: Report,
+    *,
+    authority: str,
+    on_clash: OnClash,
+    found: str,
 ) -> None:
-    """Put what a source holds on the shelf, and report what became of it."""
+    """Put what a source holds on the shelf, and report what became of it; `found` is the file or address read."""
     for reading in readings:
         if isinstance(reading, ArticleError):
             report.errors.append(reading)
         else:
-            _take(reading, shelf, report, authority=authority, on_clash=on_clash)
+            _take(reading, shelf, report, authority=authority, on_clash=on_clash, found=found)
 
 
-def _take(article: Article, shelf: Shelf, report: Report, *, authority: str, on_clash: OnClash) -> None:
+def _take(article: Article, shelf: Shelf, report: Report, *, authority: str, on_clash: OnClash, found: str) -> None:
     try:
-        taken = shelf.take(article, authority=authority, on_clash=on_clash)
+        taken = shelf.take(article, authority=authority, on_clash=on_clash, found=found)
     except ArticleError as error:
         report.errors.append(error.at(file=article.origin.path))
         return
@@ -142,7 +167,7 @@ def _take(article: Article, shelf: Shelf, report: Report, *, authority: str, on_
     if taken.intake in _TOLD:
         level, message, fix = _TOLD[taken.intake]
         rule = f"import-{taken.intake}"
-        report.problems.append(_doubt(rule, f"{message} {taken.path}", article.origin.path, fix, level))
+        report.problems.append(doubt(rule, f"{message} {taken.path}", article.origin.path, fix, level))
 
 
 _TOLD = {
@@ -226,7 +251,7 @@ class Gathering:
         if twin := self._twin(article, path):
             fix = "remove one of them, or give each an id"
             message = f"the same article as {twin}, which is published"
-            self.report.problems.append(_doubt("article-twice", message, path, fix))
+            self.report.problems.append(doubt("article-twice", message, path, fix))
             return
         if other := self._by_id.get(article.id):
             self.report.errors.append(
@@ -252,7 +277,7 @@ class Gathering:
         for line in self.shelf.ledger.find("path", path):
             if article.id and line.id != article.id:
                 message = f"the id was {line.id}; subscribers will see the article again, as a new one"
-                self.report.problems.append(_doubt("article-id-changed", message, path, f"id: {line.id}"))
+                self.report.problems.append(doubt("article-id-changed", message, path, f"id: {line.id}"))
                 self.shelf.ledger.put(replace(line, path="", withdrawn=line.withdrawn or self.now.isoformat()))
 
     def latest(self) -> datetime | None:

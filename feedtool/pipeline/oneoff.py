@@ -7,13 +7,14 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from feedtool.article import Article
-from feedtool.errors import ArticleError, FeedtoolError
-from feedtool.identity import given_id, mint, same_day_key, slug_of
+from feedtool.errors import ArticleError, FeedtoolError, IdentityError
+from feedtool.identity import given_id, mint, slug_of, title_key, words_of
 from feedtool.markup import html_of, paragraphs, plain, safe
-from feedtool.pipeline.gather import Found, Placed, sources_of
+from feedtool.pipeline.gather import Found, Placed, Sieve, doubt, sources_of
 from feedtool.pipeline.publish import Made, Press
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.web import Reach
+from feedtool.problem import Level, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,36 +24,54 @@ if TYPE_CHECKING:
     from feedtool.document import Document
 
 
-def articles_of(config: Config, report: Report) -> Iterator[Article]:
+def articles_of(config: Config, report: Report, now: datetime | None = None) -> Iterator[Article]:
     """Yield the articles of all sources with their ids, each once; what is set aside goes into the report.
 
     An id is what the source gives, else it is made of what the article says, so the same article always has the same.
+    The filters and limits of the sources hold where there is a present, `now`; to explain a source, none is given.
     """
-    seen: dict[str, tuple[str, str]] = {}
+    seen: dict[str, Article] = {}
     with Reach(config.web, None) as web:
         run = Found(web=web)
-        found = (pair for source in config.sources for pair in sources_of(config, source, report, run))
-        for reading in (reading for source, kind in found for reading in kind.read(source)):
-            if isinstance(reading, ArticleError):
-                report.errors.append(reading)
-            elif not reading.draft and (article := _with_id(reading, config.site.authority, seen)):
-                report.problems += article.problems
-                yield article
+        for source in config.sources:
+            sieve = Sieve(source, now)
+            for found, kind in sources_of(config, source, report, run):
+                for reading in sieve(kind.read(found)):
+                    if isinstance(reading, ArticleError):
+                        report.errors.append(reading)
+                    elif article := _with_id(reading, config.site.authority, seen, report):
+                        report.problems += article.problems
+                        yield article
 
 
-def _with_id(article: Article, authority: str, seen: dict[str, tuple[str, str]]) -> Article | None:
+def _with_id(article: Article, authority: str, seen: dict[str, Article], report: Report) -> Article | None:
     """Return the article with its id, or None where it came by before; two that share a made id are told apart."""
-    article = given_id(article, authority)
-    key = same_day_key(article)
+    given, article = article.id, given_id(article, authority)
     made = article.id or mint(article, authority)
     number, id_ = 1, made
-    while id_ in seen:
-        if seen[id_] == key or article.id:
+    while other := seen.get(id_):
+        if _same(article, other):
+            message, file = f"the same article as {other.origin.path}", article.origin.path
+            report.problems.append(doubt("import-duplicate", message, file, "", Level.INFO))
+            return None
+        if given:
+            place = Place(file=article.origin.path, field="id")
+            hint = "give one of them an id of its own"
+            report.errors.append(
+                IdentityError(f"the id {given} is taken by {other.origin.path}", place=place, hint=hint)
+            )
             return None
         number += 1
         id_ = f"{made}-{number}"
-    seen[id_] = key
+    seen[id_] = article
     return replace(article, id=id_, slug=article.slug or slug_of(article.title))
+
+
+def _same(article: Article, other: Article) -> bool:
+    """Whether two articles of one id are one: the same title, at the same time or in the same words."""
+    if title_key(article.title) != title_key(other.title):
+        return False
+    return article.published == other.published or words_of(article) == words_of(other)
 
 
 def export(config: Config, row: FeedConfig, *, now: datetime, self_link: str = "") -> tuple[list[Document], Report]:
@@ -66,7 +85,7 @@ def export(config: Config, row: FeedConfig, *, now: datetime, self_link: str = "
 
     """
     report = Report()
-    found = [article for article in articles_of(config, report) if not article.withdrawn]
+    found = [article for article in articles_of(config, report, now) if not article.withdrawn]
     report.held += [article for article in found if article.published > now]
     shown = [Placed(article=article, source="") for article in found if article.published <= now]
     if not shown:

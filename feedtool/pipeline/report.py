@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feedtool.delivery import Outcome
 from feedtool.shelf import Intake
 
 if TYPE_CHECKING:
@@ -37,8 +36,3 @@ class Report:
         """0 all done, 1 something was set aside, or the worse code of an error."""
         clashes = any(intake is Intake.CLASH for _, intake, _ in self.intakes)
         return max((error.exit_code for error in self.errors), default=int(clashes))
-
-    @property
-    def written(self) -> int:
-        """How many documents were created or changed."""
-        return sum(delivery.outcome is not Outcome.UNCHANGED for delivery, _ in self.deliveries)

@@ -139,11 +139,11 @@ class Shelf:
     def _holds(self, path: str) -> bool:
         return path.startswith(f"{self.articles}/")
 
-    def take(self, article: Article, *, authority: str = "", on_clash: OnClash = "keep") -> Taken:
+    def take(self, article: Article, *, authority: str = "", on_clash: OnClash = "keep", found: str = "") -> Taken:
         """Put an imported article on the shelf, or find that it is there.
 
         A record that a person edited is not overwritten: the source's version is kept beside it, unless `on_clash`
-        says which of the two is to stay.
+        says which of the two is to stay.  `found` is the file or address that led to it.
 
         Raises:
             IdentityError: its id belongs to another article.
@@ -151,19 +151,28 @@ class Shelf:
             DeliveryError: the record cannot be written.
 
         """
-        self._sources.add(article.origin.path)
+        article = self._apart(article)
         given = article.id
         article = self.ledger.named(article, authority)
         line = self._match(article)
         if line is None:
-            return self._add(article, authority, given)
+            return self._add(article, authority, given, found)
         if line.source != article.origin.path and self._still_there(line):
             same = _same_words(article, line) or not line.words
             return Taken(intake=Intake.DUPLICATE if same else Intake.VARIANT, path=line.path)
         if line.withdrawn:
-            self.ledger.put(_said(article, line))
+            self.ledger.put(_said(article, line, found))
             return Taken(intake=Intake.WITHDRAWN, path=line.path)
-        return self._refresh(article, line, on_clash)
+        return self._refresh(article, _said(article, line, found), on_clash)
+
+    def _apart(self, article: Article) -> Article:
+        """Tell rows of one file apart that say the same of themselves: the second is `path#mark (2)`."""
+        path, number = article.origin.path, 1
+        while "#" in path and path in self._sources:
+            number += 1
+            path = f"{article.origin.path} ({number})"
+        self._sources.add(path)
+        return replace(article, origin=replace(article.origin, path=path))
 
     def _still_there(self, line: Line) -> bool:
         """Whether the source that a record was imported from is still there to speak for it."""
@@ -186,9 +195,10 @@ class Shelf:
         if article.origin.path != STANDARD_INPUT:
             candidates += [line for line in self.ledger.find("source", article.origin.path) if _edited(article, line)]
         candidates += [line for line in self.ledger.find("key", same_day_key(article)) if _captured(article, line)]
-        return candidates[0] if candidates else None
+        said = article.published.isoformat()
+        return min(candidates, key=lambda line: (line.said_published or line.published) != said, default=None)
 
-    def _add(self, article: Article, authority: str, given: str) -> Taken:
+    def _add(self, article: Article, authority: str, given: str, found: str) -> Taken:
         slug = slug_of(article.slug or article.title)
         path = self._free_path(article.published, slug)
         article = replace(article, id=article.id or self.ledger.free_id(article, authority), slug=slug)
@@ -201,7 +211,7 @@ class Shelf:
             given=given if given != article.id else "",
             link=article.link,
         )
-        self.ledger.put(_said(article, line))
+        self.ledger.put(_said(article, line, found))
         return Taken(intake=Intake.NEW, path=path)
 
     def _free_path(self, published: datetime, slug: str) -> str:
@@ -217,11 +227,11 @@ class Shelf:
         self._write(path, write_record(replace(article, origin=origin)))
 
     def _refresh(self, article: Article, line: Line, on_clash: OnClash) -> Taken:
-        """Bring a record up to its source, unless a person has edited it."""
+        """Bring the record of a line up to its source, unless a person has edited it."""
         record = self.read(line.path)
         article = replace(article, id=line.id, slug=record.slug)
         digest = digest_of(article)
-        self.ledger.put(_said(article, line))
+        self.ledger.put(line)
         if record.origin.digest == digest:
             self._settle(line.path)
             return Taken(intake=Intake.UNCHANGED, path=line.path)
@@ -239,15 +249,18 @@ class Shelf:
 
     def _settle(self, path: str) -> None:
         """Remove the source's version of a clash that is settled."""
-        if not self.dry_run:
-            (self.root / (path + INCOMING)).unlink(missing_ok=True)
+        incoming = self.root / (path + INCOMING)
+        if incoming.is_file() and not self.dry_run:
+            incoming.unlink()
 
 
-def _said(article: Article, line: Line) -> Line:
-    """Note what a source says, whatever people make of the record."""
+def _said(article: Article, line: Line, found: str) -> Line:
+    """Note what a source says, whatever people make of the record, and what led to it where its name does not say."""
+    source = article.origin.path
     return replace(
         line,
-        source=article.origin.path,
+        source=source,
+        found=found if found != source.partition("#")[0] else "",
         said_title=article.title,
         said_published=article.published.isoformat(),
         said_words=words_of(article),

@@ -25,9 +25,9 @@ class Line:
     """What is kept of one article.
 
     `path` is where its record or its Markdown file stands, relative to the project's folder (empty when its file was
-    given another id); `title` and `published` are what that says now.  `source` is what it was imported from, `said_…`
-    what that said last, whatever a person made of the record since.  `given` is the id that the source gave, as it was
-    written.
+    given another id); `title` and `published` are what that says now.  `source` is what it was imported from, `found`
+    the file or address that led there where the source does not begin with it, `said_…` what that said last, whatever a
+    person made of the record since.  `given` is the id that the source gave, as it was written.
     `digest` is that of what readers saw last, `words` that of the text alone; `updated` is when the former last moved,
     `withdrawn` when it was withdrawn (ISO 8601 instants, empty for never).
     """
@@ -37,6 +37,7 @@ class Line:
     published: str
     path: str = ""
     source: str = ""
+    found: str = ""
     said_title: str = ""
     said_published: str = ""
     said_words: str = ""
@@ -141,10 +142,14 @@ def read_ledger(text: str, file: str = "") -> Ledger:
     return Ledger(lines)
 
 
-def _line(values: dict[str, str]) -> Line:
-    if not all(isinstance(value, str) for value in values.values()):
+def _line(values: object) -> Line:
+    if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
         raise ValueError("text")
-    return Line(**values)
+    line = Line(**values)
+    for moment in filter(None, (line.published, line.updated, line.withdrawn, line.said_published)):
+        if datetime.fromisoformat(moment).tzinfo is None:
+            raise ValueError("an instant with its offset")
+    return line
 
 
 def write_ledger(ledger: Ledger) -> str:
