@@ -301,7 +301,8 @@ def test_articles_of_a_table_belong_to_its_source(project: Project) -> None:
     project.write(
         "feedtool.toml",
         TABLE.replace("source.notes", "source.csv")
-        + '\n[feed.only]\nwhere = { sources = ["csv"] }\n\n[feed.no]\nunless = { sources = ["csv"] }\n\n[feed."by/{source}"]\n',
+        + '\n[feed.only]\nwhere = { sources = ["csv"] }\n\n[feed.no]\nunless = { sources = ["csv"] }\n'
+        + '\n[feed."by/{source}"]\n',
     )
     project.write("x.csv", GOLD)
     project.run("build")
