@@ -189,7 +189,7 @@ def kind_of(source: Source) -> Kind:
         if kind.recognises(head):
             return kind
     if fitting:
-        return fitting[0]
+        return fitting[-1]  # the kind that says best what it expects: of .xml a feed, of .json a table
     raise SourceError(
         "the kind of source is not known",
         place=Place(file=source.origin),
