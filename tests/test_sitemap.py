@@ -98,7 +98,7 @@ A, B = "https://g.example/a", "https://g.example/b"
     "content",
     [
         urlset(url(A), url(B)),
-        gzip.compress(urlset(url(A), url(B))),
+        gzip.compress(urlset(url(A), url(B)), mtime=0),
         b"\xef\xbb\xbf\n " + urlset(url(A), url(B)),
         f"<urlset><url><loc>{A}</loc></url><url><loc>{B}</loc></url></urlset>".encode(),
         f"<urlset><url><loc>{A}</loc></url><url/><url><loc> </loc></url><url><loc>{B}</loc></url></urlset>".encode(),
@@ -124,7 +124,7 @@ def test_sitemaps_are_written_in_many_ways(content: bytes) -> None:
         (b"<opml/>", "its root is opml"),
         (b"hello", "'hello' is no address"),
         (b"\x1f\x8bnonsense", "cannot be read"),
-        (gzip.compress(bytes(10**8)), "300 times"),
+        (gzip.compress(bytes(10**8), mtime=0), "300 times"),
         (urlset(url("ftp://g.example/a")), "map.xml:2: 'ftp://g.example/a' is no address: the scheme 'ftp'"),
         (urlset(url("/relative")), "no address"),
         (urlset(url("http://[")), "no address"),
@@ -244,7 +244,7 @@ def test_an_index_leads_to_sitemaps_and_they_to_pages() -> None:
     with serving({}) as web:
         web.routes |= {
             "/map.xml": index(web.url("/1.xml.gz"), web.url("/none.xml"), web.url("/2.txt")),
-            "/1.xml.gz": gzip.compress(urlset(url(web.url("/1")), url(web.url("/2")), url(web.url("/404")))),
+            "/1.xml.gz": gzip.compress(urlset(url(web.url("/1")), url(web.url("/2")), url(web.url("/404"))), mtime=0),
             "/2.txt": f"{web.url('/2')}\n{web.url('/3')}\n",
             **{f"/{number}": page(number) for number in range(1, 4)},
         }

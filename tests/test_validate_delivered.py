@@ -59,7 +59,7 @@ def test_an_address_is_fetched_and_judged(project: Project) -> None:
     content = (project.root / "output/all.atom.xml").read_bytes()
     with serving({}) as web:
         headers = {"Content-Type": "application/atom+xml", "Content-Encoding": "gzip"}
-        web.routes["/feed"] = Reply(body=gzip.compress(content), etag='"1"', headers=headers)
+        web.routes["/feed"] = Reply(body=gzip.compress(content, mtime=0), etag='"1"', headers=headers)
         web.routes["/old"] = redirect("/feed")
         web.routes["/plain"] = Reply(body=content, headers={"Content-Type": "text/plain"})
         own = ("--location", "https://gazette.example/all.atom.xml", "--fail-on", "warning")
