@@ -16,9 +16,10 @@ import pytest
 
 from feedtool.errors import SourceError
 from feedtool.source.fetch import DecodingError, Fetched, Fetcher, Manners, StatusError, gunzip
-from feedtool.source.fetch.address import is_address, parse
+from feedtool.source.fetch.address import parse
 from feedtool.source.fetch.public import is_public
 from feedtool.source.fetch.robots import parse as robots
+from feedtool.source.found import is_address
 from web import NOW, Reply, Route, Still, fetcher, redirect, serving
 
 if TYPE_CHECKING:

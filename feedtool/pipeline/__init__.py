@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, BusyError, FeedtoolError
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from feedtool.article import Article
     from feedtool.config import Config, SourceConfig
     from feedtool.shelf import OnClash
-    from feedtool.source import Kind, Source
 
 __all__ = ["Report", "build", "import_sources"]
 
@@ -111,7 +109,7 @@ def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnC
             sieve = Sieve(source, now)
             for found, kind in sources_of(config, source, report, gathering.run):
                 if kind.in_place and not is_address(found.origin):
-                    gathering.add(found.origin, partial(_sifted, sieve, kind, found), source.name)
+                    gathering.add(found.origin, sieve(kind.read(found)), source.name)
                 else:
                     readings, authority = sieve(kind.read(found)), config.site.authority
                     take_in(readings, shelf, report, authority=authority, on_clash=on_clash, found=found.origin)
@@ -166,19 +164,12 @@ def _web(config: Config, shelf: Shelf) -> Reach:
     def known() -> dict[str, datetime]:
         lines = [line for line in shelf.ledger if is_address(line.source)]
         return {
-            line.source: web.fetcher.seen(line.source) or _instant(line.updated or line.published) for line in lines
+            line.source: web.fetcher.seen(line.source) or datetime.fromisoformat(line.updated or line.published)
+            for line in lines
         }
 
     web = Reach(config.web, config.root / config.web.cache, known)
     return web
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def _sifted(sieve: Sieve, kind: Kind, found: Source) -> Iterator[Article | ArticleError]:
-    return sieve(kind.read(found))
 
 
 def _add_records(config: Config, shelf: Shelf, gathering: Gathering) -> None:
@@ -191,4 +182,4 @@ def _add_records(config: Config, shelf: Shelf, gathering: Gathering) -> None:
     for path in shelf.paths():
         lines = shelf.ledger.find("path", path)
         origin = (lines[0].found or lines[0].source.partition("#")[0]) if lines else ""
-        gathering.add(path, partial(record, path), source_name(config, gathering.run, origin or path))
+        gathering.add(path, record(path), source_name(config, gathering.run, origin or path))

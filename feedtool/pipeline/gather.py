@@ -14,7 +14,7 @@ from feedtool.source import Hints, kind_of
 from feedtool.source.found import covers, find, is_address, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from feedtool.article import Article
@@ -202,11 +202,11 @@ class Gathering:
         self.placed: list[Placed] = []
         self._by_id: dict[str, str] = {}
         self._by_day: dict[tuple[str, str], Article] = {}
-        self._waiting: list[tuple[str, Callable[[], Iterator[Article | ArticleError]], str]] = []
+        self._waiting: list[tuple[str, Iterator[Article | ArticleError], str]] = []
 
-    def add(self, path: str, read: Callable[[], Iterator[Article | ArticleError]], source: str) -> None:
-        """Note a file that stands where it is read; `read` yields what it holds."""
-        self._waiting.append((path, read, source))
+    def add(self, path: str, readings: Iterator[Article | ArticleError], source: str) -> None:
+        """Note a file that stands where it is read; `readings` yields what it holds, and reads it only then."""
+        self._waiting.append((path, readings, source))
 
     def place(self) -> list[Placed]:
         """Read all files that were noted, give every article its id, and return them.
@@ -214,7 +214,7 @@ class Gathering:
         Files that the ledger knows come first, so that a copy never takes the place of what it was copied from.
         """
         gone = self._gone()
-        readings = [(path, source, reading) for path, read, source in self._waiting for reading in read()]
+        readings = [(path, source, reading) for path, held, source in self._waiting for reading in held]
         for path, source, reading in sorted(readings, key=lambda row: not self.shelf.ledger.find("path", row[0])):
             if isinstance(reading, ArticleError):
                 self.report.errors.append(reading)

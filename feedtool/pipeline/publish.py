@@ -284,26 +284,33 @@ def _left_over(config: Config, made: Sequence[Made]) -> list[Made]:
         placeholder = _PLACEHOLDER.search(row.name)
         if placeholder is None:
             continue
-        for slug, title in _on_disk(config.root / row.to, row).items():
+        for slug, paths in _on_disk(config.root / row.to, row).items():
             name = row.name.replace(placeholder[0], slug)
-            if (row.to, name) not in known:
+            title = None if (row.to, name) in known else _our_title(paths)
+            if title is not None:
                 only = _only(placeholder[1], [slug])
                 found.append(Made(row=replace(row, name=name, title=title, description=""), only=only))
     return found
 
 
-def _on_disk(folder: Path, row: FeedConfig) -> dict[str, str]:
-    """Return what stands in the place of the placeholder in the names of feeds of ours, and the titles of those."""
+def _on_disk(folder: Path, row: FeedConfig) -> dict[str, list[Path]]:
+    """Return what stands in the place of the placeholder in the names of files, and the files of each."""
     before, after = _PLACEHOLDER.split(row.name)[::2]
-    found: dict[str, str] = {}
+    found: dict[str, list[Path]] = {}
     for suffix in (FORMATS[name].suffix for name in row.formats):
         for path in folder.glob(f"{before}*{after}{suffix}"):
-            content = path.read_bytes()
-            title = _TITLE.search(content)
-            if title and f">{GENERATOR}</generator>".encode() in content:
-                slug = path.relative_to(folder).as_posix()[len(before) :].removesuffix(after + suffix)
-                found[slug] = html.unescape(title[1].decode("utf-8", "replace"))
+            slug = path.relative_to(folder).as_posix()[len(before) :].removesuffix(after + suffix)
+            found.setdefault(slug, []).append(path)
     return dict(sorted(found.items()))
+
+
+def _our_title(paths: Sequence[Path]) -> str | None:
+    """Return the title of a feed that was written here; None where none of its files was."""
+    for content in (path.read_bytes() for path in paths):
+        title = _TITLE.search(content)
+        if title and f">{GENERATOR}</generator>".encode() in content:
+            return html.unescape(title[1].decode("utf-8", "replace"))
+    return None
 
 
 def _claim(made: Made, folder: Path, written: dict[Path, str]) -> None:

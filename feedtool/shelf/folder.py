@@ -13,6 +13,7 @@ from feedtool.identity import digest_of, same_day_key, slug_of, title_key, words
 from feedtool.problem import Place
 from feedtool.record import read_record, write_record
 from feedtool.shelf.ledger import Ledger, Line, adopt, read_ledger, write_ledger
+from feedtool.source.found import STANDARD_INPUT, is_address
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from feedtool.article import Article
     from feedtool.timestamps import ZonePolicy
 
-STANDARD_INPUT = "-"
-"""The origin of what comes without a name: it says nothing about which article it is."""
 OnClash = Literal["keep", "ours", "theirs"]
 INCOMING = ".incoming"
 """The ending of the file that holds a source's version while a person's edit of the same record stands."""
@@ -177,7 +176,7 @@ class Shelf:
     def _still_there(self, line: Line) -> bool:
         """Whether the source that a record was imported from is still there to speak for it."""
         source = line.source
-        if not source or source in self._sources or source.startswith(("http://", "https://")):
+        if not source or source in self._sources or is_address(source):
             return True
         return (self.root / source).exists() or (self.root / source.rpartition("#")[0]).is_file()
 
@@ -192,7 +191,7 @@ class Shelf:
                 )
             return line
         candidates = [line for line in self.ledger.find("link", article.link) if _edited(article, line)]
-        if article.origin.path != STANDARD_INPUT:
+        if article.origin.path != STANDARD_INPUT:  # which says nothing about which article it is
             candidates += [line for line in self.ledger.find("source", article.origin.path) if _edited(article, line)]
         candidates += [line for line in self.ledger.find("key", same_day_key(article)) if _captured(article, line)]
         said = article.published.isoformat()

@@ -49,8 +49,8 @@ def find(pattern: str, root: Path) -> list[str]:
 
 
 def is_address(name: str) -> bool:
-    """Whether a name is an address of the web."""
-    return name.startswith(("http://", "https://"))
+    """Whether a name is meant as an address of the web, and not as a path."""
+    return name[:8].casefold().startswith(("http://", "https://"))
 
 
 def relative(path: Path, root: Path) -> str:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Self
 from feedtool.errors import SourceError, UsageError
 from feedtool.problem import Place
 from feedtool.source.fetch import robots as robots_txt
-from feedtool.source.fetch.address import Address, is_address, parse
+from feedtool.source.fetch.address import Address, parse
 from feedtool.source.fetch.answer import Answer
 from feedtool.source.fetch.cache import Cache, Entry
 from feedtool.source.fetch.decoding import DecodingError, gunzip
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from feedtool.source.fetch.client import Client
 
-__all__ = ["Clock", "DecodingError", "Fetched", "Fetcher", "Manners", "StatusError", "gunzip", "is_address", "parse"]
+__all__ = ["Clock", "DecodingError", "Fetched", "Fetcher", "Manners", "StatusError", "gunzip", "parse"]
 
 _TRIES = 3
 _BUSY = frozenset({429, 503})

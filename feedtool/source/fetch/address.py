@@ -45,11 +45,6 @@ class Address:
         return self.site + self.target
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is meant as an address on the web, and not as a path."""
-    return text[:8].casefold().startswith(("http://", "https://"))
-
-
 def parse(url: str) -> Address:
     """Take an address apart.
 

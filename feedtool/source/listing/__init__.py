@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, SourceError
 from feedtool.problem import Place
-from feedtool.source.fetch.address import is_address, parse
+from feedtool.source.fetch.address import parse
 from feedtool.source.fetch.behind import pages
+from feedtool.source.found import is_address
 from feedtool.source.listing import itemlist, repeated, selected
 from feedtool.source.listing.page import page_of
 

@@ -13,8 +13,9 @@ from feedtool.article import Evidence
 from feedtool.characters import legal, single_line
 from feedtool.errors import SourceError, TimestampError
 from feedtool.problem import Place
-from feedtool.source.fetch.address import is_address, parse
+from feedtool.source.fetch.address import parse
 from feedtool.source.fetch.charset import charset_of
+from feedtool.source.found import is_address
 from feedtool.timestamps import Stamp, ZonePolicy, read_line, read_time
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from lxml import etree
 from feedtool.article import Image
 from feedtool.errors import SourceError
 from feedtool.problem import Place
-from feedtool.source.fetch.address import is_address, parse
+from feedtool.source.fetch.address import parse
 from feedtool.source.fetch.decoding import DecodingError, gunzip
+from feedtool.source.found import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
