@@ -68,7 +68,7 @@ def show_report(report: Report, *, verbose: bool) -> None:
     for source, intake, path in report.intakes:
         say(f"{intake}: {source} -> {path}")
     for delivery, changes in report.deliveries:
-        say(f"{delivery.outcome}: {delivery.path}")
+        say(f"{delivery.outcome}: {delivery.place}")
         for word in ("new", "changed", "gone"):
             for id_, title in getattr(changes, word):
                 say(f"  {word}: {title} <{id_}>")
@@ -99,7 +99,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "articles": [{"source": source, "outcome": intake, "record": path} for source, intake, path in report.intakes],
         "held": [{"id": article.id, "published": article.published.isoformat()} for article in report.held],
         "feeds": [
-            {"path": str(delivery.path), "outcome": delivery.outcome, **_ids(asdict(changes))}
+            {"path": delivery.place, "outcome": delivery.outcome, **_ids(asdict(changes))}
             for delivery, changes in report.deliveries
         ],
         "errors": [error_json(error) for error in report.errors],

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from feedtool.article import Person
-from feedtool.delivery import deliver
-from feedtool.document import FORMATS, GENERATOR, Document, document_of
-from feedtool.document.changes import Changes, changes
+from feedtool.document import FORMATS, Document, document_of
 from feedtool.entry import Entry, entry_of, relative_in
-from feedtool.errors import FeedtoolError, InvalidDocumentError, UsageError
+from feedtool.errors import FeedtoolError, InvalidDocumentError
 from feedtool.feed import Channel, Where, feed_of, in_order
 from feedtool.identity import feed_id, slug_of
+from feedtool.pipeline.deliver import Courier
 from feedtool.problem import Level, Place, Problem
 from feedtool.validate import check
 from feedtool.validate.profiles import Levels, leveled, levels_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from feedtool.article import Article
     from feedtool.config import Config, FeedConfig, Site
@@ -35,8 +32,6 @@ NOWHERE = "https://address-unknown.invalid/"
 that this one leads nowhere.  Whoever runs the command is told."""
 
 _ENTRY = re.compile(r"(?:item|entry)\[(\d+)\]")
-_ANY_ENTRY = re.compile(rb"<(?:item|entry)[ >]")
-_TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -255,93 +250,45 @@ def publish(
     report.told += [row.article for row in future if not row.new]
     levels = levels_of(config.validation.profile, config.validation.levels)
     press = Press(config.site, shown, now=now, latest=latest, levels=levels)
+    courier = Courier(config.root, report, dry_run=dry_run)
     made_now = list(feeds_to_make(config.feeds, shown, config.site.title))
-    written: dict[Path, str] = {}
-    for made in made_now + _left_over(config, made_now):
-        folder = config.root / made.row.to
-        if not any(made.takes(row, now) for row in shown) and not _shows_entries(folder, made.row):
-            continue
+    for made in made_now + _left_over(config, made_now, courier, report):
         try:
-            _claim(made, folder, written)
+            if not any(made.takes(row, now) for row in shown) and not courier.shows_entries(made.row):
+                continue
+            courier.claim(made.row)
             documents = press.documents(made)
         except FeedtoolError as error:
             report.errors.append(error)
             continue
         for document in documents:
-            _deliver(document, folder, report, dry_run=dry_run)
+            courier.deliver(document, made.row)
     report.errors += press.errors
     report.problems += press.problems
 
 
-def _left_over(config: Config, made: Sequence[Made]) -> list[Made]:
+def _left_over(config: Config, made: Sequence[Made], courier: Courier, report: Report) -> list[Made]:
     """Return the feeds that were made for a tag (author, source, language) that no article has any more.
 
     They are written once more, without entries: what was withdrawn must not stay in them.
     """
     known = {(row.row.to, row.row.name) for row in made}
-    found = []
+    found: list[Made] = []
     for row in config.feeds:
-        placeholder = _PLACEHOLDER.search(row.name)
-        if placeholder is None:
-            continue
-        for slug, paths in _on_disk(config.root / row.to, row).items():
-            name = row.name.replace(placeholder[0], slug)
-            title = None if (row.to, name) in known else _our_title(paths)
-            if title is not None:
-                only = _only(placeholder[1], [slug])
-                found.append(Made(row=replace(row, name=name, title=title, description=""), only=only))
+        try:
+            found += _left_over_of(row, known, courier)
+        except FeedtoolError as error:
+            report.errors.append(error)
     return found
 
 
-def _on_disk(folder: Path, row: FeedConfig) -> dict[str, list[Path]]:
-    """Return what stands in the place of the placeholder in the names of files, and the files of each."""
-    before, after = _PLACEHOLDER.split(row.name)[::2]
-    found: dict[str, list[Path]] = {}
-    for suffix in (FORMATS[name].suffix for name in row.formats):
-        for path in folder.glob(f"{before}*{after}{suffix}"):
-            slug = path.relative_to(folder).as_posix()[len(before) :].removesuffix(after + suffix)
-            found.setdefault(slug, []).append(path)
-    return dict(sorted(found.items()))
-
-
-def _our_title(paths: Sequence[Path]) -> str | None:
-    """Return the title of a feed that was written here; None where none of its files was."""
-    for content in (path.read_bytes() for path in paths):
-        title = _TITLE.search(content)
-        if title and f">{GENERATOR}</generator>".encode() in content:
-            return html.unescape(title[1].decode("utf-8", "replace"))
-    return None
-
-
-def _claim(made: Made, folder: Path, written: dict[Path, str]) -> None:
-    """Note the files of a feed.
-
-    Raises:
-        UsageError: another feed of this run has one of them.
-
-    """
-    for name in made.row.formats:
-        path = folder / f"{made.row.name}{FORMATS[name].suffix}"
-        if path in written:
-            raise UsageError(
-                f"two feeds are written to this file: {written[path]!r} and {made.row.title!r}",
-                place=Place(file=str(path)),
-                hint="give one of them another name or folder",
-            )
-        written[path] = made.row.title
-
-
-def _shows_entries(folder: Path, row: FeedConfig) -> bool:
-    """Whether a feed that has become empty still shows entries to its readers."""
-    paths = (folder / f"{row.name}{FORMATS[name].suffix}" for name in row.formats)
-    return any(_ANY_ENTRY.search(path.read_bytes()) for path in paths if path.is_file())
-
-
-def _deliver(document: Document, folder: Path, report: Report, *, dry_run: bool) -> None:
-    try:
-        delivery = deliver(document.content, folder / document.name, modified=document.updated, dry_run=dry_run)
-    except FeedtoolError as error:
-        report.errors.append(error)
+def _left_over_of(row: FeedConfig, known: Container[tuple[str, str]], courier: Courier) -> Iterator[Made]:
+    placeholder = _PLACEHOLDER.search(row.name)
+    if placeholder is None:
         return
-    same = delivery.before == document.content
-    report.deliveries.append((delivery, Changes() if same else changes(delivery.before, document.content)))
+    for slug, names in courier.standing(row, placeholder[0]).items():
+        name = row.name.replace(placeholder[0], slug)
+        title = None if (row.to, name) in known else courier.our_title(row, names)
+        if title is not None:
+            only = _only(placeholder[1], [slug])
+            yield Made(row=replace(row, name=name, title=title, description=""), only=only)

@@ -1,0 +1,52 @@
+"""What every target is asked, whatever it is: a folder, a bucket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from feedtool.document import Document
+
+
+class Outcome(StrEnum):
+    """What became of a document."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Where a document went, what became of it, and the bytes that it replaced."""
+
+    place: str
+    outcome: Outcome
+    before: bytes = b""
+
+
+class Target(Protocol):
+    """Where documents are delivered to, each by its name: a path below the target, with forward slashes.
+
+    Every method raises `DeliveryError` where the target does not do what it is asked; what stood there stays.
+    """
+
+    def place(self, name: str) -> str:
+        """Return what people call the place of a name, as messages and reports have it."""
+
+    def read(self, name: str) -> bytes | None:
+        """Return what stands there; None where nothing does."""
+
+    def names(self, before: str, after: str) -> list[str]:
+        """Return the names of what stands there, begins and ends so, and has no `/` between; sorted."""
+
+    def put(self, document: Document, *, dry_run: bool = False) -> Delivery:
+        """Put a document in its place: whole or not at all, and not where the same stands already.
+
+        A dry run says what would be done.
+        """
+
+    def remove(self, name: str) -> None:
+        """Take away what stands there; nothing is no fault."""

@@ -1,0 +1,99 @@
+"""Delivers documents to the targets of a run, and looks up there what readers have now."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from feedtool.delivery import target_of
+from feedtool.document import FORMATS, GENERATOR
+from feedtool.document.changes import Changes, changes
+from feedtool.errors import FeedtoolError, UsageError
+from feedtool.problem import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from feedtool.config import FeedConfig
+    from feedtool.delivery import Target
+    from feedtool.document import Document
+    from feedtool.pipeline.report import Report
+
+_ANY_ENTRY = re.compile(rb"<(?:item|entry)[ >]")
+_TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
+
+
+class Courier:
+    """Delivers what one run makes; each target is opened once, and no document may take the place of another."""
+
+    def __init__(self, root: Path, report: Report, *, dry_run: bool = False) -> None:
+        self._root = root
+        self._report = report
+        self._dry_run = dry_run
+        self._targets: dict[str, Target] = {}
+        self._taken: dict[str, str] = {}
+
+    def target(self, row: FeedConfig) -> Target:
+        """Return the target of a feed.
+
+        Raises:
+            UsageError: there is no such kind of target.
+
+        """
+        if row.to not in self._targets:
+            self._targets[row.to] = target_of(row.to, self._root)
+        return self._targets[row.to]
+
+    def claim(self, row: FeedConfig) -> None:
+        """Note the places of a feed.
+
+        Raises:
+            UsageError: another feed of this run has one of them.
+
+        """
+        for place in map(self.target(row).place, names_of(row)):
+            if place in self._taken:
+                raise UsageError(
+                    f"two feeds are written to this file: {self._taken[place]!r} and {row.title!r}",
+                    place=Place(file=place),
+                    hint="give one of them another name or folder",
+                )
+            self._taken[place] = row.title
+
+    def shows_entries(self, row: FeedConfig) -> bool:
+        """Whether a feed that has become empty still shows entries to its readers."""
+        return any(_ANY_ENTRY.search(self.target(row).read(name) or b"") for name in names_of(row))
+
+    def standing(self, row: FeedConfig, placeholder: str) -> dict[str, list[str]]:
+        """Return what stands for `placeholder` in the names of delivered documents, and the names, each by it."""
+        before, after = row.name.split(placeholder)
+        found: dict[str, list[str]] = {}
+        for suffix in (f"{after}{FORMATS[name].suffix}" for name in row.formats):
+            for name in self.target(row).names(before, suffix):
+                found.setdefault(name[len(before) :].removesuffix(suffix), []).append(name)
+        return dict(sorted(found.items()))
+
+    def our_title(self, row: FeedConfig, names: Iterable[str]) -> str | None:
+        """Return the title of a feed that feedtool wrote; None where it wrote none of the documents named."""
+        for content in (self.target(row).read(name) or b"" for name in names):
+            title = _TITLE.search(content)
+            if title and f">{GENERATOR}</generator>".encode() in content:
+                return html.unescape(title[1].decode("utf-8", "replace"))
+        return None
+
+    def deliver(self, document: Document, row: FeedConfig) -> None:
+        """Deliver a document of a feed, and report what became of it or why nothing did."""
+        try:
+            delivery = self.target(row).put(document, dry_run=self._dry_run)
+        except FeedtoolError as error:
+            self._report.errors.append(error)
+            return
+        same = delivery.before == document.content
+        self._report.deliveries.append((delivery, Changes() if same else changes(delivery.before, document.content)))
+
+
+def names_of(row: FeedConfig) -> list[str]:
+    """Return the names of a feed's documents."""
+    return [f"{row.name}{FORMATS[name].suffix}" for name in row.formats]
