@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from feedtool.characters import fold, single_line
 from feedtool.markup import html_of, plain
@@ -99,6 +99,19 @@ class Where:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which articles a feed takes: those that pass every filter of `where`, and that `unless` does not bar."""
+
+    where: tuple[Where, ...] = ()
+    unless: Where = Where()
+
+    def takes(self, article: Article, source: str, now: datetime) -> bool:
+        """Whether an article that came by the named source belongs in the feed at the present `now`."""
+        passes = all(filter_.takes(article, source, now) for filter_ in self.where)
+        return passes and not self.unless.bars(article, source, now)
+
+
 def _any(wanted: Sequence[str], found: Iterable[str]) -> bool:
     return not {fold(word) for word in wanted}.isdisjoint(map(fold, found))
 
@@ -108,7 +121,19 @@ def _speaks(language: str, wanted: str) -> bool:
     return f"{language.casefold()}-".startswith(f"{wanted.casefold()}-")
 
 
-def in_order(articles: Iterable[Article]) -> list[Article]:
+class Dated(Protocol):
+    """What can be put in the order of feeds."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102 - said by the class
+    @property
+    def published(self) -> datetime: ...  # noqa: D102 - the same
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def in_order(articles: Iterable[D]) -> list[D]:
     """Return articles newest first, ties by id, so that the order they came in does not matter."""
     return sorted(articles, key=lambda article: (-article.published.timestamp(), article.id))
 

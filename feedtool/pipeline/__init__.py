@@ -22,6 +22,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, BusyError, FeedtoolError
+from feedtool.index import Listed
 from feedtool.pipeline.gather import Found, Gathering, Sieve, source_name, sources_of, take_in
 from feedtool.pipeline.publish import publish
 from feedtool.pipeline.report import Report
@@ -123,7 +124,7 @@ def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnC
         if latest is None:
             report.errors.append(FeedtoolError("there is nothing to publish", expected="at least one article"))
         else:
-            publish(config, placed, report, now=now, latest=latest, dry_run=dry_run)
+            publish(config, Listed(placed, now=now), report, latest=latest, dry_run=dry_run)
     report.errors = list({str(error): error for error in report.errors}.values())  # one fault is met by several stages
     return report
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, IdentityError, SourceError, UsageError
 from feedtool.identity import same_day_key
+from feedtool.index import Placed
 from feedtool.problem import Level, Place, Problem
 from feedtool.shelf import Intake, adopt
 from feedtool.source import Hints, kind_of
@@ -27,15 +28,6 @@ if TYPE_CHECKING:
 
 COMMAND_LINE = "command line"
 """The name of the source that is made of what a person names: a mistake in it stops the command."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """An article that has its id, the name of the source it came by, and whether it, or its time, is new."""
-
-    article: Article
-    source: str
-    new: bool = True
 
 
 def hints_of(config: Config, source: SourceConfig) -> Hints:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from feedtool.article import Article
 from feedtool.errors import ArticleError, FeedtoolError, IdentityError
 from feedtool.identity import given_id, mint, slug_of, title_key, words_of
+from feedtool.index import Listed, Placed
 from feedtool.markup import html_of, paragraphs, plain, safe
-from feedtool.pipeline.gather import Found, Placed, Sieve, doubt, sources_of
-from feedtool.pipeline.publish import Made, Press
+from feedtool.pipeline.feeds import Made
+from feedtool.pipeline.gather import Found, Sieve, doubt, sources_of
+from feedtool.pipeline.press import Press
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.web import Reach
 from feedtool.problem import Level, Place
@@ -86,13 +88,14 @@ def export(config: Config, row: FeedConfig, *, now: datetime, self_link: str = "
     """
     report = Report()
     found = [article for article in articles_of(config, report, now) if not article.withdrawn]
-    report.held += [article for article in found if article.published > now]
-    shown = [Placed(article=article, source="") for article in found if article.published <= now]
-    if not shown:
+    catalogue = Listed((Placed(article=article) for article in found), now=now)
+    report.held += catalogue.held()
+    made = Made(row=row)
+    if len(report.held) == len(found):
         report.errors.append(FeedtoolError("there is nothing to export", expected="at least one article"))
         return [], report
-    press = Press(config.site, shown, now=now, self_link=self_link)
-    documents = press.documents(Made(row=row))
+    press = Press(config.site, catalogue, self_link=self_link)
+    documents = press.documents(made)
     report.errors += press.errors
     report.problems += press.problems
     return documents, report

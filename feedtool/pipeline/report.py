@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from feedtool.shelf import Intake
 
 if TYPE_CHECKING:
-    from feedtool.article import Article
     from feedtool.delivery import Delivery
     from feedtool.document.changes import Changes
     from feedtool.errors import FeedtoolError
+    from feedtool.index import Row
     from feedtool.problem import Problem
 
 
@@ -27,8 +27,8 @@ class Report:
     errors: list[FeedtoolError] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     intakes: list[tuple[str, Intake, str]] = field(default_factory=list)
-    held: list[Article] = field(default_factory=list)
-    told: list[Article] = field(default_factory=list)
+    held: list[Row] = field(default_factory=list)
+    told: list[Row] = field(default_factory=list)
     deliveries: list[tuple[Delivery, Changes]] = field(default_factory=list)
 
     @property

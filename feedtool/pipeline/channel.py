@@ -1,0 +1,56 @@
+"""What a feed says of itself: what the configuration says, else what its articles have in common."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from feedtool.article import Person
+from feedtool.feed import Channel
+from feedtool.identity import feed_id
+
+if TYPE_CHECKING:
+    from feedtool.config import FeedConfig, Site
+    from feedtool.feed import Choice
+    from feedtool.index import Catalogue
+
+NOWHERE = "https://address-unknown.invalid/"
+"""Stands in where no address is known: a channel must have a link and should have a self link, and RFC 2606 promises
+that this one leads nowhere.  Whoever runs the command is told."""
+
+_SITE = re.compile(r"https?://[^/?#]+")
+
+
+def channel_of(site: Site, row: FeedConfig, choice: Choice, catalogue: Catalogue) -> Channel:
+    """Return what a feed says of itself; where no address is known, that of the site its articles point to."""
+    home = site.home or _site_of(choice, catalogue) or NOWHERE
+    address = urljoin(site.feeds or site.home, row.name) if site.feeds or site.home else ""
+    return Channel(
+        id=feed_id(row.name, authority=site.authority, address=address, title=row.title),
+        title=row.title,
+        home=home,
+        description=row.description,
+        authors=tuple(Person(name=name) for name in site.authors),
+        language=row.language or site.language or _language_of(choice, catalogue),
+        rights=site.rights,
+        icon=site.icon,
+        logo=site.logo,
+        ttl=row.ttl,
+        hub=row.hub,
+    )
+
+
+def _site_of(choice: Choice, catalogue: Catalogue) -> str:
+    """Return the root of the newest address that articles have."""
+    for count in (50, None):
+        links = (_SITE.match(row.link) for row in catalogue.newest(choice, count=count))
+        if site := next((f"{link[0]}/" for link in links if link), ""):
+            return site
+    return ""
+
+
+def _language_of(choice: Choice, catalogue: Catalogue) -> str:
+    """Return the language of all articles, if it is one."""
+    languages = catalogue.languages(choice)
+    return languages[0] if len(languages) == 1 else ""

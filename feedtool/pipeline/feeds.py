@@ -1,0 +1,60 @@
+"""Which feeds are made: each of the configuration, or one for each tag, author, source or language that there is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from feedtool.feed import Choice, Where
+from feedtool.identity import slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from feedtool.config import FeedConfig
+    from feedtool.index import Catalogue
+    from feedtool.index.catalogue import Facet
+
+PLACEHOLDER = re.compile(r"{(\w+)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """One feed to make: its settings, and the value that it is one of many for."""
+
+    row: FeedConfig
+    only: Where = field(default_factory=Where)
+
+    @property
+    def choice(self) -> Choice:
+        """Which articles belong in this feed."""
+        return Choice(where=(self.only, self.row.where), unless=self.row.unless)
+
+
+def feeds_to_make(rows: Iterable[FeedConfig], catalogue: Catalogue, site_title: str) -> Iterator[Made]:
+    """Yield each feed, and one for every tag, author, source or language where a name says so."""
+    for row in rows:
+        found = PLACEHOLDER.search(row.name)
+        if found is None:
+            yield Made(row=replace(row, title=row.title or site_title))
+            continue
+        for slug, values in sorted(_spellings(catalogue.values(cast("Facet", found[1]))).items()):
+            title = (row.title or f"{site_title}: {found[0]}").replace(found[0], values[0])
+            description = row.description.replace(found[0], values[0])
+            named = replace(row, name=row.name.replace(found[0], slug), title=title, description=description)
+            yield Made(row=named, only=only(found[1], values))
+
+
+def only(placeholder: str, values: Sequence[str]) -> Where:
+    """Return the filter of a feed that is one of many."""
+    wanted: dict[str, Any] = {f"{placeholder}s": tuple(values)}
+    return Where(**wanted)
+
+
+def _spellings(values: Iterable[str]) -> dict[str, list[str]]:
+    """Return values by the name their feed gets; one name may stand for several spellings."""
+    found: dict[str, list[str]] = {}
+    for value in sorted(values):
+        found.setdefault(slug_of(value), []).append(value)
+    return found
