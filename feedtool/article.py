@@ -88,6 +88,19 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Via:
+    """The feed that an article was taken from: its name, its site, its own address and id, each empty when unknown."""
+
+    title: str = ""
+    url: str = ""
+    feed_url: str = ""
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        _tidy(self, "title", "url", "feed_url", "id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Where an article was read: the path or address as given, the kind of source, a digest of what it said."""
 
@@ -132,6 +145,7 @@ class Article:
     tags: tuple[str, ...] = ()
     link: str = ""
     related: tuple[Related, ...] = ()
+    via: Via | None = None
     language: str = ""
     draft: bool = False
     withdrawn: bool = False
@@ -150,6 +164,7 @@ class Article:
         put(self, "images", tuple(dict.fromkeys(image for image in self.images if image != Image())))
         put(self, "enclosures", tuple(dict.fromkeys(file for file in self.enclosures if file.url)))
         put(self, "related", tuple(dict.fromkeys(link for link in self.related if link.title or link.url)))
+        put(self, "via", self.via if self.via != Via() else None)
         if not self.title:
             raise ValueError("an article needs a title")
 

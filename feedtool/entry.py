@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from feedtool.article import Enclosure, Person
+from feedtool.article import Enclosure, Person, Via
 from feedtool.characters import fold
 from feedtool.identity import slug_of
 from feedtool.markup import html_of, paragraphs, safe, shortened, unlike_html, web, without_heading
@@ -54,6 +54,7 @@ class Entry:
     enclosures: tuple[Enclosure, ...] = ()
     media: tuple[Media, ...] = ()
     related: tuple[tuple[str, str], ...] = ()
+    via: Via | None = None
     language: str = ""
 
 
@@ -86,6 +87,7 @@ def entry_of(article: Article, *, home: str = "", link: str = "", full: bool = T
         related=tuple(
             (url, unlike_html(link.title)) for link in article.related if link.url and (url := web(link.url, base))
         ),
+        via=_via(article.via) if article.via else None,
         language=article.language if _LANGUAGE.fullmatch(article.language) else "",
     )
 
@@ -187,6 +189,23 @@ def _person(person: Person, base: str) -> Person:
     return Person(name=unlike_html(person.name), uri=uri, email=person.email if _MAIL.fullmatch(person.email) else "")
 
 
+def _via(via: Via) -> Via | None:
+    """Return the feed that an article was taken from with absolute addresses, a name and an id, or None without them.
+
+    Its address is an id where it has no other; where nobody knows its own, that of its site leads there.
+    """
+    url, feed = web(via.url), web(via.feed_url)
+    id_ = via.id if _FEED_ID.fullmatch(via.id) else web(via.id) or feed or url
+    title = unlike_html(via.title) or urlsplit(feed or url).hostname or ""
+    return Via(title=title, url=url, feed_url=feed, id=id_) if title and id_ else None
+
+
+_FEED_ID = re.compile(
+    r"tag:[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*,\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+    r":[\w.~!$&'()*+,;=:@/-]*"  # RFC 4151
+    r"|urn:uuid:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
+    re.ASCII,
+)
 _TYPE = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]*/[A-Za-z0-9][\w!#$&^.+-]*", re.ASCII)  # RFC 6838 section 4.2
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)  # as HTML has it
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the shape of RFC 5646 tags

@@ -115,6 +115,17 @@ def digest_of(article: Article) -> str:
     return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
+def record_digest(article: Article) -> str:
+    """Return a digest of what a record says: what readers see, and which feed it was taken from.
+
+    The latter is no news to readers: a feed that changes its name brings none of its articles up again.
+    """
+    digest = digest_of(article)
+    if article.via is None:
+        return digest
+    return hashlib.sha256(json.dumps([digest, asdict(article.via)], ensure_ascii=False).encode()).hexdigest()[:32]
+
+
 def words_of(article: Article) -> str:
     """Return a digest of the words of an article's text, quotes, case and spacing aside; empty where there are none."""
     words = _NO_WORD.sub(" ", article.body.casefold()).strip()

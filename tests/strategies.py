@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
-from feedtool.article import Article, Enclosure, Image, Origin, Person, Related
+from feedtool.article import Article, Enclosure, Image, Origin, Person, Related, Via
 
 TEXT = st.one_of(
     st.text(max_size=60),
@@ -71,6 +71,9 @@ IMAGES = st.builds(
 ENCLOSURES = st.builds(
     Enclosure, url=ADDRESS, type=st.sampled_from(["", "audio/mpeg", "not a type"]), length=st.integers(0, 10**9)
 )
+FEED_IDS = ADDRESS | st.sampled_from(
+    ["tag:hill.example,2025:feed", "tag:hill.example,2025", "urn:x", "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6"]
+)
 ARTICLES = st.builds(
     Article,
     title=TITLES,
@@ -86,6 +89,7 @@ ARTICLES = st.builds(
     tags=st.lists(LINE, max_size=3).map(tuple),
     link=ADDRESS,
     related=st.lists(st.builds(Related, title=LINE, url=ADDRESS), max_size=2).map(tuple),
+    via=st.none() | st.builds(Via, title=LINE, url=ADDRESS, feed_url=ADDRESS, id=FEED_IDS),
     language=st.sampled_from(["", "en", "en-IN", "hi", "xx not a tag"]),
     draft=st.booleans(),
     withdrawn=st.booleans(),

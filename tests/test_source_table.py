@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,7 @@ def told(reading: Article | ArticleError) -> dict[str, Any]:
         "captions": [image.caption for image in reading.images],
         "enclosures": [[file.url, file.type, file.length] for file in reading.enclosures],
         "related": [[link.title, link.url] for link in reading.related],
+        "via": asdict(reading.via) if reading.via else None,
         "draft": reading.draft,
         "body": reading.body,
         "origin": reading.origin.path,

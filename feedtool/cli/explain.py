@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feedtool.article import Via
 from feedtool.cli.options import config_option, json_option, policy_of, project_of, reading_options, sources_from
 from feedtool.cli.printing import print_json, show_report
 from feedtool.errors import ArticleError, UsageError
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from feedtool.article import Article
     from feedtool.timestamps import ZonePolicy
 
-_FIELDS = ("title", "summary", "authors", "published", "updated", "tags", "link", "language", "images", "related", "id")
+_FIELDS = (
+    *("title", "summary", "authors", "published", "updated", "tags", "link", "language", "images", "related"),
+    *("via", "id"),
+)
 
 
 @click.command("explain")
@@ -145,6 +149,8 @@ def _value(article: Article, name: str) -> str:
     value = getattr(article, name, "")
     if name == "body":
         return f"{len(article.body.split())} words"
+    if isinstance(value, Via):
+        return _parts(asdict(value))
     if isinstance(value, tuple):
         return "; ".join(item if isinstance(item, str) else _parts(asdict(item)) for item in value)
     return value.isoformat() if hasattr(value, "isoformat") else str(value or "")

@@ -52,6 +52,9 @@ SOURCE: dict[str, Key] = {
     "fields": Key(
         read=values.fields, meaning='which column of a table is what, like `{ title = "Headline" }`', default={}
     ),
+    "via": Key(
+        read=values.flag, meaning="of a feed: whether its entries name it as where they come from", default=True
+    ),
     "where": Key(read=values.where, meaning="only articles that pass this filter are taken", default=Where()),
     "unless": Key(read=values.where, meaning="articles that pass this one are not", default=Where()),
     "limit": Key(read=values.number(1), meaning="the most articles taken, the first of the source", default=0),

@@ -52,6 +52,7 @@ class SourceConfig:
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    via: bool = True
     where: Where = field(default_factory=Where)
     unless: Where = field(default_factory=Where)
     limit: int = 0

@@ -11,6 +11,9 @@ from feedtool.article import Person
 from feedtool.document.generator import XML, Element, Flavour, add, add_media, generate, media_namespace
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from feedtool.article import Via
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
@@ -63,8 +66,22 @@ def _finish_entry(element: Element, entry: Entry, feed: Feed) -> None:
         add(element, "link", href=address, rel="related", title=title)
     if entry.language not in ("", feed.channel.language):
         element.set(f"{{{XML}}}lang", entry.language)
+    if entry.via:
+        _add_source(element, entry.via, entry.updated)
     for media in entry.media:
         add_media(element, media)
+
+
+def _add_source(element: Element, via: Via, updated: datetime) -> None:
+    """Say which feed an entry was taken from; that was updated, as far as anybody knows, when the entry was."""
+    source = add(element, "source")
+    add(source, "id", via.id)
+    add(source, "title", via.title)
+    add(source, "updated", updated.isoformat())
+    if via.url:
+        add(source, "link", href=via.url, rel="alternate", type="text/html")
+    if via.feed_url:
+        add(source, "link", href=via.feed_url, rel="self")
 
 
 _FLAVOUR = Flavour(

@@ -53,6 +53,8 @@ def _finish_feed(root: Element, feed: Feed, self_link: str) -> None:
 def _finish_entry(item: Element, entry: Entry, feed: Feed) -> None:
     for person in _authors(entry, feed):
         add(item, f"{{{DC}}}creator", person.name)
+    if entry.via and (url := entry.via.feed_url or entry.via.url):
+        add(item, "source", entry.via.title, url=url)
     for media in entry.media:
         add_media(item, media)
 

@@ -120,6 +120,7 @@ def as_data(article: Article, home: str = "") -> dict[str, Any]:
         "images": [image.url for image in article.images if image.url],
         "subheads": subheads(markup),
         "related": [asdict(link) for link in article.related],
+        "via": asdict(article.via) if article.via else None,
         "body_text": "\n\n".join(paragraphs(markup)),
         "body_html": markup,
         "body_markdown": article.body,

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from feedtool.article import Enclosure, Evidence, Image, Origin, Person, Related
+from feedtool.article import Enclosure, Evidence, Image, Origin, Person, Related, Via
 from feedtool.errors import ArticleError, RecordError
 from feedtool.problem import Level, Place, Problem
 from feedtool.record.instants import stamp_of
@@ -33,6 +33,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "images": ("images", "image", "cover", "thumbnail", "featured_image"),
     "enclosures": ("enclosures", "enclosure"),
     "related": ("related", "see_also"),
+    "via": ("via",),
     "slug": ("slug",),
     "draft": ("draft",),
     "withdrawn": ("withdrawn",),
@@ -229,6 +230,17 @@ def _related(value: object) -> tuple[Related, ...]:
     return _records(value, "title", lambda item: Related(**_pick(item, title=("title",), url=("url", "link"))))
 
 
+def _via(value: object) -> Via | None:
+    """Read what names another feed: its fields, or one text, which is its name or the address of its site."""
+    for item in _list(value)[:1]:
+        if isinstance(item, dict):
+            names = {"title": ("title",), "url": ("url", "home"), "feed_url": ("feed_url", "feed"), "id": ("id",)}
+            return Via(**_pick(item, **names))
+        text = text_of(item)
+        return Via(url=text) if text.startswith(("http://", "https://")) else Via(title=text)
+    return None
+
+
 def _language(value: object) -> str:
     return text_of(value).replace("_", "-")
 
@@ -243,6 +255,7 @@ CONVERSIONS: dict[str, Callable[[object], Any]] = {
     "images": _images,
     "enclosures": _enclosures,
     "related": _related,
+    "via": _via,
     "draft": _flag,
     "withdrawn": _flag,
 }

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from feedtool.article import Article, Enclosure, Image, Origin, Person, Related
+    from feedtool.article import Article, Enclosure, Image, Origin, Person, Related, Via
 
 
 def write_record(article: Article) -> str:
@@ -44,6 +44,7 @@ def _header(article: Article) -> dict[str, object]:
         "images": [_short(image, "url") for image in article.images],
         "enclosures": [_short(file, "url") for file in article.enclosures],
         "related": [_short(link, "title") for link in article.related],
+        "via": _filled(article.via) if article.via else "",
         "slug": article.slug,
         "draft": "yes" if article.draft else "",
         "withdrawn": "yes" if article.withdrawn else "",
@@ -52,7 +53,7 @@ def _header(article: Article) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _filled(part: Person | Image | Enclosure | Related | Origin) -> dict[str, str]:
+def _filled(part: Person | Image | Enclosure | Related | Via | Origin) -> dict[str, str]:
     return {name: str(value) for name, value in asdict(part).items() if value}
 
 

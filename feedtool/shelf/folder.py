@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from feedtool.characters import legal
 from feedtool.errors import ArticleError, DeliveryError, IdentityError, RecordError
 from feedtool.files import write_whole
-from feedtool.identity import digest_of, same_day_key, slug_of, title_key, words_of
+from feedtool.identity import record_digest, same_day_key, slug_of, title_key, words_of
 from feedtool.problem import Place
 from feedtool.record import read_record, write_record
 from feedtool.shelf.ledger import Ledger, Line, adopt, read_ledger, write_ledger
@@ -222,19 +222,19 @@ class Shelf:
         return path
 
     def _put(self, article: Article, path: str) -> None:
-        origin = replace(article.origin, digest=digest_of(article))
+        origin = replace(article.origin, digest=record_digest(article))
         self._write(path, write_record(replace(article, origin=origin)))
 
     def _refresh(self, article: Article, line: Line, on_clash: OnClash) -> Taken:
         """Bring the record of a line up to its source, unless a person has edited it."""
         record = self.read(line.path)
         article = replace(article, id=line.id, slug=record.slug)
-        digest = digest_of(article)
+        digest = record_digest(article)
         self.ledger.put(line)
         if record.origin.digest == digest:
             self._settle(line.path)
             return Taken(intake=Intake.UNCHANGED, path=line.path)
-        edited = digest_of(record) != record.origin.digest
+        edited = record_digest(record) != record.origin.digest
         if edited and on_clash == "keep":
             self._put(article, line.path + INCOMING)
             return Taken(intake=Intake.CLASH, path=line.path)

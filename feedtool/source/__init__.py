@@ -32,7 +32,8 @@ class Hints:
 
     `kind` overrides detection; `zone` says how its times are read; `language`, `authors` and `tags` stand in where an
     article names none (tags are added).  `fields` maps names of ours (those of `record.ALIASES`) to the names that a
-    table has for them.  `reach` is for kinds that lead to pages: the keywords of their `read`, like how to fetch.
+    table has for them; `via` says whether articles of a feed name it.  `reach` is for kinds that lead to pages: the
+    keywords of their `read`, like how to fetch.
     """
 
     kind: str = ""
@@ -41,6 +42,7 @@ class Hints:
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    via: bool = True
     reach: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -210,6 +212,8 @@ def read(source: Source) -> Iterator[Article | ArticleError]:
 
 def _hinted(article: Article, hints: Hints) -> Article:
     """Let the hints stand in where an article is silent."""
+    if article.via and not hints.via:
+        article = replace(article, via=None)
     if not (hints.language or hints.authors or hints.tags):
         return article
     return replace(

@@ -16,12 +16,16 @@ from feedtool.source.feed.item import channel_of, item_of
 from feedtool.source.feed.jsonfeed import read_json
 from feedtool.source.feed.names import name_of
 from feedtool.source.feed.stream import Elements
+from feedtool.source.feed.via import with_via
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml.etree import _Element as Element
+
     from feedtool.article import Article
     from feedtool.source import Source
+    from feedtool.source.feed.item import Channel
 
 __all__ = ["read"]
 
@@ -41,6 +45,10 @@ def read(source: Source) -> Iterator[Article | ArticleError]:
         yield error.at(file=source.origin)
 
 
+def _channel(element: Element, source: Source) -> Channel:
+    return with_via(channel_of(element, source.hints.zone, source.origin), element, source.origin)
+
+
 def _read_xml(source: Source) -> Iterator[Article | ArticleError]:
     elements = Elements(source, _ITEMS)
     channel, failed, number = None, False, 0
@@ -50,7 +58,7 @@ def _read_xml(source: Source) -> Iterator[Article | ArticleError]:
             failed = True
             continue
         number += 1
-        channel = channel or channel_of(element, source.hints.zone, source.origin)
+        channel = channel or _channel(element, source)
         item = item_of(element, channel, number)
         yield elements.told(article_of(item, source.origin))
     if not (number or failed) and name_of(elements.root).rpartition(":")[2] not in _ROOTS:

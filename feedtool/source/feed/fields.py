@@ -15,10 +15,11 @@ from feedtool.record.instants import stamp_of
 from feedtool.source.feed import names
 from feedtool.source.feed.media import media_of
 from feedtool.source.feed.texts import texts_of, title_of
+from feedtool.source.feed.via import authors_in, via_of
 from feedtool.source.table.row import origin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from lxml.etree import _Element as Element
@@ -66,6 +67,7 @@ def _article(item: Item, origin: str) -> Article:
         enclosures=enclosures,
         tags=_tags(item),
         link=link,
+        via=via_of(item),
         language=_language(item),
         origin=origin_of(origin, "feed", given, link, title=title, published=published),
         provenance=item.provenance,
@@ -145,14 +147,23 @@ def _id(item: Item) -> str:
 def _authors(item: Item) -> tuple[Person, ...]:
     """Return who wrote it, each once; an address without a name is nobody's name."""
     people: dict[str, Person] = {}
-    for name in names.AUTHORS:
-        for element in item.parts.get(name, ()):
+    for elements in _named_authors(item):
+        for element in elements:
             for person in _people(element):
                 people.setdefault(fold(person.name), person)
                 item.note("authors", element, person.name)
         if people:
             break
     return tuple(people.values())
+
+
+def _named_authors(item: Item) -> Iterator[Iterable[Element]]:
+    """Yield the elements that may name who wrote an item: its own, those of its source, those of its feed."""
+    for name in names.AUTHORS:
+        yield item.parts.get(name, ())
+    for source in item.parts.get("atom:source", ()):
+        yield authors_in(source)
+    yield item.channel.authors
 
 
 def _people(element: Element) -> list[Person]:

@@ -18,6 +18,7 @@ from feedtool.source.feed.names import name_of
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+    from feedtool.article import Via
     from feedtool.problem import Problem
     from feedtool.timestamps import ZonePolicy
 
@@ -30,11 +31,13 @@ _FURTHEST_LINE = 65535
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """What a feed says of itself that holds for its items: base address, language, how its times are read."""
+    """What a feed says of itself that holds for its items: base address, language, zone, its name, who writes it."""
 
     base: str
     language: str
     policy: ZonePolicy
+    via: Via | None = None
+    authors: tuple[Element, ...] = ()
 
 
 @dataclass(slots=True)
@@ -106,15 +109,7 @@ def item_of(element: Element, channel: Channel, number: int) -> Item:
 
 def channel_of(element: Element, policy: ZonePolicy, origin: str) -> Channel:
     """Return what the feed around an item says of itself before it."""
-    parts: dict[str, Element] = {}
-    ancestors = list(element.iterancestors())
-    for ancestor in ancestors:
-        for near in (ancestor, *ancestor.iterchildren("{*}channel")):
-            for child in near.iterchildren("*"):
-                name = name_of(str(child.tag))
-                if name == "link" or (name == "atom:link" and child.get("rel", "alternate") == "alternate"):
-                    parts.setdefault("link", child)
-                parts.setdefault(name, child)
+    parts, ancestors = around(element), list(element.iterancestors())
     link = _home(parts.get("link"))
     base = link or (origin if "://" in origin else "")
     for ancestor in reversed(ancestors):
@@ -124,6 +119,27 @@ def channel_of(element: Element, policy: ZonePolicy, origin: str) -> Channel:
     spoken = next((parts[name].text for name in ("language", "dc:language") if name in parts), None)
     language = (stated_language or spoken or "").strip()
     return Channel(base=base, language=language, policy=_policy(policy, base, language))
+
+
+def around(element: Element) -> dict[str, Element]:
+    """Return what the feed around an item says of itself before it, by name, the nearest first."""
+    parts: dict[str, Element] = {}
+    for ancestor in element.iterancestors():
+        for near in (ancestor, *ancestor.iterchildren("{*}channel")):
+            parts = {**children_by_name(near), **parts}
+    return parts
+
+
+def children_by_name(element: Element) -> dict[str, Element]:
+    """Return the first child of each name; `link` is the one that leads to the page, `self` to the feed."""
+    parts: dict[str, Element] = {}
+    for child in element.iterchildren("*"):
+        name = name_of(str(child.tag))
+        relation = child.get("rel", "alternate") if name == "atom:link" else ""
+        if relation in ("alternate", "self"):
+            parts.setdefault("link" if relation == "alternate" else "self", child)
+        parts.setdefault(name, child)
+    return parts
 
 
 def _joined(base: str, stated: str | None) -> str:

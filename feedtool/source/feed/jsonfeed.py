@@ -13,6 +13,7 @@ from feedtool.characters import legal
 from feedtool.errors import ArticleError
 from feedtool.markup import plain, shortened
 from feedtool.source.decode import text_of
+from feedtool.source.found import is_address
 from feedtool.source.table import article_of
 from feedtool.source.table.objects import json_rows, whole
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from feedtool.source import Source
 
 _LONGEST_TITLE = 80
+_VIA = {"title": "title", "url": "home_page_url", "feed_url": "feed_url"}
 
 
 def read_json(source: Source) -> Iterator[Article | ArticleError]:
@@ -32,7 +34,7 @@ def read_json(source: Source) -> Iterator[Article | ArticleError]:
         SourceError: it is empty, is no text, or is larger than 64 MiB.
 
     """
-    feed = _feed(source)
+    feed = {"feed_url": source.origin if is_address(source.origin) else "", **_feed(source)}
     for row in json_rows(source):
         if isinstance(row, ArticleError):
             yield row.at(file=source.origin)
@@ -51,8 +53,9 @@ def _feed(source: Source) -> Mapping[str, object]:
 
 
 def _values(item: Mapping[str, object], feed: Mapping[str, object]) -> dict[str, object]:
-    """Return an item as a row: the feed's language and authors stand in, a title is made where there is none."""
+    """Return an item as a row: the feed's language, authors and name stand in, a title is made where there is none."""
     values = {name: value for name, value in item.items() if value}
+    values["via"] = {ours: said for ours, theirs in _VIA.items() if isinstance(said := feed.get(theirs), str)}
     if not {"authors", "author"} & values.keys():
         values["authors"] = feed.get("authors") or feed.get("author")
     values.setdefault("language", feed.get("language"))

@@ -87,8 +87,14 @@ def title_of(item: Item, text: str) -> str:
         raise RecordError(f"a title of {len(title):,} characters", place=Place(field="title"), expected="a headline")
     if element is not None and title:
         item.note("title", element, title)
-        title = plain(title) if _form(element) != "text" and _MARKED.search(title) else title
+        title = title_in(element)
     title = title or shortened(plain(text), _LONGEST_MADE_TITLE)
     if not title:
         raise RecordError("no title and no text", place=Place(field="title"), expected="an element `title`")
     return title
+
+
+def title_in(element: Element) -> str:
+    """Return the text of a title, of an item or of a feed, without the markup that its form allows."""
+    title = text_in(element)[:LONGEST_TITLE]
+    return plain(title) if _form(element) != "text" and _MARKED.search(title) else title
