@@ -241,7 +241,7 @@ def kinds_and_formats() -> str:
             _code(row.name),
             _code(row.media_type),
             _code(row.suffix),
-            _first_line(importlib.import_module(f"feedtool.document.{row.name}")),
+            _first_line(importlib.import_module(f"feedtool.document.{row.module}")),
         )
         for row in FORMATS.values()
     ]

@@ -23,7 +23,9 @@ PROJECTS = sorted(path.parent for path in GOLDEN.glob("*/feedtool.toml"))
 
 def documents(folder: Path) -> dict[str, bytes]:
     """Return every document below a folder by its path in it."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.xml"))}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 @pytest.fixture(params=PROJECTS, ids=lambda path: path.name)

@@ -64,7 +64,7 @@ def test_any_articles_publish_validly_in_every_format(articles: list[Article]) -
 @settings(max_examples=100)
 def test_feedparser_reads_back_what_was_published(articles: list[Article]) -> None:
     feed = feed_with(entries_of(articles))
-    for name in FORMATS:
+    for name in ("rss", "atom"):
         content = document_of(feed, name, self_link=SELF[name]).content
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # feedparser's own, about its future

@@ -33,15 +33,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A way to write a feed: its name, its media type as registered or in use, and the ending of its files."""
+    """A way to write a feed: its name, its media type as registered or in use, the ending of its files, its module."""
 
     name: str
     media_type: str
     suffix: str
+    module: str
 
     def write(self, feed: Feed, *, self_link: str = "") -> bytes:
         """Return the bytes of a feed; `self_link` is the address at which this very document will be served."""
-        module = importlib.import_module(f"feedtool.document.{self.name}")
+        module = importlib.import_module(f"feedtool.document.{self.module}")
         content: bytes = module.write(feed, self_link=self_link)
         return content
 
@@ -49,8 +50,9 @@ class Format:
 FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
-        Format(name="rss", media_type="application/rss+xml", suffix=".rss.xml"),
-        Format(name="atom", media_type="application/atom+xml", suffix=".atom.xml"),
+        Format(name="rss", media_type="application/rss+xml", suffix=".rss.xml", module="rss"),
+        Format(name="atom", media_type="application/atom+xml", suffix=".atom.xml", module="atom"),
+        Format(name="json", media_type="application/feed+json", suffix=".json", module="jsonfeed"),
     )
 }
 """Every format that a feed can be written in, by name."""

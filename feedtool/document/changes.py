@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 
 ENTRY_TAGS = ("item", "{http://www.w3.org/2005/Atom}entry")
@@ -31,6 +33,27 @@ def changes(before: bytes, after: bytes) -> Changes:
 
 def _entries(content: bytes) -> dict[str, tuple[str, bytes]]:
     """Return title and digest of every entry by its id."""
+    is_json = content[:99].removeprefix(BOM_UTF8).lstrip().startswith(b"{")
+    return _json_entries(content) if is_json else _xml_entries(content)
+
+
+def _json_entries(content: bytes) -> dict[str, tuple[str, bytes]]:
+    try:
+        feed = json.loads(content.removeprefix(BOM_UTF8))
+    except (ValueError, RecursionError):
+        return {}
+    items = feed.get("items")
+    return {
+        str(item.get("id", "")): (
+            str(item.get("title", "")),
+            hashlib.sha256(json.dumps(item, sort_keys=True).encode()).digest(),
+        )
+        for item in (items if isinstance(items, list) else ())
+        if isinstance(item, dict)
+    }
+
+
+def _xml_entries(content: bytes) -> dict[str, tuple[str, bytes]]:
     import lxml.etree as ET  # noqa: N812, PLC0415 - only where somebody wants to know
 
     parser = ET.XMLParser(resolve_entities=False, no_network=True, recover=True)

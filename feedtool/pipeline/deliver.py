@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
-import re
 from typing import TYPE_CHECKING
 
 from feedtool.delivery import target_of
-from feedtool.document import FORMATS, GENERATOR
+from feedtool.document import FORMATS
 from feedtool.document.changes import Changes, changes
+from feedtool.document.published import own_title, shows_entries
 from feedtool.errors import FeedtoolError, UsageError
 from feedtool.problem import Place
 
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from feedtool.delivery import Target
     from feedtool.document import Document
     from feedtool.pipeline.report import Report
-
-_ANY_ENTRY = re.compile(rb"<(?:item|entry)[ >]")
-_TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
 
 
 class Courier:
@@ -64,7 +60,7 @@ class Courier:
 
     def shows_entries(self, row: FeedConfig) -> bool:
         """Whether a feed that has become empty still shows entries to its readers."""
-        return any(_ANY_ENTRY.search(self.target(row).read(name) or b"") for name in names_of(row))
+        return any(shows_entries(self.target(row).read(name) or b"") for name in names_of(row))
 
     def standing(self, row: FeedConfig, placeholder: str) -> dict[str, list[str]]:
         """Return what stands for `placeholder` in the names of delivered documents, and the names, each by it."""
@@ -77,11 +73,8 @@ class Courier:
 
     def our_title(self, row: FeedConfig, names: Iterable[str]) -> str | None:
         """Return the title of a feed that feedtool wrote; None where it wrote none of the documents named."""
-        for content in (self.target(row).read(name) or b"" for name in names):
-            title = _TITLE.search(content)
-            if title and f">{GENERATOR}</generator>".encode() in content:
-                return html.unescape(title[1].decode("utf-8", "replace"))
-        return None
+        titles = (own_title(self.target(row).read(name) or b"") for name in names)
+        return next((title for title in titles if title is not None), None)
 
     def deliver(self, document: Document, row: FeedConfig) -> None:
         """Deliver a document of a feed, and report what became of it or why nothing did."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from feedtool.index import Catalogue
     from feedtool.pipeline.feeds import Made
 
-_ENTRY = re.compile(r"(?:item|entry)\[(\d+)\]")
+_ENTRY = re.compile(r"(?:items?|entry)\[(\d+)\]")
 
 
 class Press:

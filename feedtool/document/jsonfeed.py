@@ -1,0 +1,110 @@
+"""JSON Feed 1.1: a member a line, the same bytes for the same feed; everything that its vocabulary has a word for.
+
+Source: JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/.
+"""
+
+from __future__ import annotations
+
+from json import JSONEncoder
+from typing import TYPE_CHECKING, Any
+
+from feedtool.document import GENERATOR
+from feedtool.markup import unlike_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from feedtool.article import Enclosure, Person
+    from feedtool.entry import Entry
+    from feedtool.feed import Channel, Feed
+
+VERSION = "https://jsonfeed.org/version/1.1"
+_written = JSONEncoder(ensure_ascii=False, separators=(", ", ": "), allow_nan=False).encode
+
+
+def write(feed: Feed, *, self_link: str = "") -> bytes:
+    """Return a feed as a JSON Feed 1.1 document in UTF-8."""
+    items = ",\n    ".join(_object(_item(entry, feed.channel), "    ") for entry in feed.entries)
+    lines = [f"{_written(name)}: {_written(value)}" for name, value in _channel(feed.channel, self_link)]
+    lines.append(f'"items": [\n    {items}\n  ]' if items else '"items": []')
+    return "{{\n  {}\n}}\n".format(",\n  ".join(lines)).encode()
+
+
+def _object(members: Iterable[tuple[str, object]], indent: str) -> str:
+    """Return an object with each member on a line of its own; what a member holds stands in that line."""
+    lines = f",\n{indent}  ".join([f'"{name}": {_written(value)}' for name, value in members])
+    return f"{{\n{indent}  {lines}\n{indent}}}"
+
+
+def _said(members: Mapping[str, object]) -> list[tuple[str, object]]:
+    """Return the members that say something."""
+    return [(name, value) for name, value in members.items() if value]
+
+
+def _channel(channel: Channel, self_link: str) -> list[tuple[str, object]]:
+    return _said(
+        {
+            "version": VERSION,
+            "title": channel.title,
+            "home_page_url": channel.home,
+            "feed_url": self_link,
+            "description": channel.description,
+            "user_comment": _comment(self_link),
+            "icon": channel.logo or channel.icon,  # the large picture; the small one is favicon
+            "favicon": channel.icon,
+            "authors": _authors(channel.authors),
+            "language": channel.language,
+            "hubs": [{"type": "WebSub", "url": channel.hub}] if channel.hub else [],
+            "_feedtool": dict(_said({"generator": GENERATOR, "rights": channel.rights})),
+        }
+    )
+
+
+def _comment(self_link: str) -> str:
+    """Return what a person who opens the document in a browser is told."""
+    if not self_link:
+        return "This is a feed in the JSON Feed format: give its address to a feed reader to follow this site."
+    return (
+        f"This is a feed in the JSON Feed format. To follow this site, give its address to a feed reader: {self_link}"
+    )
+
+
+def _item(entry: Entry, channel: Channel) -> list[tuple[str, object]]:
+    """Return the members of an item; one without content has its summary for it, since one of the two is demanded."""
+    image, summary = _image(entry), unlike_html(entry.summary)
+    return _said(
+        {
+            "id": entry.id,
+            "url": entry.link,
+            "title": entry.title,
+            "content_html": entry.content,
+            "content_text": "" if entry.content else summary or entry.title,
+            "summary": summary,
+            "image": image,
+            "date_published": entry.published.isoformat(),
+            "date_modified": entry.updated.isoformat(),
+            "authors": _authors(entry.authors),
+            "tags": entry.categories,
+            "language": entry.language if entry.language != channel.language else "",
+            "attachments": [_attachment(file) for file in entry.enclosures if file.url != image],
+        }
+    )
+
+
+def _image(entry: Entry) -> str:
+    """Return the address of an entry's main picture: beside the content, or a file that belongs to it."""
+    pictures = [media.url for media in entry.media]
+    pictures += [file.url for file in entry.enclosures if file.type.startswith("image/")]
+    return pictures[0] if pictures else ""
+
+
+def _attachment(file: Enclosure) -> dict[str, object]:
+    return dict(_said({"url": file.url, "mime_type": file.type, "size_in_bytes": file.length}))
+
+
+def _authors(people: Iterable[Person]) -> list[dict[str, Any]]:
+    """Return people as JSON Feed has them: the address may be one of mail."""
+    return [
+        dict(_said({"name": person.name, "url": person.uri or (person.email and f"mailto:{person.email}")}))
+        for person in people
+    ]
