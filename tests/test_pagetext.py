@@ -19,6 +19,7 @@ from feedtool.article import Article
 from feedtool.characters import fold, legal
 from feedtool.commonmark import escape, heading
 from feedtool.errors import SourceError, TimestampError
+from feedtool.markup import html_of
 from feedtool.source import Hints, Source
 from feedtool.source.pagetext import look, read
 from feedtool.timestamps import ZonePolicy
@@ -178,6 +179,8 @@ def test_escaped_text_renders_as_that_very_text(text: str) -> None:
         shown = html.escape(line).replace("&#x27;", "'")
         assert COMMONMARK.render(escape(line)) == f"<p>{shown}</p>\n"
         assert COMMONMARK.render(heading(line)) == f"<h2>{shown}</h2>\n"
+        assert html_of(escape(line)) == f"<p>{html.escape(line, quote=False)}</p>\n"
+        assert html_of(heading(line)) == f"<h2>{html.escape(line, quote=False)}</h2>\n"
 
 
 @pytest.mark.parametrize("text", ["#", "C #", "a ##", "## b ##", "C#", "- x #", "1. y"])
