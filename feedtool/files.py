@@ -10,37 +10,88 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes, *, modified: datetime | None = None) -> None:
-    """Put `content` at `path`, making the folders above it.
+def write_whole(
+    path: Path, content: bytes, *, modified: datetime | None = None, variants: Mapping[str, bytes | None] | None = None
+) -> None:
+    """Put `content` at `path`, making the folders above it, and `variants` of it beside it.
 
     The file's modification time becomes `modified`, or a second after that of the file it replaces where that one is
     as new: web servers make validators of it, and other bytes must not have the old ones.
+
+    A variant is named by what is added to the path, None takes away what stands there.  All of it is on the disk before
+    any of it is seen; then the old variants go, the content takes its place, and the new variants take theirs: at no
+    moment, and after no kill, does a variant stand beside other bytes than its own.  All have one modification time.
 
     Raises:
         OSError: the file cannot be written; what was there is untouched.
 
     """
-    if path.is_symlink():
-        path = path.resolve()  # the link stays, and what it points to is replaced
+    named, path = path, path.resolve() if path.is_symlink() else path  # a link stays, what it leads to is replaced
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.unlink(missing_ok=True)  # left by a run that was killed; one run writes at a time
+    beside = {_beside(named, suffix): packed for suffix, packed in (variants or {}).items()}
+    staged = {name: _temporary(name) for name in (path, *(name for name, packed in beside.items() if packed))}
     try:
-        _write_synced(temporary, content)
-        _like(temporary, path)
-        if modified is not None:
-            seconds = max(modified.timestamp(), _second_after(path))
-            os.utime(temporary, (seconds, seconds))
-        temporary.replace(path)
+        at = None if modified is None else max(round(modified.timestamp() * 1e6) * 1000, _second_after(path))
+        for name, temporary in staged.items():
+            _stage(temporary, beside.get(name) or content, like=path, at=at)
+            at = temporary.stat().st_mtime_ns if at is None else at
+        for name in beside:
+            name.unlink(missing_ok=True)
+        for name, temporary in staged.items():
+            temporary.replace(name)
+    except BaseException:
+        for temporary in staged.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def write_variant(path: Path, suffix: str, content: bytes) -> None:
+    """Put a variant beside a file that stands, with its modification time and permissions.
+
+    Raises:
+        OSError: it cannot be written.
+
+    """
+    temporary = _temporary(_beside(path, suffix))
+    try:
+        _stage(temporary, content, like=path, at=path.stat().st_mtime_ns)
+        temporary.replace(_beside(path, suffix))
     except BaseException:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+
+
+def has_variant(path: Path, suffix: str) -> bool:
+    """Whether a variant stands beside a file and is as old as it: then it says the same."""
+    try:
+        return _beside(path, suffix).stat().st_mtime_ns == path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return False
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.tmp")
+
+
+def _stage(temporary: Path, content: bytes, *, like: Path, at: int | None) -> None:
+    """Write what is to take a place, with the permissions of what is like it and the time `at` (nanoseconds)."""
+    temporary.unlink(missing_ok=True)  # left by a run that was killed; one run writes at a time
+    _write_synced(temporary, content)
+    _like(temporary, like)
+    if at is not None:
+        os.utime(temporary, ns=(at, at))
 
 
 def _write_synced(path: Path, content: bytes) -> None:
@@ -57,9 +108,9 @@ def _like(temporary: Path, path: Path) -> None:
         temporary.chmod(path.stat().st_mode & 0o7777)
 
 
-def _second_after(path: Path) -> float:
+def _second_after(path: Path) -> int:
     try:
-        return int(path.stat().st_mtime) + 1
+        return (path.stat().st_mtime_ns // 10**9 + 1) * 10**9
     except FileNotFoundError:
         return 0
 

@@ -355,7 +355,7 @@ formats = ["rss"]
     project.note("two", title="Two", tags="[monsoon, sun]", date="2025-12-20 10:00", body="More rain.")
     project.note("three", title="Three", tags="[C++]", date="2025-12-19 10:00")
     project.run("build")
-    assert sorted(path.name for path in (project.root / "output/tag").iterdir()) == [
+    assert sorted(path.name for path in (project.root / "output/tag").glob("*.xml")) == [
         "c.rss.xml",
         "monsoon.rss.xml",
         "roads.rss.xml",

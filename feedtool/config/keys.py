@@ -35,6 +35,11 @@ SITE: dict[str, Key] = {
     "rights": Key(read=values.text, meaning="the copyright line of every feed"),
     "icon": Key(read=values.url, meaning="a small square picture (Atom)"),
     "logo": Key(read=values.url, meaning="a picture for the feed, GIF, JPEG or PNG"),
+    "compress": Key(
+        read=values.codings,
+        meaning="what is put beside each document for web servers: `gzip`, `br`, `zstd`; `[]` for nothing",
+        default=("gzip",),
+    ),
     "articles": Key(read=values.below, meaning="the folder of the records and the ledger", default="articles"),
 }
 SOURCE: dict[str, Key] = {
@@ -79,6 +84,9 @@ FEED: dict[str, Key] = {
     ),
     "unless": Key(read=values.where, meaning="no articles with one of these", default=Where()),
     "to": Key(read=values.text, meaning="the folder it is written to", default="output"),
+    "compress": Key(
+        read=values.codings, meaning="what is put beside its documents; as the site's when not given", default=None
+    ),
     "language": Key(read=values.language, meaning="the language of the feed; the site's when not given"),
     "ttl": Key(read=values.number(1), meaning="minutes for which readers may keep it (RSS)", default=0),
     "hub": Key(read=values.url, meaning="the address of a WebSub hub"),

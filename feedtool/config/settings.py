@@ -34,6 +34,7 @@ class Site:
     rights: str = ""
     icon: str = ""
     logo: str = ""
+    compress: tuple[str, ...] = ("gzip",)
     articles: str = "articles"
 
 
@@ -80,6 +81,7 @@ class FeedConfig:
     where: Where = field(default_factory=Where)
     unless: Where = field(default_factory=Where)
     to: str = "output"
+    compress: tuple[str, ...] | None = None
     language: str = ""
     ttl: int = 0
     hub: str = ""

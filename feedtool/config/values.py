@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from feedtool.article import Article
+from feedtool.delivery.headers import ENCODINGS
 from feedtool.document import FORMATS
 from feedtool.entry import permalink
 from feedtool.feed import Where
@@ -170,6 +171,12 @@ def formats(value: object) -> tuple[str, ...]:
         raise ValueError("at least one format")
     values = value if isinstance(value, list) else [value]
     return tuple(dict.fromkeys(one_of(*FORMATS)(item) for item in values))
+
+
+def codings(value: object) -> tuple[str, ...]:
+    """Read the names of content codings, each once; there may be none."""
+    values = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(one_of(*ENCODINGS)(item) for item in values))
 
 
 def where(value: object) -> Where:

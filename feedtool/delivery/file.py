@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from glob import escape
 from typing import TYPE_CHECKING
 
+from feedtool.delivery.compress import variants, wanted
+from feedtool.delivery.headers import ENCODINGS
 from feedtool.delivery.target import Delivery, Outcome
 from feedtool.errors import DeliveryError
-from feedtool.files import write_whole
+from feedtool.files import has_variant, write_variant, write_whole
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -74,18 +76,26 @@ class Folder:
             found = [path for path in self.path.glob(f"{escape(before)}*{escape(after)}") if path.is_file()]
         return sorted(path.relative_to(self.path).as_posix() for path in found if not path.name.startswith("."))
 
-    def put(self, document: Document, *, dry_run: bool = False) -> Delivery:
-        """Put a document into its file, unless it is there already.
+    def put(self, document: Document, *, codings: Sequence[str] = (), dry_run: bool = False) -> Delivery:
+        """Put a document into its file with its variants beside it, unless all that is there already.
 
         Raises:
             DeliveryError: the file cannot be written; what was there is untouched.
 
         """
-        path = self.path / document.name
-        return deliver(document.content, path, modified=document.updated, dry_run=dry_run)
+        path, content = self.path / document.name, document.content
+        with _named(path, "written", "a folder that can be written to, on a disk with space"):
+            before = path.read_bytes() if path.is_file() else None
+            if before == content:
+                outcome = _mend(path, content, codings, dry_run=dry_run)
+            else:
+                outcome = Outcome.CREATED if before is None else Outcome.CHANGED
+                if not dry_run:
+                    write_whole(path, content, modified=document.updated, variants=variants(content, codings))
+        return Delivery(place=str(path), outcome=outcome, before=before or b"")
 
     def remove(self, name: str) -> None:
-        """Delete a file.
+        """Delete a file and the variants beside it, those first.
 
         Raises:
             DeliveryError: it cannot be deleted.
@@ -93,7 +103,16 @@ class Folder:
         """
         path = self.path / name
         with _named(path, "deleted", "a folder that can be written to"):
-            path.unlink(missing_ok=True)
+            for suffix in (*ENCODINGS.values(), ""):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _mend(path: Path, content: bytes, codings: Sequence[str], *, dry_run: bool) -> Outcome:
+    """Put beside a document the variants that it lacks: it is new to ask for them, or a run was killed."""
+    lacking = [coding for coding in wanted(len(content), codings) if not has_variant(path, coding.suffix)]
+    for coding in lacking if not dry_run else ():
+        write_variant(path, coding.suffix, coding.compress(content))
+    return Outcome.COMPRESSED if lacking else Outcome.UNCHANGED
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from feedtool.document import Document
 
 
@@ -16,6 +18,8 @@ class Outcome(StrEnum):
     CREATED = "created"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    COMPRESSED = "compressed"
+    """The document is the same; what is to stand beside it compressed was missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +46,11 @@ class Target(Protocol):
     def names(self, before: str, after: str) -> list[str]:
         """Return the names of what stands there, begins and ends so, and has no `/` between; sorted."""
 
-    def put(self, document: Document, *, dry_run: bool = False) -> Delivery:
+    def put(self, document: Document, *, codings: Sequence[str] = (), dry_run: bool = False) -> Delivery:
         """Put a document in its place: whole or not at all, and not where the same stands already.
 
-        A dry run says what would be done.
+        `codings` are the content codings in which it is to be had too.  A dry run says what would be done.
         """
 
     def remove(self, name: str) -> None:
-        """Take away what stands there; nothing is no fault."""
+        """Take away what stands there, with its variants; nothing is no fault."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feedtool.delivery import target_of
+from feedtool.delivery.compress import check_installed
 from feedtool.document import FORMATS
 from feedtool.document.changes import Changes, changes
 from feedtool.document.published import own_title, shows_entries
@@ -13,9 +14,8 @@ from feedtool.problem import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
-    from feedtool.config import FeedConfig
+    from feedtool.config import Config, FeedConfig
     from feedtool.delivery import Target
     from feedtool.document import Document
     from feedtool.pipeline.report import Report
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class Courier:
     """Delivers what one run makes; each target is opened once, and no document may take the place of another."""
 
-    def __init__(self, root: Path, report: Report, *, dry_run: bool = False) -> None:
-        self._root = root
+    def __init__(self, config: Config, report: Report, *, dry_run: bool = False) -> None:
+        self._config = config
         self._report = report
         self._dry_run = dry_run
         self._targets: dict[str, Target] = {}
@@ -39,16 +39,17 @@ class Courier:
 
         """
         if row.to not in self._targets:
-            self._targets[row.to] = target_of(row.to, self._root)
+            self._targets[row.to] = target_of(row.to, self._config.root)
         return self._targets[row.to]
 
     def claim(self, row: FeedConfig) -> None:
         """Note the places of a feed.
 
         Raises:
-            UsageError: another feed of this run has one of them.
+            UsageError: another feed of this run has one of them, or it cannot be compressed here as it is to be.
 
         """
+        check_installed(self._codings(row))
         for place in map(self.target(row).place, names_of(row)):
             if place in self._taken:
                 raise UsageError(
@@ -79,12 +80,15 @@ class Courier:
     def deliver(self, document: Document, row: FeedConfig) -> None:
         """Deliver a document of a feed, and report what became of it or why nothing did."""
         try:
-            delivery = self.target(row).put(document, dry_run=self._dry_run)
+            delivery = self.target(row).put(document, codings=self._codings(row), dry_run=self._dry_run)
         except FeedtoolError as error:
             self._report.errors.append(error)
             return
         same = delivery.before == document.content
         self._report.deliveries.append((delivery, Changes() if same else changes(delivery.before, document.content)))
+
+    def _codings(self, row: FeedConfig) -> tuple[str, ...]:
+        return self._config.site.compress if row.compress is None else row.compress
 
 
 def names_of(row: FeedConfig) -> list[str]:

@@ -37,7 +37,7 @@ def publish(
     report.told += [row for row in held if not row.new]
     levels = levels_of(config.validation.profile, config.validation.levels)
     press = Press(config.site, catalogue, latest=latest, levels=levels)
-    courier = Courier(config.root, report, dry_run=dry_run)
+    courier = Courier(config, report, dry_run=dry_run)
     made_now = list(feeds_to_make(config.feeds, catalogue, config.site.title))
     for made in made_now + _left_over(config, made_now, courier, report):
         try:
