@@ -113,6 +113,7 @@ _USUAL = {
     "feed": config.FeedConfig(name=""),
     "validate": config.Validation(),
     "web": config.Web(),
+    "delivery": config.Served(),
 }
 
 

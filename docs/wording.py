@@ -24,6 +24,10 @@ TABLES = {
         + ': `[feed."tag/{tag}"]` makes one feed for every tag.',
     ),
     "web": ("[web]", "How sources on the web are asked for."),
+    "delivery": (
+        "[delivery]",
+        "How web servers answer for what is delivered, by the configuration that `feedtool webserver` writes.",
+    ),
     "validate": ("[validate]", "What the rules of documents are to count for, here and in `feedtool validate`."),
 }
 CONFIGURATION = """\

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "build": "Sources to articles to feeds, delivered (for cron).",
     "export": "One feed from any source, no configuration needed.",
     "validate": "Say what is wrong with feeds, by rule and place.",
+    "webserver": "Write the configuration of nginx or Caddy.",
     "explain": "Say why a field, a time or a rule is what it is.",
 }
 """Every command and its line in the help; each is the function `command` of a module of its name."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedtool.config import values
+from feedtool.delivery.headers import MAX_AGE
 from feedtool.feed import Where
 from feedtool.source import KINDS
 from feedtool.validate.profiles import DEFAULT, read_levels, read_profile
@@ -113,7 +114,26 @@ WEB: dict[str, Key] = {
         read=values.below, meaning="the folder in which answers are kept between runs", default=".feedtool/web"
     ),
 }
-TABLES: dict[str, dict[str, Key]] = {"site": SITE, "source": SOURCE, "feed": FEED, "validate": VALIDATE, "web": WEB}
+DELIVERY: dict[str, Key] = {
+    "max_age": Key(
+        read=values.number(1), meaning="seconds for which a feed without `ttl` may be kept", default=MAX_AGE
+    ),
+    "styled": Key(
+        read=values.flag,
+        meaning="whether feeds are sent as `application/xml`, so that browsers style them",
+        default=False,
+    ),
+    "moved": Key(read=values.moves, meaning="documents that have another name or address now: 301", default={}),
+    "gone": Key(read=values.documents, meaning="documents that have ended, like `sport.*`: 410", default=()),
+}
+TABLES: dict[str, dict[str, Key]] = {
+    "site": SITE,
+    "source": SOURCE,
+    "feed": FEED,
+    "validate": VALIDATE,
+    "web": WEB,
+    "delivery": DELIVERY,
+}
 
 PLACEHOLDERS = ("tag", "author", "source", "language")
 """What a feed's name may hold in braces: one feed is made for each value."""

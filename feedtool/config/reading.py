@@ -7,8 +7,8 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from feedtool.config.keys import FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, VALIDATE, WEB, Key
-from feedtool.config.settings import Config, FeedConfig, Site, SourceConfig, Validation, Web
+from feedtool.config.keys import DELIVERY, FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, VALIDATE, WEB, Key
+from feedtool.config.settings import Config, FeedConfig, Served, Site, SourceConfig, Validation, Web
 from feedtool.config.values import did_you_mean
 from feedtool.errors import ConfigError, FeedtoolError, UsageError
 from feedtool.problem import Place
@@ -79,8 +79,11 @@ class _Reading:
             self.check_name(feed.name)
         validation = Validation(**self.table(table.get("validate", {}), VALIDATE, "validate"))
         web = Web(**self.table(table.get("web", {}), WEB, "web"))
+        delivery = Served(**self.table(table.get("delivery", {}), DELIVERY, "delivery"))
         feeds = feeds or (FeedConfig(name="all"),)
-        return Config(root=root, site=site, sources=sources, feeds=feeds, validation=validation, web=web)
+        return Config(
+            root=root, site=site, sources=sources, feeds=feeds, validation=validation, web=web, delivery=delivery
+        )
 
     def source(self, name: str, rows: object) -> SourceConfig:
         path = f"source.{_quoted(name)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from feedtool.delivery.headers import MAX_AGE
 from feedtool.feed import Where
 from feedtool.timestamps import ZonePolicy
 from feedtool.validate.profiles import DEFAULT
@@ -112,6 +113,16 @@ class Web:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """`[delivery]`: how web servers answer for what is delivered; `max_age` is in seconds."""
+
+    max_age: int = MAX_AGE
+    styled: bool = False
+    moved: Mapping[str, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The whole configuration; `root` is the folder of its file, which relative paths are relative to."""
 
@@ -121,6 +132,7 @@ class Config:
     feeds: tuple[FeedConfig, ...]
     validation: Validation = field(default_factory=Validation)
     web: Web = field(default_factory=Web)
+    delivery: Served = field(default_factory=Served)
 
     def site_zone(self) -> ZonePolicy:
         """Return how times that no source speaks for are read."""

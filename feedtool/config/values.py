@@ -189,6 +189,34 @@ def where(value: object) -> Where:
     return Where(**{name: WHERE[name](words) for name, words in value.items()})
 
 
+def _document(value: object) -> str:
+    """Read the name of a document, relative to the address at which the feeds are served."""
+    name = text(value).removeprefix("/")
+    if not name or not name.isprintable() or set(name) & set('\\?#"') or {"", ".", ".."} & set(name.split("/")):
+        raise ValueError("the name of a document, like old.rss.xml or tag/old.atom.xml")
+    return name
+
+
+def documents(value: object) -> tuple[str, ...]:
+    """Read the names of documents; `*` stands for any characters but a slash."""
+    return tuple(_document(name) for name in texts(value))
+
+
+def moves(value: object) -> dict[str, str]:
+    """Read a table of names of documents, and where each went: another name, or an address."""
+    if not isinstance(value, dict):
+        raise ValueError('a table like { "old.rss.xml" = "all.rss.xml" }')  # noqa: TRY004 - one kind of error for all values
+    read = {_document(name): url(to) if "://" in text(to) else _document(to) for name, to in value.items()}
+    for name, to in read.items():
+        been, here = {name}, to
+        while here in read:
+            if here in been:
+                raise ValueError(f"moves that end somewhere; {name!r} leads in a circle")
+            been.add(here)
+            here = read[here]
+    return read
+
+
 def patterns(value: object) -> tuple[str, ...]:
     """Read regular expressions."""
     written = texts(value)
