@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feedtool.characters import legal, single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
     from feedtool.problem import Problem
 
@@ -26,11 +28,17 @@ _WIDEST = (timedelta(hours=-12), timedelta(hours=14))
 
 def _tidy(record: object, *names: str) -> None:
     for name in names:
-        object.__setattr__(record, name, single_line(getattr(record, name)))
+        text = getattr(record, name)
+        if text and (line := single_line(text)) is not text:
+            object.__setattr__(record, name, line)
 
 
+@lru_cache(maxsize=4)
 def _clean_block(text: str) -> str:
-    """Legal characters, no blank lines or white space around, none at the ends of lines but Markdown's two spaces."""
+    """Legal characters, no blank lines or white space around, none at the ends of lines but Markdown's two spaces.
+
+    On its way an article is made anew several times, by `replace`, with the same body: that is looked at once.
+    """
     return legal(text).strip("\n").rstrip()
 
 
@@ -62,6 +70,9 @@ class Image:
 
     def __post_init__(self) -> None:
         _tidy(self, "url", "alt", "caption", "credit", "type")
+
+
+_NO_IMAGE = Image()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,13 +171,22 @@ class Article:
         put(self, "published", whole(self.published))
         put(self, "updated", self.updated and whole(self.updated))
         put(self, "tags", tuple(dict.fromkeys(filter(None, map(single_line, self.tags)))))
-        put(self, "authors", tuple(dict.fromkeys(person for person in self.authors if person.name)))
-        put(self, "images", tuple(dict.fromkeys(image for image in self.images if image != Image())))
-        put(self, "enclosures", tuple(dict.fromkeys(file for file in self.enclosures if file.url)))
-        put(self, "related", tuple(dict.fromkeys(link for link in self.related if link.title or link.url)))
-        put(self, "via", self.via if self.via != Via() else None)
+        for name, says_something in _PARTS.items():
+            if parts := getattr(self, name):
+                put(self, name, tuple(dict.fromkeys(filter(says_something, parts))))
+        if self.via == Via():
+            put(self, "via", None)
         if not self.title:
             raise ValueError("an article needs a title")
+
+
+_PARTS: Mapping[str, Callable[[Any], object]] = {
+    "authors": lambda person: person.name,
+    "images": lambda image: image != _NO_IMAGE,
+    "enclosures": lambda file: file.url,
+    "related": lambda link: link.title or link.url,
+}
+"""What an article has several of, and the test of one that says nothing and is left out."""
 
 
 def whole(moment: datetime) -> datetime:
@@ -184,6 +204,6 @@ def whole(moment: datetime) -> datetime:
         raise ValueError(f"{moment.isoformat()} has no zone")
     if not 1000 <= moment.year < 9999:
         raise ValueError(f"the year {moment.year} is not between 1000 and 9998")
-    moment = moment.replace(microsecond=0)
+    moment = moment.replace(microsecond=0) if moment.microsecond else moment
     west, east = _WIDEST
     return moment.astimezone(UTC) if offset % _MINUTE or not west <= offset <= east else moment

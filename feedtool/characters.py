@@ -11,8 +11,9 @@ import unicodedata
 # XML 1.0, production [2] Char, turned round; a lone surrogate is no character at all and becomes U+FFFD.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_SUSPECT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What either of them or a carriage return would match: one look is enough for nearly every text."""
+_SOUND = re.compile(r"[\t\n -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*+")
+"""A text that none of them, no control and no carriage return is in: one look is enough for nearly every text."""
+_UNSOUND_ASCII = bytes({*range(32), 0x7F} - set(b"\t\n"))
 _NEWLINE = re.compile(r"\r\n?")
 _CONTROLS = {0x7F: None, 0x85: "\n"} | {
     code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0) if code != 0x85
@@ -28,12 +29,21 @@ _FOLDED = str.maketrans(
 )
 
 
+def _sound(text: str) -> bool:
+    """Whether a text can stay as it is; asked of every text several times, so the quickest test goes first."""
+    if text.isprintable():
+        return True
+    if text.isascii():
+        return len(text.encode().translate(None, _UNSOUND_ASCII)) == len(text)
+    return _SOUND.fullmatch(text) is not None
+
+
 def legal(text: str) -> str:
     r"""Return `text` as XML 1.0 can hold it: forbidden characters dropped, every line break a `\n`.
 
     The C1 controls, which XML allows and discourages, are read as the windows-1252 that they nearly always were.
     """
-    if text.isprintable() or not _SUSPECT.search(text):
+    if _sound(text):
         return text
     text = _SURROGATE.sub("\ufffd", _ILLEGAL.sub("", _NEWLINE.sub("\n", text)))
     return text.translate(_CONTROLS)
@@ -41,13 +51,15 @@ def legal(text: str) -> str:
 
 def illegal_in(text: str) -> tuple[str, ...]:
     """Return the characters of `text` that XML 1.0 cannot hold, each once, in order of appearance."""
-    if text.isprintable() or not _SUSPECT.search(text):
+    if _sound(text):
         return ()
     return tuple(dict.fromkeys(_ILLEGAL.findall(text) + _SURROGATE.findall(text)))
 
 
 def single_line(text: str) -> str:
     """Return `text` as one legal line: every run of white space a single space, none at the ends."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join(legal(text).split())
 
 

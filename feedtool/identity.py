@@ -20,12 +20,14 @@ from urllib.parse import quote
 from feedtool.characters import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from feedtool.article import Article
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "feedtool article")
 _LONGEST_SLUG = 80
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
-_NO_WORD = re.compile(r"\W+")
+_WORD = re.compile(r"\w+")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
@@ -101,18 +103,26 @@ def digest_of(article: Article) -> str:
     seen = (
         article.title,
         article.summary,
-        [asdict(person) for person in article.authors],
+        _seen_of(article.authors, "name", "uri", "email"),
         article.published.isoformat(),
         article.body,
-        [asdict(image) for image in article.images],
-        [asdict(file) for file in article.enclosures],
-        [asdict(link) for link in article.related],
+        _seen_of(article.images, "url", "alt", "caption", "credit", "type", "length"),
+        _seen_of(article.enclosures, "url", "type", "length"),
+        _seen_of(article.related, "title", "url"),
         article.tags,
         article.link,
         article.language,
         article.withdrawn,
     )
-    return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()[:32]
+    return hashlib.sha256(_AS_JSON(seen).encode()).hexdigest()[:32]
+
+
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _seen_of(parts: Iterable[object], *names: str) -> list[dict[str, object]]:
+    """Return what parts of an article say under some names; digests are kept, so what they are made of is said here."""
+    return [{name: getattr(part, name) for name in names} for part in parts]
 
 
 def record_digest(article: Article) -> str:
@@ -123,10 +133,10 @@ def record_digest(article: Article) -> str:
     digest = digest_of(article)
     if article.via is None:
         return digest
-    return hashlib.sha256(json.dumps([digest, asdict(article.via)], ensure_ascii=False).encode()).hexdigest()[:32]
+    return hashlib.sha256(_AS_JSON([digest, asdict(article.via)]).encode()).hexdigest()[:32]
 
 
 def words_of(article: Article) -> str:
     """Return a digest of the words of an article's text, quotes, case and spacing aside; empty where there are none."""
-    words = _NO_WORD.sub(" ", article.body.casefold()).strip()
+    words = " ".join(_WORD.findall(article.body.casefold()))
     return hashlib.sha256(words.encode()).hexdigest()[:16] if words else ""
