@@ -174,7 +174,7 @@ class Article:
         for name, says_something in _PARTS.items():
             if parts := getattr(self, name):
                 put(self, name, tuple(dict.fromkeys(filter(says_something, parts))))
-        if self.via == Via():
+        if self.via is not None and self.via == Via():
             put(self, "via", None)
         if not self.title:
             raise ValueError("an article needs a title")

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+_AT_ONCE = 8
+"""How many files wait for the disk at a time."""
+
 
 def write_whole(
     path: Path, content: bytes, *, modified: datetime | None = None, variants: Mapping[str, bytes | None] | None = None
@@ -31,8 +34,8 @@ def write_whole(
         OSError: the file cannot be written; what was there is untouched.
 
     """
-    named, path = path, path.resolve() if path.is_symlink() else path  # a link stays, what it leads to is replaced
-    path.parent.mkdir(parents=True, exist_ok=True)
+    named, path = path, _pointed_at(path)
+    _make_folder(path.parent)
     beside = {_beside(named, suffix): packed for suffix, packed in (variants or {}).items()}
     staged = {name: _temporary(name) for name in (path, *(name for name, packed in beside.items() if packed))}
     try:
@@ -87,19 +90,78 @@ def _temporary(path: Path) -> Path:
 
 def _stage(temporary: Path, content: bytes, *, like: Path, at: int | None) -> None:
     """Write what is to take a place, with the permissions of what is like it and the time `at` (nanoseconds)."""
-    temporary.unlink(missing_ok=True)  # left by a run that was killed; one run writes at a time
-    _write_synced(temporary, content)
+    _write(temporary, content)
+    _sync(temporary)
     _like(temporary, like)
     if at is not None:
         os.utime(temporary, ns=(at, at))
 
 
-def _write_synced(path: Path, content: bytes) -> None:
-    """Write a new file with the permissions that the process's mask gives, and wait until it is on the disk."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Put each content at its path as `write_whole` does, and wait for the disk once for all of them.
+
+    No file is in its place before all are on the disk.  For many small files that takes a tenth of the time.
+
+    Raises:
+        OSError: one of them cannot be written; each is whole, as it was or as it was to be.
+
+    """
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import, and not every run writes many
+
+    files = {_pointed_at(path): content for path, content in contents.items()}
+    folders = dict.fromkeys(path.parent for path in files)
+    try:
+        for folder in folders:
+            _make_folder(folder)
+        for path, content in files.items():
+            _write(_temporary(path), content)
+            _like(_temporary(path), path)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            list(pool.map(_sync, map(_temporary, files)))
+        for path in files:
+            _temporary(path).replace(path)
+    except BaseException:
+        for path in files:
+            with suppress(OSError):
+                _temporary(path).unlink(missing_ok=True)
+        raise
+    for folder in folders:
+        _sync_folder(folder)
+
+
+def _pointed_at(path: Path) -> Path:
+    """Return where a path leads: a link stays, and what it leads to is replaced."""
+    return path.resolve() if path.is_symlink() else path
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each so that it lasts."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a new file with the permissions that the process's mask gives."""
+    new = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        handle = os.open(path, new, 0o666)
+    except FileExistsError:
+        path.unlink()  # left by a run that was killed; one run writes at a time
+        handle = os.open(path, new, 0o666)
+    with os.fdopen(handle, "wb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file, or a folder's list of its files, is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _like(temporary: Path, path: Path) -> None:
@@ -116,10 +178,6 @@ def _second_after(path: Path) -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the rename last over a power cut, where the system can (POSIX)."""
+    """Make a rename last over a power cut, where the system can (POSIX)."""
     with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _sync(folder)

@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from feedtool.characters import legal
-from feedtool.errors import ArticleError, DeliveryError, IdentityError, RecordError
-from feedtool.files import write_whole
+from feedtool.errors import ArticleError, IdentityError
 from feedtool.identity import record_digest, same_day_key, slug_of, title_key, words_of
 from feedtool.problem import Place
 from feedtool.record import read_record, write_record
 from feedtool.shelf.ledger import Ledger, Line, adopt, read_ledger, write_ledger
+from feedtool.shelf.texts import Texts
 from feedtool.source.found import STANDARD_INPUT, is_address
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ class Taken:
 class Shelf:
     """The records and the ledger below a project's folder; paths are relative to it, with forward slashes.
 
-    `zone` says how times in records that people wrote are read.  With `dry_run` nothing is written, but what would
+    `zone` says how times in records that people wrote are read.  Records are written some at a time, and all of them
+    before the ledger, which so never names one that is not there.  With `dry_run` nothing is written, but what would
     have been can be read back.
     """
 
@@ -61,17 +62,17 @@ class Shelf:
         self.zone = zone
         self.articles = articles.rstrip("/")
         self.dry_run = dry_run
-        self._unwritten: dict[str, str] = {}
+        self._texts = Texts(root, dry_run=dry_run)
         self._sources: set[str] = set()
         self._ledger_path = f"{self.articles}/ledger.jsonl"
-        self._ledger_text = self._read(self._ledger_path) if (root / self._ledger_path).exists() else ""
+        self._ledger_text = self._texts.read(self._ledger_path) if (root / self._ledger_path).exists() else ""
         self.ledger: Ledger = read_ledger(self._ledger_text, self._ledger_path)
 
     def paths(self) -> list[str]:
         """Return the paths of all records, sorted; hidden files and a README are none."""
         below = self.root / self.articles
         found = {path.relative_to(self.root).as_posix() for path in below.rglob("*.md") if path.is_file()}
-        found |= {path for path in self._unwritten if path.endswith(".md")}
+        found |= {path for path in self._texts.waiting if path.endswith(".md")}
         return sorted(path for path in found if "/." not in path and not path.casefold().endswith("/readme.md"))
 
     def read(self, path: str) -> Article:
@@ -81,35 +82,34 @@ class Shelf:
             RecordError, TimestampError: it cannot be read; the place names file and line.
 
         """
-        return read_record(legal(self._read(path)), path=path, policy=self.zone)
-
-    def _read(self, path: str) -> str:
-        if path in self._unwritten:
-            return self._unwritten[path]
-        try:
-            return (self.root / path).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise RecordError(
-                f"cannot be read: {error}", place=Place(file=path), expected="a text file in UTF-8"
-            ) from None
-
-    def _write(self, path: str, text: str) -> None:
-        if self.dry_run:
-            self._unwritten[path] = text
-            return
-        target = self.root / path
-        try:
-            if not (target.is_file() and target.read_bytes() == text.encode()):
-                write_whole(target, text.encode())
-        except OSError as error:
-            raise DeliveryError(f"cannot be written: {error.strerror or error}", place=Place(file=path)) from error
+        return read_record(legal(self._texts.read(path)), path=path, policy=self.zone)
 
     def save(self) -> None:
-        """Write the ledger, if it changed."""
-        text = write_ledger(self.ledger)
-        if text != self._ledger_text:
-            self._write(self._ledger_path, text)
-            self._ledger_text = text
+        """Write down what is not yet: the records, and then the ledger, if it changed.
+
+        Raises:
+            DeliveryError: a record cannot be written; the ledger is kept without those that are not.
+
+        """
+        if self.dry_run:
+            return
+        try:
+            self._texts.write_down()
+        finally:
+            self._forget_unwritten()
+            text = write_ledger(self.ledger)
+            if text != self._ledger_text:
+                self._texts.write(self._ledger_path, text)
+                self._texts.write_down()
+                self._ledger_text = text
+
+    def _forget_unwritten(self) -> None:
+        """Forget the articles whose records could not be written, as if they had never been seen."""
+        for path in self._texts.waiting:
+            if not (self.root / path).exists():
+                for line in self.ledger.find("path", path):
+                    self.ledger.drop(line)
+        self._texts.waiting.clear()
 
     def reconcile(self, *, authority: str, now: datetime) -> list[ArticleError]:
         """Bring the ledger in line with the records that people added, renamed or deleted; return what is unreadable.
@@ -216,14 +216,14 @@ class Shelf:
     def _free_path(self, published: datetime, slug: str) -> str:
         stem = f"{self.articles}/{published:%Y/%m}/{slug}"
         number, path = 1, f"{stem}.md"
-        while self.ledger.find("path", path) or path in self._unwritten or (self.root / path).exists():
+        while self.ledger.find("path", path) or path in self._texts:
             number += 1
             path = f"{stem}-{number}.md"
         return path
 
     def _put(self, article: Article, path: str) -> None:
         origin = replace(article.origin, digest=record_digest(article))
-        self._write(path, write_record(replace(article, origin=origin)))
+        self._texts.write(path, write_record(replace(article, origin=origin)))
 
     def _refresh(self, article: Article, line: Line, on_clash: OnClash) -> Taken:
         """Bring the record of a line up to its source, unless a person has edited it."""
@@ -232,25 +232,19 @@ class Shelf:
         digest = record_digest(article)
         self.ledger.put(line)
         if record.origin.digest == digest:
-            self._settle(line.path)
+            self._texts.remove(line.path + INCOMING)
             return Taken(intake=Intake.UNCHANGED, path=line.path)
         edited = record_digest(record) != record.origin.digest
         if edited and on_clash == "keep":
             self._put(article, line.path + INCOMING)
             return Taken(intake=Intake.CLASH, path=line.path)
         if edited and on_clash == "ours":
-            text = self._read(line.path)
-            self._write(line.path, text.replace(record.origin.digest, digest, 1) if record.origin.digest else text)
+            if record.origin.digest:
+                self._texts.write(line.path, self._texts.read(line.path).replace(record.origin.digest, digest, 1))
         else:
             self._put(article, line.path)
-        self._settle(line.path)
+        self._texts.remove(line.path + INCOMING)
         return Taken(intake=Intake.UPDATED, path=line.path)
-
-    def _settle(self, path: str) -> None:
-        """Remove the source's version of a clash that is settled."""
-        incoming = self.root / (path + INCOMING)
-        if incoming.is_file() and not self.dry_run:
-            incoming.unlink()
 
 
 def _said(article: Article, line: Line, found: str) -> Line:

@@ -78,11 +78,16 @@ class Ledger:
     def put(self, line: Line) -> None:
         """Add a line, or replace the one of the same id."""
         if old := self._lines.get(line.id):
-            for key in _keys(old):
-                self._by[key].pop(old.id, None)
+            self.drop(old)
         self._lines[line.id] = line
         for key in _keys(line):
             self._by.setdefault(key, {})[line.id] = None
+
+    def drop(self, line: Line) -> None:
+        """Forget a line, as if its article had never been seen."""
+        del self._lines[line.id]
+        for key in _keys(line):
+            self._by[key].pop(line.id, None)
 
     def find(self, by: str, value: object) -> tuple[Line, ...]:
         """Return the lines whose `by` (path, source, given, link, digest, key, words) is `value`, in order of id.

@@ -1,0 +1,92 @@
+"""The text files of a shelf: read from the disk, written some at a time, since the disk takes as long for one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feedtool.errors import DeliveryError, RecordError
+from feedtool.files import write_all, write_whole
+from feedtool.problem import Place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TOGETHER = 256
+
+
+class Texts:
+    """The texts below a folder by their paths; those that wait to be written are read as if they were.
+
+    With `dry_run` they wait for ever.
+    """
+
+    def __init__(self, root: Path, *, dry_run: bool = False) -> None:
+        self.root = root
+        self.waiting: dict[str, str] = {}
+        self._dry_run = dry_run
+
+    def __contains__(self, path: str) -> bool:
+        return path in self.waiting or (self.root / path).exists()
+
+    def read(self, path: str) -> str:
+        """Return a text.
+
+        Raises:
+            RecordError: it cannot be read.
+
+        """
+        if path in self.waiting:
+            return self.waiting[path]
+        try:
+            return (self.root / path).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecordError(
+                f"cannot be read: {error}", place=Place(file=path), expected="a text file in UTF-8"
+            ) from None
+
+    def write(self, path: str, text: str) -> None:
+        """Note a text that is to be written, and write down all that wait where they are many.
+
+        Raises:
+            DeliveryError: as `write_down` does.
+
+        """
+        self.waiting[path] = text
+        if len(self.waiting) >= _TOGETHER:
+            self.write_down()
+
+    def remove(self, path: str) -> None:
+        """Remove a text, if it is there."""
+        self.waiting.pop(path, None)
+        target = self.root / path
+        if not self._dry_run and target.is_file():
+            target.unlink()
+
+    def write_down(self) -> None:
+        """Put all that wait on the disk; where that fails, those before the one that cannot be written.
+
+        Raises:
+            DeliveryError: one cannot be written; what is in `waiting` still is as it was.
+
+        """
+        if self._dry_run:
+            return
+        changed = {path: text.encode() for path, text in self.waiting.items()}
+        changed = {path: content for path, content in changed.items() if not self._holds(path, content)}
+        try:
+            write_all({self.root / path: content for path, content in changed.items()})
+        except OSError:
+            self._write_singly(changed)
+        self.waiting.clear()
+
+    def _write_singly(self, contents: dict[str, bytes]) -> None:
+        for path, content in contents.items():
+            try:
+                write_whole(self.root / path, content)
+            except OSError as error:
+                raise DeliveryError(f"cannot be written: {error.strerror or error}", place=Place(file=path)) from error
+            del self.waiting[path]
+
+    def _holds(self, path: str, content: bytes) -> bool:
+        target = self.root / path
+        return target.is_file() and target.read_bytes() == content
