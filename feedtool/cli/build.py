@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.command("build")
 @config_option
 @run_options
+@click.option("--prune", is_flag=True, help="Remove what was delivered for feeds that are made no more.")
 @verbose_option
 @json_option
 @click.pass_context
@@ -29,12 +30,14 @@ def command(ctx: click.Context, /, config_path: Path, *, verbose: bool, as_json:
     \b
     feedtool build
     feedtool build -v --dry-run
+    feedtool build -v --prune
     """  # noqa: D301 - click's own escape
     report = pipeline.build(
         config.load(config_path),
         now=present(options["now"]),
         dry_run=options["dry_run"],
         on_clash=options["on_clash"],
+        prune=options["prune"],
     )
     show_report(report, verbose=verbose)
     if as_json:

@@ -72,6 +72,10 @@ def show_report(report: Report, *, verbose: bool) -> None:
         for word in ("new", "changed", "gone"):
             for id_, title in getattr(changes, word):
                 say(f"  {word}: {title} <{id_}>")
+    for place in report.left_over:
+        say(f"left over: {place} (no feed makes it any more; --prune removes it)")
+    for place in report.removed:
+        say(f"removed: {place}")
 
 
 def print_json(value: object) -> None:
@@ -102,6 +106,8 @@ def report_json(report: Report) -> dict[str, Any]:
             {"path": delivery.place, "outcome": delivery.outcome, **_ids(asdict(changes))}
             for delivery, changes in report.deliveries
         ],
+        "left_over": report.left_over,
+        "removed": report.removed,
         "errors": [error_json(error) for error in report.errors],
         "problems": [problem_json(problem) for problem in report.problems],
     }

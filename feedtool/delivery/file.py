@@ -65,6 +65,10 @@ class Folder:
         with _named(path, "read", "a file that can be read"):
             return path.read_bytes() if path.is_file() else None
 
+    def stands(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return (self.path / name).is_file()
+
     def names(self, before: str, after: str) -> list[str]:
         """Return the names of files that begin and end so, with one piece of a path between; no hidden ones.
 

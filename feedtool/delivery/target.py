@@ -43,6 +43,9 @@ class Target(Protocol):
     def read(self, name: str) -> bytes | None:
         """Return what stands there; None where nothing does."""
 
+    def stands(self, name: str) -> bool:
+        """Whether anything stands there."""
+
     def names(self, before: str, after: str) -> list[str]:
         """Return the names of what stands there, begins and ends so, and has no `/` between; sorted."""
 

@@ -90,10 +90,13 @@ def _open_shelf(config: Config, *, now: datetime, dry_run: bool) -> Iterator[tup
         shelf.save()
 
 
-def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnClash = "keep") -> Report:
+def build(
+    config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnClash = "keep", prune: bool = False
+) -> Report:
     """Bring articles and feeds up to date with their sources, and deliver what changed.
 
-    `now` decides which articles are of the future, and stamps changes that no source gives a time for.
+    `now` decides which articles are of the future, and stamps changes that no source gives a time for.  With `prune`
+    the documents are removed that were delivered for feeds which are made no more.
 
     Raises:
         UsageError: a source does not exist, or the ledger cannot be read.
@@ -124,7 +127,7 @@ def build(config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnC
         if latest is None:
             report.errors.append(FeedtoolError("there is nothing to publish", expected="at least one article"))
         else:
-            publish(config, Listed(placed, now=now), report, latest=latest, dry_run=dry_run)
+            publish(config, Listed(placed, now=now), report, latest=latest, dry_run=dry_run, prune=prune)
     report.errors = list({str(error): error for error in report.errors}.values())  # one fault is met by several stages
     return report
 

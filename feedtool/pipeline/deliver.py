@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feedtool.delivery import target_of
+from feedtool.delivery import manifest, target_of
 from feedtool.delivery.compress import check_installed
+from feedtool.delivery.manifest import Standing
 from feedtool.document import FORMATS
 from feedtool.document.changes import Changes, changes
 from feedtool.document.published import own_title, shows_entries
@@ -30,6 +31,8 @@ class Courier:
         self._dry_run = dry_run
         self._targets: dict[str, Target] = {}
         self._taken: dict[str, str] = {}
+        self._current: set[Standing] = set()
+        self._left: set[Standing] = set()
 
     def target(self, row: FeedConfig) -> Target:
         """Return the target of a feed.
@@ -38,26 +41,33 @@ class Courier:
             UsageError: there is no such kind of target.
 
         """
-        if row.to not in self._targets:
-            self._targets[row.to] = target_of(row.to, self._config.root)
-        return self._targets[row.to]
+        return self._target(row.to)
 
-    def claim(self, row: FeedConfig) -> None:
-        """Note the places of a feed.
+    def _target(self, to: str) -> Target:
+        if to not in self._targets:
+            self._targets[to] = target_of(to, self._config.root)
+        return self._targets[to]
 
-        Raises:
-            UsageError: another feed of this run has one of them, or it cannot be compressed here as it is to be.
+    def claim(self, row: FeedConfig) -> bool:
+        """Note the places of a feed; whether it can be delivered: why not is reported."""
+        self._current |= {_standing(row, name) for name in names_of(row)}
+        try:
+            check_installed(self._codings(row))
+            for place in map(self.target(row).place, names_of(row)):
+                self._take(place, row)
+        except FeedtoolError as error:
+            self._report.errors.append(error)
+            return False
+        return True
 
-        """
-        check_installed(self._codings(row))
-        for place in map(self.target(row).place, names_of(row)):
-            if place in self._taken:
-                raise UsageError(
-                    f"two feeds are written to this file: {self._taken[place]!r} and {row.title!r}",
-                    place=Place(file=place),
-                    hint="give one of them another name or folder",
-                )
-            self._taken[place] = row.title
+    def _take(self, place: str, row: FeedConfig) -> None:
+        if place in self._taken:
+            raise UsageError(
+                f"two feeds are written to this file: {self._taken[place]!r} and {row.title!r}",
+                place=Place(file=place),
+                hint="give one of them another name or folder",
+            )
+        self._taken[place] = row.title
 
     def shows_entries(self, row: FeedConfig) -> bool:
         """Whether a feed that has become empty still shows entries to its readers."""
@@ -79,6 +89,7 @@ class Courier:
 
     def deliver(self, document: Document, row: FeedConfig) -> None:
         """Deliver a document of a feed, and report what became of it or why nothing did."""
+        self._left.add(_standing(row, document.name))
         try:
             delivery = self.target(row).put(document, codings=self._codings(row), dry_run=self._dry_run)
         except FeedtoolError as error:
@@ -87,8 +98,38 @@ class Courier:
         same = delivery.before == document.content
         self._report.deliveries.append((delivery, Changes() if same else changes(delivery.before, document.content)))
 
+    def settle(self, *, prune: bool = False) -> None:
+        """Keep the manifest, and name what is left of feeds that are gone from the configuration, or remove it."""
+        path = self._config.root / self._config.site.articles / manifest.NAME
+        try:
+            before = manifest.load(path)
+            known = before | self._current | self._left
+            known -= {row for row in sorted(known - self._current) if not self._still_stands(row, prune=prune)}
+            if known != before and not self._dry_run:
+                manifest.save(path, known)
+        except FeedtoolError as error:
+            self._report.errors.append(error)
+
+    def _still_stands(self, row: Standing, *, prune: bool) -> bool:
+        """Name or remove a document that no feed makes any more; whether it stands after that."""
+        try:
+            target = self._target(row.to)
+            if not target.stands(row.name):
+                return False
+            if prune and not self._dry_run:
+                target.remove(row.name)
+        except FeedtoolError as error:
+            self._report.errors.append(error)
+            return True
+        (self._report.removed if prune else self._report.left_over).append(target.place(row.name))
+        return not prune
+
     def _codings(self, row: FeedConfig) -> tuple[str, ...]:
         return self._config.site.compress if row.compress is None else row.compress
+
+
+def _standing(row: FeedConfig, name: str) -> Standing:
+    return Standing(to=row.to.rstrip("/") or "/", name=name)
 
 
 def names_of(row: FeedConfig) -> list[str]:

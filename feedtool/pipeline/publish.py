@@ -27,10 +27,12 @@ def publish(
     *,
     latest: datetime | None = None,
     dry_run: bool = False,
+    prune: bool = False,
 ) -> None:
     """Make every feed of the configuration and deliver what changed; articles of the future are held back.
 
-    `latest` is when anything last moved, for feeds that have become empty.
+    `latest` is when anything last moved, for feeds that have become empty.  With `prune` the documents are removed that
+    were delivered for feeds which are made no more.
     """
     held = catalogue.held()
     report.held += held
@@ -39,17 +41,18 @@ def publish(
     press = Press(config.site, catalogue, latest=latest, levels=levels)
     courier = Courier(config, report, dry_run=dry_run)
     made_now = list(feeds_to_make(config.feeds, catalogue, config.site.title))
-    for made in made_now + _left_over(config, made_now, courier, report):
+    left_over = _left_over(config, made_now, courier, report)
+    for made in [made for made in made_now if courier.claim(made.row)] + left_over:
         try:
             if not catalogue.newest(made.choice, count=1) and not courier.shows_entries(made.row):
                 continue
-            courier.claim(made.row)
             documents = press.documents(made)
         except FeedtoolError as error:
             report.errors.append(error)
             continue
         for document in documents:
             courier.deliver(document, made.row)
+    courier.settle(prune=prune)
     report.errors += press.errors
     report.problems += press.problems
 
@@ -63,7 +66,9 @@ def _left_over(config: Config, made: Sequence[Made], courier: Courier, report: R
     found: list[Made] = []
     for row in config.feeds:
         try:
-            found += _left_over_of(row, known, courier)
+            for made_once in _left_over_of(row, known, courier):
+                known.add((row.to, made_once.row.name))
+                found.append(made_once)
         except FeedtoolError as error:
             report.errors.append(error)
     return found

@@ -21,7 +21,8 @@ class Report:
 
     `errors` are articles that were set aside and documents that were not delivered; `problems` what was doubtful;
     `intakes` the source, what became of it and its record; `held` the articles of the future, `told` those of them
-    that an earlier run named already.
+    that an earlier run named already.  `left_over` are documents of feeds that are gone from the configuration,
+    `removed` those of them that were taken away on request.
     """
 
     errors: list[FeedtoolError] = field(default_factory=list)
@@ -30,6 +31,8 @@ class Report:
     held: list[Row] = field(default_factory=list)
     told: list[Row] = field(default_factory=list)
     deliveries: list[tuple[Delivery, Changes]] = field(default_factory=list)
+    left_over: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
