@@ -69,4 +69,6 @@ def fold(text: str) -> str:
     >>> fold("Trump’s  Orders – Or Not?") == fold("trump's orders - or not?")
     True
     """
+    if text.isascii():
+        return " ".join(text.replace("`", "'").lower().split())
     return " ".join(unicodedata.normalize("NFKC", text.translate(_FOLDED)).translate(_FOLDED).casefold().split())

@@ -11,6 +11,7 @@ import html
 import mimetypes
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -68,7 +69,7 @@ def entry_of(article: Article, *, home: str = "", link: str = "", full: bool = T
     address = web(article.link, home) if article.link else permalink(article, link)
     base = address or home
     text = without_heading(safe(html_of(article.body), base), article.title)
-    told = paragraphs(text)
+    told = list(islice(paragraphs(text), 3))
     summary = article.summary or shortened(told[0] if told else article.title)
     files = _enclosures(article, base)
     pictures = (_media(image, base) for image in article.images)
@@ -127,7 +128,7 @@ def _content(article: Article, text: str, told: list[str], base: str) -> str:
     parts = []
     if article.images and not _shows(text, article.images[0], base):
         parts.append(_figure(article.images[0], base))
-    if article.summary and fold(article.summary) not in (fold(part) for part in told[:3]):
+    if article.summary and fold(article.summary) not in map(fold, told):
         parts.append(f"<p><strong>{html.escape(article.summary, quote=False)}</strong></p>")
     content = "\n".join(part for part in (*parts, text) if part)
     content = content or f"<p>{html.escape(article.title, quote=False)}</p>"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import threading
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
@@ -16,8 +17,9 @@ from urllib.parse import quote, urljoin, urlsplit
 from feedtool.characters import fold, legal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
+    from nh3 import Cleaner
     from pyromark import Markdown
 
 _TAGS = frozenset(
@@ -44,7 +46,7 @@ _ATTRIBUTES = {
     "video": {"src", "controls", "poster", "width", "height"},
 }
 _ADDRESSES = {"href", "src", "cite", "poster"}
-_SCHEMES = {"http", "https", "mailto", "tel"}
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ATTRIBUTE = r'(?:\s+[\w:-]+(?:="[^"]*")?)*'
 _EMPTY_MEDIA = re.compile(rf"<(img|source)({_ATTRIBUTE})\s*/?>")
 _NAME = re.compile(r'([\w:-]+)="[^"]*"')
@@ -94,18 +96,40 @@ def safe(markup: str, base: str = "") -> str:
     `base` is the address that relative references are resolved against.  A reference that cannot be made absolute is
     dropped: of a link the text stays, a picture goes.
     """
-    import nh3  # noqa: PLC0415 - only where HTML is written
-
-    cleaned = nh3.clean(
-        _shallow(legal(markup)),
-        tags=set(_TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=_absolute(base),
-        link_rel=None,
-        url_schemes=set(_SCHEMES),
-        strip_comments=True,
-    )
+    cleaned = _cleaning().clean(_shallow(legal(markup)), base)
     return legal(_EMPTY_MEDIA.sub(_drop_empty, cleaned)).strip()
+
+
+class _Cleaning(threading.local):
+    """The sanitiser, made once in a thread: to make it costs twice what cleaning an article does."""
+
+    def __init__(self) -> None:
+        from nh3 import Cleaner  # noqa: PLC0415 - only where HTML is written
+
+        self._base = ""
+        self._cleaner = Cleaner(
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            attribute_filter=self._kept,
+            link_rel=None,
+            url_schemes=_SCHEMES,
+            strip_comments=True,
+        )
+
+    def clean(self, markup: str, base: str) -> str:
+        self._base = base
+        return self._cleaner.clean(markup)
+
+    def _kept(self, _tag: str, attribute: str, value: str) -> str | None:
+        if attribute not in _ADDRESSES:
+            return value
+        empty = attribute != "href" and not value.strip()  # by RFC 3986 that would be the page itself, as a picture
+        return None if empty else absolute(value, self._base) or None
+
+
+@cache
+def _cleaning() -> _Cleaning:
+    return _Cleaning()
 
 
 def _shallow(markup: str) -> str:
@@ -120,22 +144,14 @@ def _shallow(markup: str) -> str:
     return markup if deepest < _DEEPEST else f"<p>{_ANY_TAG.sub(' ', seen).replace('<', '&lt;')}</p>"
 
 
-def _absolute(base: str) -> Callable[[str, str, str], str | None]:
-    def filtered(_tag: str, attribute: str, value: str) -> str | None:
-        if attribute not in _ADDRESSES:
-            return value
-        empty = attribute != "href" and not value.strip()  # by RFC 3986 that would be the page itself, as a picture
-        return None if empty else absolute(value, base) or None
-
-    return filtered
-
-
 def absolute(address: str, base: str = "") -> str:
     """Return `address` resolved against `base`, as a URI that a feed can hold, or an empty string.
 
     Letters outside ASCII and other characters that RFC 3986 does not allow are percent-encoded; a host in another
     script is written in Punycode.
     """
+    if _WHOLE.fullmatch(address):
+        return address
     address = _BROKEN.sub("", address).strip()
     try:
         joined = urljoin(base, address) if base else address
@@ -157,6 +173,8 @@ def web(address: str, base: str = "") -> str:
     return found if found.startswith("http") else ""
 
 
+_WHOLE = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:/[A-Za-z0-9._~/-]*)?")
+"""Addresses that are what they should be, as nearly all are: nothing to resolve, to escape or to refuse."""
 _NETLOC = re.compile(
     r"(?:[\w.~!$&'()*+,;=%-]+(?::[\w.~!$&'()*+,;=%:-]*)?@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?"
 )
@@ -183,11 +201,16 @@ def _drop_empty(tag: re.Match[str]) -> str:
 
 def plain(markup: str) -> str:
     """Return the text of HTML as one line: tags gone, entities decoded once, blocks kept apart."""
-    import nh3  # noqa: PLC0415 - as above
-
     if "<" in markup:
-        markup = nh3.clean(_BLOCK_EDGE.sub(lambda edge: f" {edge[0]}", _shallow(legal(markup))), tags=set())
+        markup = _stripping().clean(_BLOCK_EDGE.sub(r" \g<0>", _shallow(legal(markup))))
     return " ".join(legal(html.unescape(markup)).split())
+
+
+@cache
+def _stripping() -> Cleaner:
+    from nh3 import Cleaner  # noqa: PLC0415 - as above
+
+    return Cleaner(tags=set())
 
 
 def unlike_html(text: str) -> str:
@@ -206,9 +229,15 @@ _OPEN_ALIKE = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY_ALIKE = re.compile(r"&(?=#?\w+;)")
 
 
-def paragraphs(markup: str) -> list[str]:
-    """Return the text of HTML block by block, empty ones left out."""
-    return [text for text in map(plain, _BLOCK_EDGE.split(markup)) if text]
+def paragraphs(markup: str) -> Iterator[str]:
+    """Yield the text of HTML block by block, empty ones left out."""
+    end = 0
+    for edge in _BLOCK_EDGE.finditer(markup):
+        if text := plain(markup[end : edge.start()]):
+            yield text
+        end = edge.end()
+    if text := plain(markup[end:]):
+        yield text
 
 
 def without_heading(markup: str, title: str) -> str:

@@ -448,7 +448,7 @@ def test_any_text_that_is_escaped_is_read_back(text: str) -> None:
 
 def test_paragraphs_are_the_blocks_that_hold_text() -> None:
     markup = "<h2>A</h2>\n<p>b <em>c</em></p><p> </p><div>d<p>e</p></div><ul><li>f</li><li>g</li></ul><p>h<br>i</p>"
-    assert paragraphs(markup) == ["A", "b c", "d", "e", "f", "g", "h", "i"]
+    assert list(paragraphs(markup)) == ["A", "b c", "d", "e", "f", "g", "h", "i"]
 
 
 @pytest.mark.parametrize(
