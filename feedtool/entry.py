@@ -12,7 +12,7 @@ import mimetypes
 import re
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlsplit
 
 from feedtool.article import Enclosure, Person, Via
@@ -106,7 +106,18 @@ _REFERENCE = re.compile(r'(?:href|src)="([^"]+)"')
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|#")
 
 
-def permalink(article: Article, pattern: str) -> str:
+class Named(Protocol):
+    """What an address can be made for."""
+
+    @property
+    def title(self) -> str: ...  # noqa: D102 - said by the class
+    @property
+    def slug(self) -> str: ...  # noqa: D102 - the same
+    @property
+    def published(self) -> datetime: ...  # noqa: D102 - the same
+
+
+def permalink(article: Named, pattern: str) -> str:
     """Return the address of an article that carries none, by a pattern like `https://news.example/{date:%Y/%m}/{slug}`.
 
     Raises:

@@ -14,6 +14,7 @@ import pytest
 from conftest import CASES, Project
 from feedtool.delivery.headers import ENCODINGS
 from feedtool.validate import check
+from feedtool.validate.sitemap import check_sitemap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,8 @@ def test_what_is_published_is_byte_for_byte_what_stands_beside_the_articles(
 
 def test_no_error_is_found_in_a_golden_file(case: tuple[Path, dict[str, bytes]]) -> None:
     for name, content in case[1].items():
-        assert not [str(problem) for problem in check(content, name=name) if problem.level == "error"]
+        judge = check_sitemap if name in ("sitemap.xml", "news.xml") else check
+        assert not [str(problem) for problem in judge(content, name=name) if problem.level == "error"]
 
 
 def test_every_golden_case_says_what_it_shows() -> None:

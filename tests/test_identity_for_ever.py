@@ -226,7 +226,7 @@ def test_a_file_that_cannot_be_read_is_not_withdrawn(project: Project) -> None:
 def test_two_feeds_never_write_one_file(project: Project) -> None:
     project.write("feedtool.toml", CONFIG + '\n[feed."{tag}"]\n')
     project.note("one", tags="[all]")
-    assert "two feeds are written to this file" in project.run("build", code=2).stderr
+    assert "two documents are written to this file" in project.run("build", code=2).stderr
     before = project.read("output/all.rss.xml")
     project.run("build", code=2)
     assert project.read("output/all.rss.xml") == before

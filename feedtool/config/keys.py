@@ -8,6 +8,7 @@ from typing import Any
 
 from feedtool.config import values
 from feedtool.delivery.headers import MAX_AGE
+from feedtool.document.site import SITE as SITE_DOCUMENTS
 from feedtool.feed import Where
 from feedtool.source import KINDS
 from feedtool.validate.profiles import DEFAULT, read_levels, read_profile
@@ -41,6 +42,13 @@ SITE: dict[str, Key] = {
         meaning="what is put beside each document for web servers: `gzip`, `br`, `zstd`; `[]` for nothing",
         default=("gzip",),
     ),
+    "also": Key(
+        read=values.several(*SITE_DOCUMENTS),
+        meaning="what is written of the whole site beside the feeds: "
+        + ", ".join(f"`{name}`" for name in SITE_DOCUMENTS),
+        default=(),
+    ),
+    "to": Key(read=values.text, meaning="the folder that is written to; that of the first feed when not given"),
     "articles": Key(read=values.below, meaning="the folder of the records and the ledger", default="articles"),
 }
 SOURCE: dict[str, Key] = {

@@ -70,6 +70,7 @@ class _Reading:
         for name in table.keys() - TABLES.keys():
             self.unknown(name, name, TABLES)
         site = Site(**self.table(table.get("site", {}), SITE, "site"))
+        self.check_also(site)
         sources = tuple(self.source(name, rows) for name, rows in self.named(table, "source"))
         feeds = tuple(
             FeedConfig(name=name, **self.table(rows, FEED, f"feed.{_quoted(name)}"))
@@ -115,6 +116,13 @@ class _Reading:
             except ValueError as error:
                 self.mistake(f"{path}.{name}", f"cannot be {value!r}", str(error))
         return values
+
+    def check_also(self, site: Site) -> None:
+        """Check that what is written of the whole site can be: addresses are whole in all of it."""
+        if site.also and not site.home:
+            self.mistake("site.also", "needs the address of the site", 'home = "https://news.example/"')
+        if "news" in site.also and not site.language:
+            self.mistake("site.also", "needs the language of the site for `news`", 'language = "en"')
 
     def check_name(self, name: str) -> None:
         """Check that the name of a feed is a path below its folder, with placeholders that are known."""

@@ -36,6 +36,8 @@ class Site:
     icon: str = ""
     logo: str = ""
     compress: tuple[str, ...] = ("gzip",)
+    also: tuple[str, ...] = ()
+    to: str = ""
     articles: str = "articles"
 
 

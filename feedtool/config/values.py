@@ -165,12 +165,21 @@ def one_of(*choices: str) -> Callable[[object], str]:
     return read
 
 
+def several(*choices: str) -> Callable[[object], tuple[str, ...]]:
+    """Return what reads one of a few words or a list of them, each once."""
+    one = one_of(*choices)
+
+    def read(value: object) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(one, value if isinstance(value, list) else [value])))
+
+    return read
+
+
 def formats(value: object) -> tuple[str, ...]:
     """Read the names of formats, each once."""
     if not value:
         raise ValueError("at least one format")
-    values = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(one_of(*FORMATS)(item) for item in values))
+    return several(*FORMATS)(value)
 
 
 def codings(value: object) -> tuple[str, ...]:

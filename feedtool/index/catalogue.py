@@ -33,6 +33,7 @@ class Row:
     path: str = ""
     source: str = ""
     link: str = ""
+    slug: str = ""
     language: str = ""
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
@@ -91,6 +92,7 @@ def row_of(article: Article, *, path: str = "", source: str = "", new: bool = Tr
         path=path,
         source=source,
         link=article.link,
+        slug=article.slug,
         language=article.language,
         tags=article.tags,
         authors=tuple(person.name for person in article.authors),

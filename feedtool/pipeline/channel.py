@@ -22,6 +22,11 @@ that this one leads nowhere.  Whoever runs the command is told."""
 _SITE = re.compile(r"https?://[^/?#]+")
 
 
+def address_of(site: Site, name: str) -> str:
+    """Return the address at which the document of a name is served."""
+    return urljoin(site.feeds or site.home or NOWHERE, name)
+
+
 def channel_of(site: Site, row: FeedConfig, choice: Choice, catalogue: Catalogue) -> Channel:
     """Return what a feed says of itself; where no address is known, that of the site its articles point to."""
     home = site.home or _site_of(choice, catalogue) or NOWHERE

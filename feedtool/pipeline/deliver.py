@@ -48,12 +48,13 @@ class Courier:
             self._targets[to] = target_of(to, self._config.root)
         return self._targets[to]
 
-    def claim(self, row: FeedConfig) -> bool:
-        """Note the places of a feed; whether it can be delivered: why not is reported."""
-        self._current |= {_standing(row, name) for name in names_of(row)}
+    def claim(self, row: FeedConfig, *names: str) -> bool:
+        """Note the places of a feed, or of the documents named; whether it can be delivered: why not is reported."""
+        wanted = names or names_of(row)
+        self._current |= {_standing(row, name) for name in wanted}
         try:
             check_installed(self._codings(row))
-            for place in map(self.target(row).place, names_of(row)):
+            for place in map(self.target(row).place, wanted):
                 self._take(place, row)
         except FeedtoolError as error:
             self._report.errors.append(error)
@@ -63,7 +64,7 @@ class Courier:
     def _take(self, place: str, row: FeedConfig) -> None:
         if place in self._taken:
             raise UsageError(
-                f"two feeds are written to this file: {self._taken[place]!r} and {row.title!r}",
+                f"two documents are written to this file: {self._taken[place]!r} and {row.title!r}",
                 place=Place(file=place),
                 hint="give one of them another name or folder",
             )
@@ -95,8 +96,8 @@ class Courier:
         except FeedtoolError as error:
             self._report.errors.append(error)
             return
-        same = delivery.before == document.content
-        self._report.deliveries.append((delivery, Changes() if same else changes(delivery.before, document.content)))
+        silent = document.format not in FORMATS or delivery.before == document.content
+        self._report.deliveries.append((delivery, Changes() if silent else changes(delivery.before, document.content)))
 
     def settle(self, *, prune: bool = False) -> None:
         """Keep the manifest, and name what is left of feeds that are gone from the configuration, or remove it."""

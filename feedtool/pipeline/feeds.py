@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from feedtool.feed import Choice, Where
 from feedtool.identity import slug_of
+from feedtool.index.catalogue import Facet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from feedtool.config import FeedConfig
     from feedtool.index import Catalogue
-    from feedtool.index.catalogue import Facet
-
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -25,6 +24,11 @@ class Made:
 
     row: FeedConfig
     only: Where = field(default_factory=Where)
+
+    @property
+    def group(self) -> str:
+        """What the feed is one of many for, like `tag`; "" where it stands alone."""
+        return next((name for name in get_args(Facet) if getattr(self.only, f"{name}s")), "")
 
     @property
     def choice(self) -> Choice:

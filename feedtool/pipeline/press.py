@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from feedtool.document import FORMATS, Document, document_of
 from feedtool.entry import Entry, entry_of, relative_in
 from feedtool.errors import FeedtoolError, InvalidDocumentError
 from feedtool.feed import feed_of
-from feedtool.pipeline.channel import NOWHERE, channel_of
+from feedtool.pipeline.channel import address_of, channel_of
 from feedtool.problem import Level, Place, Problem
 from feedtool.validate import check
 from feedtool.validate.profiles import Levels, leveled
@@ -107,8 +106,7 @@ class Press:
         ]
 
     def _self_link(self, row: FeedConfig, name: str) -> str:
-        base = self.site.feeds or self.site.home or NOWHERE
-        return self.self_link or urljoin(base, f"{row.name}{FORMATS[name].suffix}")
+        return self.self_link or address_of(self.site, f"{row.name}{FORMATS[name].suffix}")
 
     def _faults(self, document: Document, entries: Sequence[Entry]) -> set[str]:
         """Return the ids of entries that make a document invalid, each named; a fault of the feed's own is raised."""

@@ -9,6 +9,7 @@ from feedtool.errors import FeedtoolError
 from feedtool.pipeline.deliver import Courier
 from feedtool.pipeline.feeds import PLACEHOLDER, Made, feeds_to_make, only
 from feedtool.pipeline.press import Press
+from feedtool.pipeline.site import publish_site
 from feedtool.validate.profiles import levels_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def publish(
     catalogue: Catalogue,
     report: Report,
     *,
-    latest: datetime | None = None,
+    latest: datetime,
     dry_run: bool = False,
     prune: bool = False,
 ) -> None:
@@ -52,6 +53,7 @@ def publish(
             continue
         for document in documents:
             courier.deliver(document, made.row)
+    publish_site(config, catalogue, made_now, courier, report, latest)
     courier.settle(prune=prune)
     report.errors += press.errors
     report.problems += press.problems

@@ -1,0 +1,114 @@
+"""Documents of the whole site, after its feeds: of what the catalogue knows, checked, delivered if they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable  # noqa: TC003 - in the type of a table
+from typing import TYPE_CHECKING
+
+from feedtool.config import FeedConfig
+from feedtool.document import FORMATS
+from feedtool.document.site import SITE, FeedOf, PageOf, Site
+from feedtool.document.site.news import DAYS
+from feedtool.entry import permalink
+from feedtool.errors import FeedtoolError, InvalidDocumentError
+from feedtool.feed import Choice, Where
+from feedtool.markup import web
+from feedtool.pipeline.channel import NOWHERE, address_of, channel_of
+from feedtool.problem import Level, Place
+from feedtool.validate import check
+from feedtool.validate.sitemap import check_sitemap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from feedtool.config import Config
+    from feedtool.document import Document
+    from feedtool.index import Catalogue, Row
+    from feedtool.pipeline.deliver import Courier
+    from feedtool.pipeline.feeds import Made
+    from feedtool.pipeline.report import Report
+    from feedtool.problem import Problem
+
+
+def publish_site(
+    config: Config, catalogue: Catalogue, made: Sequence[Made], courier: Courier, report: Report, latest: datetime
+) -> None:
+    """Make the documents that `also` names and deliver what changed; `latest` is when anything last moved."""
+    if not config.site.also:
+        return
+    site = _site_of(config, catalogue, made, latest)
+    row = FeedConfig(name="", title=config.site.title, to=config.site.to or config.feeds[0].to)
+    for name in config.site.also:
+        try:
+            for document in SITE[name].write(site):
+                if courier.claim(row, document.name):
+                    if courier.target(row).read(document.name) != document.content:
+                        _check(document)
+                    courier.deliver(document, row)
+        except FeedtoolError as error:
+            report.errors.append(error)
+
+
+_JUDGES: dict[str, Callable[..., tuple[Problem, ...]]] = {"opml": check, "sitemap": check_sitemap}
+
+
+def _check(document: Document) -> None:
+    """Check a document that is new.
+
+    Raises:
+        InvalidDocumentError: it has errors.
+
+    """
+    judge = _JUDGES.get(document.format)
+    problems = judge(document.content, name=document.name) if judge else ()
+    errors = [problem for problem in problems if problem.level is Level.ERROR]
+    if errors:
+        place = Place(file=document.name)
+        raise InvalidDocumentError("the document has errors and was not delivered", errors, place=place)
+
+
+def _site_of(config: Config, catalogue: Catalogue, made: Sequence[Made], latest: datetime) -> Site:
+    """Return what the documents tell of a site; an article without an address is no page of it."""
+    home = config.site.home or NOWHERE
+    news = Choice(where=(Where(days=DAYS),))
+    return Site(
+        title=config.site.title,
+        home=home,
+        base=config.site.feeds or home,
+        language=config.site.language,
+        updated=latest,
+        feeds=list(_feeds(config, catalogue, made)),
+        pages=list(_pages(catalogue.newest(Choice()), config)),
+        new=list(_pages(catalogue.newest(news), config)),
+    )
+
+
+def _feeds(config: Config, catalogue: Catalogue, made: Sequence[Made]) -> Iterator[FeedOf]:
+    """Yield the feeds that have entries, in the order of the configuration."""
+    for one in made:
+        if catalogue.newest(one.choice, count=1):
+            channel = channel_of(config.site, one.row, one.choice, catalogue)
+            yield FeedOf(
+                title=channel.title,
+                description=channel.description,
+                language=channel.language,
+                home=channel.home,
+                group=one.group,
+                addresses={
+                    name: address_of(config.site, f"{one.row.name}{FORMATS[name].suffix}") for name in one.row.formats
+                },
+            )
+
+
+def _pages(rows: Sequence[Row], config: Config) -> Iterator[PageOf]:
+    for row in rows:
+        address = web(row.link, config.site.home) if row.link else permalink(row, config.site.link)
+        if address:
+            yield PageOf(
+                address=address,
+                title=row.title,
+                published=row.published,
+                updated=max(row.published, row.updated or row.published),
+                language=row.language,
+            )
