@@ -14,6 +14,7 @@ import re
 import unicodedata
 import uuid
 from dataclasses import asdict, replace
+from datetime import UTC
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -21,12 +22,15 @@ from feedtool.characters import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from feedtool.article import Article
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "feedtool article")
 _LONGEST_SLUG = 80
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_COUNTS = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid)(?:=|$)", re.ASCII | re.IGNORECASE)
+_PORT = re.compile(r":(?:80|443)?$")
 _WORD = re.compile(r"\w+")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
@@ -39,6 +43,36 @@ def title_key(title: str) -> str:
 def same_day_key(article: Article) -> tuple[str, str]:
     """Return title key and day of publication: what two captures of one article share."""
     return title_key(article.title), article.published.date().isoformat()
+
+
+def day_keys(title: str, published: datetime) -> tuple[tuple[str, str], ...]:
+    """Return title key and day, in the zone it was written in and, where that is another day, in UTC.
+
+    Two sources may state one instant in two zones.
+    """
+    key, day, utc = title_key(title), published.date(), published.astimezone(UTC).date()
+    return ((key, day.isoformat()),) if day == utc else ((key, day.isoformat()), (key, utc.isoformat()))
+
+
+def link_key(link: str) -> str:
+    """Return the form in which two addresses are one; it is for comparison only and leads nowhere.
+
+    Scheme, `www.`, a slash at the end, fragments (but those that are routes of a program) and what counts visitors do
+    not matter.
+
+    >>> link_key("http://www.News.example/rain/?utm_source=feed#top") == link_key("https://news.example/rain")
+    True
+    """
+    scheme, colon, rest = link.partition("://")
+    if not colon or scheme.casefold() not in ("http", "https"):
+        return link
+    address, hash_, fragment = rest.partition("#")
+    path, _, query = address.partition("?")
+    host, slash, path = path.partition("/")
+    kept = "&".join(part for part in query.split("&") if part and not _COUNTS.match(part))
+    route = hash_ + fragment if fragment.startswith(("!", "/")) else ""
+    host = _PORT.sub("", host.casefold().removeprefix("www."))
+    return f"{host}{slash}{path}".rstrip("/") + (f"?{kept}" if kept else "") + route
 
 
 def slug_of(text: str) -> str:
@@ -72,19 +106,32 @@ def mint(article: Article, authority: str = "") -> str:
     return uuid.uuid5(_NAMESPACE, "\n".join(same_day_key(article))).urn
 
 
-def given_id(article: Article, authority: str = "") -> Article:
+def is_bare(given: str) -> bool:
+    """Whether an id is one only within what gave it, like the number of a row; an IRI or a UUID is one everywhere."""
+    return bool(given) and not (_IRI.fullmatch(given) or _UUID.fullmatch(given))
+
+
+def site_of(article: Article) -> str:
+    """Return the host of the feed that an article was taken from, without `www.`; empty where there is none."""
+    address = article.via.url or article.via.feed_url if article.via else ""
+    return link_key(address).partition("/")[0] if "://" in address else ""
+
+
+def given_id(article: Article, authority: str = "", scope: str = "") -> Article:
     """Return the article with the id that its source gave made an IRI, which Atom demands; one without stays without.
 
     A bare UUID becomes `urn:uuid:…`; any other text without a scheme is put under the authority, or hashed where there
-    is none.  The same given id always makes the same IRI.
+    is none, with `scope` before it where one is named.  The same id of the same scope always makes the same IRI.
     """
     given = article.id
     if not given or _IRI.fullmatch(given):
         return article
     if _UUID.fullmatch(given):
         return replace(article, id=f"urn:uuid:{given.lower()}")
-    minted = f"tag:{authority}:{quote(given, safe='-')}" if authority else uuid.uuid5(_NAMESPACE, given).urn
-    return replace(article, id=minted)
+    if authority:
+        parts = [quote(part, safe="-") for part in (scope, given) if part]
+        return replace(article, id=":".join((f"tag:{authority}", *parts)))
+    return replace(article, id=uuid.uuid5(_NAMESPACE, f"{scope}\n{given}" if scope else given).urn)
 
 
 def feed_id(name: str, *, authority: str = "", address: str = "", title: str = "") -> str:

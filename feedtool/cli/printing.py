@@ -65,8 +65,9 @@ def show_report(report: Report, *, verbose: bool) -> None:
         say(f"held back until {article.published.isoformat()}: {article.title}")
     if not verbose:
         return
-    for source, intake, path in report.intakes:
-        say(f"{intake}: {source} -> {path}")
+    for taken in report.intakes:
+        instead = f" (by its {taken.by}; it was made of {taken.instead})" if taken.instead else ""
+        say(f"{taken.intake}: {taken.source} -> {taken.path}{instead}")
     for delivery, changes in report.deliveries:
         say(f"{delivery.outcome}: {delivery.place}")
         for word in ("new", "changed", "gone"):
@@ -100,7 +101,10 @@ def report_json(report: Report) -> dict[str, Any]:
     """Return a report for programs."""
     return {
         "exit_code": report.exit_code,
-        "articles": [{"source": source, "outcome": intake, "record": path} for source, intake, path in report.intakes],
+        "articles": [
+            {"source": row.source, "outcome": row.intake, "record": row.path, "by": row.by, "instead_of": row.instead}
+            for row in report.intakes
+        ],
         "held": [{"id": article.id, "published": article.published.isoformat()} for article in report.held],
         "feeds": [
             {"path": delivery.place, "outcome": delivery.outcome, **_ids(asdict(changes))}

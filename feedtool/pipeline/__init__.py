@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, BusyError, FeedtoolError
 from feedtool.index import Listed
-from feedtool.pipeline.gather import Found, Gathering, Sieve, source_name, sources_of, take_in
+from feedtool.pipeline.gather import Found, Gathering, Sieve, source_name, sources_of
+from feedtool.pipeline.intake import Importing
 from feedtool.pipeline.publish import publish
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.web import Reach
@@ -109,14 +110,14 @@ def build(
         _web(config, shelf) as web,
     ):
         gathering = Gathering(config, shelf, report, now, Found(web=web, shelf=config.site.articles))
+        importing = Importing(config=config, shelf=shelf, report=report, run=gathering.run, on_clash=on_clash)
         for source in config.sources:
             sieve = Sieve(source, now)
             for found, kind in sources_of(config, source, report, gathering.run):
                 if kind.in_place and not is_address(found.origin):
                     gathering.add(found.origin, sieve(kind.read(found)), source.name)
                 else:
-                    readings, authority = sieve(kind.read(found)), config.site.authority
-                    take_in(readings, shelf, report, authority=authority, on_clash=on_clash, found=found.origin)
+                    importing.take(sieve(kind.read(found)), source.name, found.origin)
         _add_records(config, shelf, gathering)
         if mislaid := gathering.mislaid():
             report.errors += mislaid
@@ -153,12 +154,12 @@ def import_sources(
     with _open_shelf(config, now=now, dry_run=dry_run) as (shelf, unreadable), _web(config, shelf) as web:
         report.errors += unreadable
         run = Found(web=web, shelf=config.site.articles)
+        importing = Importing(config=config, shelf=shelf, report=report, run=run, on_clash=on_clash)
         for source in sources or config.sources:
             sieve = Sieve(source, now)
             for found, kind in sources_of(config, source, report, run):
                 if sources or not kind.in_place or is_address(found.origin):
-                    readings, authority = sieve(kind.read(found)), config.site.authority
-                    take_in(readings, shelf, report, authority=authority, on_clash=on_clash, found=found.origin)
+                    importing.take(sieve(kind.read(found)), source.name, found.origin)
     return report
 
 

@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, IdentityError, SourceError, UsageError
-from feedtool.identity import same_day_key
 from feedtool.index import Placed
 from feedtool.problem import Level, Place, Problem
-from feedtool.shelf import Intake, adopt
+from feedtool.shelf import Given, adopt, match, named
 from feedtool.source import Hints, kind_of
 from feedtool.source.found import covers, find, is_address, load
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from feedtool.config import Config, SourceConfig
     from feedtool.pipeline.report import Report
     from feedtool.pipeline.web import Reach
-    from feedtool.shelf import OnClash, Shelf
+    from feedtool.shelf import By, Line, Shelf
     from feedtool.source import Kind, Source
 
 
@@ -132,57 +131,6 @@ def doubt(rule: str, message: str, file: str, fix: str, level: Level = Level.WAR
     return Problem(rule=rule, level=level, message=message, place=Place(file=file), fix=fix)
 
 
-def take_in(
-    readings: Iterable[Article | ArticleError],
-    shelf: Shelf,
-    report: Report,
-    *,
-    authority: str,
-    on_clash: OnClash,
-    found: str,
-) -> None:
-    """Put what a source holds on the shelf, and report what became of it; `found` is the file or address read."""
-    for reading in readings:
-        if isinstance(reading, ArticleError):
-            report.errors.append(reading)
-        else:
-            _take(reading, shelf, report, authority=authority, on_clash=on_clash, found=found)
-
-
-def _take(article: Article, shelf: Shelf, report: Report, *, authority: str, on_clash: OnClash, found: str) -> None:
-    try:
-        taken = shelf.take(article, authority=authority, on_clash=on_clash, found=found)
-    except ArticleError as error:
-        report.errors.append(error.at(file=article.origin.path))
-        return
-    report.problems += article.problems
-    report.intakes.append((article.origin.path, taken.intake, taken.path))
-    if taken.intake in _TOLD:
-        level, message, fix = _TOLD[taken.intake]
-        rule = f"import-{taken.intake}"
-        report.problems.append(doubt(rule, f"{message} {taken.path}", article.origin.path, fix, level))
-
-
-_TOLD = {
-    Intake.DUPLICATE: (Level.INFO, "the same article as", ""),
-    Intake.VARIANT: (
-        Level.WARNING,
-        "the same title and time as, but other words than,",
-        "if they are two articles, give each an id; else remove one of the sources",
-    ),
-    Intake.WITHDRAWN: (
-        Level.INFO,
-        "not imported again: its record was withdrawn:",
-        "restore the record to bring it back",
-    ),
-    Intake.CLASH: (
-        Level.WARNING,
-        "the source changed and so did a person; the source's version stands beside the record",
-        "merge them, or import again with --on-clash ours or theirs",
-    ),
-}
-
-
 class Gathering:
     """Articles of one run as they come by: each id once, each article once, the first one stays."""
 
@@ -194,7 +142,7 @@ class Gathering:
         self.run = run
         self.placed: list[Placed] = []
         self._by_id: dict[str, str] = {}
-        self._by_day: dict[tuple[str, str], Article] = {}
+        self._ranks = {row.name: rank for rank, row in enumerate(config.sources)}
         self._waiting: list[tuple[str, Iterator[Article | ArticleError], str]] = []
 
     def add(self, path: str, readings: Iterator[Article | ArticleError], source: str) -> None:
@@ -204,11 +152,12 @@ class Gathering:
     def place(self) -> list[Placed]:
         """Read all files that were noted, give every article its id, and return them.
 
-        Files that the ledger knows come first, so that a copy never takes the place of what it was copied from.
+        What is published comes first, so that a copy never takes the place of what it was copied from; of what is new,
+        that of the first source.
         """
         gone = self._gone()
         readings = [(path, source, reading) for path, held, source in self._waiting for reading in held]
-        for path, source, reading in sorted(readings, key=lambda row: not self.shelf.ledger.find("path", row[0])):
+        for path, source, reading in sorted(readings, key=lambda row: (not self._stands(row[0]), self._rank(row[1]))):
             if isinstance(reading, ArticleError):
                 self.report.errors.append(reading)
             elif not reading.draft:
@@ -240,12 +189,17 @@ class Gathering:
         ]
 
     def _place(self, article: Article, path: str, source: str, gone: set[str]) -> None:
-        given, article = article.id, self.shelf.ledger.named(article, self.config.site.authority)
+        given, authority, ledger = Given(article.id, source), self.config.site.authority, self.shelf.ledger
+        article = named(article, ledger, authority, scope=source, here=lambda line: line.path not in gone)
         if twin := self._twin(article, path):
-            fix = "remove one of them, or give each an id"
-            message = f"the same article as {twin}, which is published"
-            self.report.problems.append(doubt("article-twice", message, path, fix))
-            return
+            line, by = twin
+            if not self._takes_over(line, source):
+                self._tell_twin(path, line.path, by)
+                return
+            self._tell_twin(line.path, path, by)
+            article = replace(article, id=line.id)
+            del self._by_id[line.id]
+            self.placed = [row for row in self.placed if row.article.id != line.id]
         if other := self._by_id.get(article.id):
             self.report.errors.append(
                 IdentityError(
@@ -256,11 +210,9 @@ class Gathering:
             )
             return
         self._rename(article, path)
-        known = self.shelf.ledger.find("path", path)
-        authority = self.config.site.authority
-        article = adopt(article, path, self.shelf.ledger, authority=authority, now=self.now, gone=gone, given=given)
+        known = ledger.find("path", path)
+        article = adopt(article, path, ledger, authority=authority, now=self.now, gone=gone, given=given)
         self._by_id[article.id] = path
-        self._by_day.setdefault(same_day_key(article), article)
         self.report.problems += article.problems
         new = all(line.published != article.published.isoformat() for line in known)
         self.placed.append(Placed(article=article, source=source, new=new))
@@ -280,12 +232,29 @@ class Gathering:
         )
         return max((moment for moment in written if moment <= self.now), default=None)
 
-    def _twin(self, article: Article, path: str) -> str:
-        """Return where the same article stands already, if nothing says that the two are two."""
-        first = self._by_day.get(same_day_key(article))
-        if first is None or article.id or self.shelf.ledger.find("path", path):
-            return ""
-        return "" if article.link and first.link and article.link != first.link else self._by_id[first.id]
+    def _stands(self, path: str) -> bool:
+        """Whether a file's article is published already."""
+        return any(line.digest for line in self.shelf.ledger.find("path", path))
+
+    def _rank(self, source: str) -> int:
+        return self._ranks.get(source, len(self._ranks))
+
+    def _twin(self, article: Article, path: str) -> tuple[Line, By] | None:
+        """Return the line of the same article where it stands already, if nothing says that the two are two."""
+        line = self.shelf.ledger.get(article.id) if article.id else None
+        said_by_a_person = article.id and not (line and line.source and line.path == path)
+        if said_by_a_person or self._stands(path):
+            return None
+        return match(replace(article, id=""), self.shelf.ledger, among=self._by_id)
+
+    def _takes_over(self, line: Line, source: str) -> bool:
+        """Whether a file of a source takes the place of one of a later source; what was imported stays."""
+        theirs = next((row.source for row in self.placed if row.article.id == line.id), "")
+        return not line.source and self._rank(source) < self._rank(theirs)
+
+    def _tell_twin(self, path: str, other: str, by: By) -> None:
+        message = f"the same article as {other}, which is published, by its {by}"
+        self.report.problems.append(doubt("article-twice", message, path, "remove one of them, or give each an id"))
 
 
 def source_name(config: Config, run: Found, path: str) -> str:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from feedtool.article import Article
 from feedtool.errors import ArticleError, FeedtoolError, IdentityError
-from feedtool.identity import given_id, mint, slug_of, title_key, words_of
+from feedtool.identity import slug_of, words_of
 from feedtool.index import Listed, Placed
 from feedtool.markup import html_of, paragraphs, plain, safe
 from feedtool.pipeline.feeds import Made
-from feedtool.pipeline.gather import Found, Sieve, doubt, sources_of
+from feedtool.pipeline.gather import COMMAND_LINE, Found, Sieve, doubt, sources_of
 from feedtool.pipeline.press import Press
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.web import Reach
-from feedtool.problem import Level, Place
+from feedtool.problem import Level
+from feedtool.shelf import Ledger, Line, apart, match, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def articles_of(config: Config, report: Report, now: datetime | None = None) -> 
     An id is what the source gives, else it is made of what the article says, so the same article always has the same.
     The filters and limits of the sources hold where there is a present, `now`; to explain a source, none is given.
     """
-    seen: dict[str, Article] = {}
+    once = _Once(config.site.authority, report)
     with Reach(config.web, None) as web:
         run = Found(web=web)
         for source in config.sources:
@@ -41,39 +42,47 @@ def articles_of(config: Config, report: Report, now: datetime | None = None) -> 
                 for reading in sieve(kind.read(found)):
                     if isinstance(reading, ArticleError):
                         report.errors.append(reading)
-                    elif article := _with_id(reading, config.site.authority, seen, report):
+                    elif article := once(reading, "" if source.name == COMMAND_LINE else source.name):
                         report.problems += article.problems
                         yield article
 
 
-def _with_id(article: Article, authority: str, seen: dict[str, Article], report: Report) -> Article | None:
-    """Return the article with its id, or None where it came by before; two that share a made id are told apart."""
-    given, article = article.id, given_id(article, authority)
-    made = article.id or mint(article, authority)
-    number, id_ = 1, made
-    while other := seen.get(id_):
-        if _same(article, other):
-            message, file = f"the same article as {other.origin.path}", article.origin.path
-            report.problems.append(doubt("import-duplicate", message, file, "", Level.INFO))
+class _Once:
+    """Lets each article through once, with its id; two that share a made id are told apart."""
+
+    def __init__(self, authority: str, report: Report) -> None:
+        self.authority = authority
+        self.report = report
+        self.ledger = Ledger()
+
+    def __call__(self, article: Article, scope: str) -> Article | None:
+        """Return an article of the named source with its id, or None where it came by before."""
+        given = article.id
+        article = apart(article, lambda path: self.ledger.find("source", path))
+        try:
+            article = named(article, self.ledger, self.authority, scope=scope)
+            same = match(article, self.ledger)
+        except IdentityError as error:
+            self.report.errors.append(error)
             return None
-        if given:
-            place = Place(file=article.origin.path, field="id")
-            hint = "give one of them an id of its own"
-            report.errors.append(
-                IdentityError(f"the id {given} is taken by {other.origin.path}", place=place, hint=hint)
+        if same:
+            message = f"the same article as {same[0].source}, by its {same[1]}"
+            self.report.problems.append(doubt("import-duplicate", message, article.origin.path, "", Level.INFO))
+            return None
+        id_ = article.id or self.ledger.free_id(article, self.authority)
+        self.ledger.put(
+            Line(
+                id=id_,
+                title=article.title,
+                published=article.published.isoformat(),
+                source=article.origin.path,
+                given=given if given != id_ else "",
+                scope=scope,
+                link=article.link,
+                words=words_of(article),
             )
-            return None
-        number += 1
-        id_ = f"{made}-{number}"
-    seen[id_] = article
-    return replace(article, id=id_, slug=article.slug or slug_of(article.title))
-
-
-def _same(article: Article, other: Article) -> bool:
-    """Whether two articles of one id are one: the same title, at the same time or in the same words."""
-    if title_key(article.title) != title_key(other.title):
-        return False
-    return article.published == other.published or words_of(article) == words_of(other)
+        )
+        return replace(article, id=id_, slug=article.slug or slug_of(article.title))
 
 
 def export(config: Config, row: FeedConfig, *, now: datetime, self_link: str = "") -> tuple[list[Document], Report]:

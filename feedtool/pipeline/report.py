@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from feedtool.errors import FeedtoolError
     from feedtool.index import Row
     from feedtool.problem import Problem
+    from feedtool.shelf import Taken
 
 
 @dataclass(slots=True, kw_only=True)
@@ -20,14 +21,14 @@ class Report:
     """What was taken in, set aside, held back and delivered.
 
     `errors` are articles that were set aside and documents that were not delivered; `problems` what was doubtful;
-    `intakes` the source, what became of it and its record; `held` the articles of the future, `told` those of them
-    that an earlier run named already.  `left_over` are documents of feeds that are gone from the configuration,
-    `removed` those of them that were taken away on request.
+    `intakes` what became of each that was imported; `held` the articles of the future, `told` those of them that an
+    earlier run named already.  `left_over` are documents of feeds that are gone from the configuration, `removed` those
+    of them that were taken away on request.
     """
 
     errors: list[FeedtoolError] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    intakes: list[tuple[str, Intake, str]] = field(default_factory=list)
+    intakes: list[Taken] = field(default_factory=list)
     held: list[Row] = field(default_factory=list)
     told: list[Row] = field(default_factory=list)
     deliveries: list[tuple[Delivery, Changes]] = field(default_factory=list)
@@ -37,5 +38,5 @@ class Report:
     @property
     def exit_code(self) -> int:
         """0 all done, 1 something was set aside, or the worse code of an error."""
-        clashes = any(intake is Intake.CLASH for _, intake, _ in self.intakes)
+        clashes = any(taken.intake is Intake.CLASH for taken in self.intakes)
         return max((error.exit_code for error in self.errors), default=int(clashes))

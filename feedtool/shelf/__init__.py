@@ -4,7 +4,8 @@
 ever given, so that an id follows its article for ever and a withdrawn one never comes back under another.
 """
 
-from feedtool.shelf.folder import Intake, OnClash, Shelf
-from feedtool.shelf.ledger import Ledger, Line, adopt
+from feedtool.shelf.folder import Intake, OnClash, Shelf, Taken
+from feedtool.shelf.ledger import Given, Ledger, Line, adopt
+from feedtool.shelf.same import By, apart, match, named
 
-__all__ = ["Intake", "Ledger", "Line", "OnClash", "Shelf", "adopt"]
+__all__ = ["By", "Given", "Intake", "Ledger", "Line", "OnClash", "Shelf", "Taken", "adopt", "apart", "match", "named"]

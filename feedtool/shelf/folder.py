@@ -7,15 +7,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from feedtool.characters import legal
-from feedtool.errors import ArticleError, IdentityError
-from feedtool.identity import record_digest, same_day_key, slug_of, title_key, words_of
-from feedtool.problem import Place
+from feedtool.errors import ArticleError
+from feedtool.identity import is_bare, record_digest, slug_of, words_of
 from feedtool.record import read_record, write_record
-from feedtool.shelf.ledger import Ledger, Line, adopt, read_ledger, write_ledger
+from feedtool.shelf.ledger import Given, Ledger, Line, adopt, read_ledger, write_ledger
+from feedtool.shelf.same import By, apart, match, named, same_words
 from feedtool.shelf.texts import Texts
-from feedtool.source.found import STANDARD_INPUT, is_address
+from feedtool.source.found import is_address
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -41,10 +42,17 @@ class Intake(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of an article, and the record (or Markdown file) that holds it."""
+    """What became of an article that was read at `source`, and the record (or Markdown file) that holds it.
+
+    Where another article was there already, `by` is what says that the two are one; `instead` is the source that the
+    record was made of until now, if the article takes its place.
+    """
 
     intake: Intake
     path: str
+    source: str = ""
+    by: By | None = None
+    instead: str = ""
 
 
 class Shelf:
@@ -125,10 +133,10 @@ class Shelf:
             if not self.ledger.find("path", path):
                 try:
                     record = self.read(path)
-                    given, record = record.id, self.ledger.named(record, authority)
+                    given, record = record.id, named(record, self.ledger, authority)
                     line = self.ledger.get(record.id)
                     if not (line and line.path in present):
-                        adopt(record, path, self.ledger, authority=authority, now=now, gone=lost, given=given)
+                        adopt(record, path, self.ledger, authority=authority, now=now, gone=lost, given=Given(given))
                 except ArticleError as error:
                     errors.append(error)
         for line in [line for line in self.ledger if line.path in lost and not line.withdrawn]:
@@ -138,11 +146,21 @@ class Shelf:
     def _holds(self, path: str) -> bool:
         return path.startswith(f"{self.articles}/")
 
-    def take(self, article: Article, *, authority: str = "", on_clash: OnClash = "keep", found: str = "") -> Taken:
+    def take(
+        self,
+        article: Article,
+        *,
+        authority: str = "",
+        on_clash: OnClash = "keep",
+        found: str = "",
+        scope: str = "",
+        outranks: Callable[[Line], bool] = lambda _: False,
+    ) -> Taken:
         """Put an imported article on the shelf, or find that it is there.
 
         A record that a person edited is not overwritten: the source's version is kept beside it, unless `on_clash`
-        says which of the two is to stay.  `found` is the file or address that led to it.
+        says which of the two is to stay.  `found` is the file or address that led to it, `scope` the name of its
+        source; `outranks` says whether that goes before the one that a line was made of.
 
         Raises:
             IdentityError: its id belongs to another article.
@@ -150,28 +168,27 @@ class Shelf:
             DeliveryError: the record cannot be written.
 
         """
-        article = self._apart(article)
+        article = apart(article, self._sources.__contains__)
+        self._sources.add(article.origin.path)
         given = article.id
-        article = self.ledger.named(article, authority)
-        line = self._match(article)
-        if line is None:
-            return self._add(article, authority, given, found)
-        if line.source != article.origin.path and self._still_there(line):
-            same = _same_words(article, line) or not line.words
-            return Taken(intake=Intake.DUPLICATE if same else Intake.VARIANT, path=line.path)
+        article = named(article, self.ledger, authority, scope=scope, here=self._still_there)
+        matched = match(article, self.ledger, here=self._still_there)
+        if matched is None:
+            return self._add(article, authority, given, scope, found)
+        line, by = matched
+        another = line.source != article.origin.path
+        source = article.origin.path
+        if another and self._still_there(line) and not (line.source and outranks(line)):
+            same = same_words(article, line) or not line.words
+            return Taken(intake=Intake.DUPLICATE if same else Intake.VARIANT, path=line.path, source=source, by=by)
+        said = _said(article, line, found)
+        if given not in ("", line.id) and (another or not line.given):
+            said = replace(said, given=given, scope=scope if is_bare(given) else "")
         if line.withdrawn:
-            self.ledger.put(_said(article, line, found))
-            return Taken(intake=Intake.WITHDRAWN, path=line.path)
-        return self._refresh(article, _said(article, line, found), on_clash)
-
-    def _apart(self, article: Article) -> Article:
-        """Tell rows of one file apart that say the same of themselves: the second is `path#mark (2)`."""
-        path, number = article.origin.path, 1
-        while "#" in path and path in self._sources:
-            number += 1
-            path = f"{article.origin.path} ({number})"
-        self._sources.add(path)
-        return replace(article, origin=replace(article.origin, path=path))
+            self.ledger.put(said)
+            return Taken(intake=Intake.WITHDRAWN, path=line.path, source=source)
+        taken = self._refresh(article, said, on_clash)
+        return replace(taken, by=by, instead=line.source) if another else taken
 
     def _still_there(self, line: Line) -> bool:
         """Whether the source that a record was imported from is still there to speak for it."""
@@ -180,24 +197,7 @@ class Shelf:
             return True
         return (self.root / source).exists() or (self.root / source.rpartition("#")[0]).is_file()
 
-    def _match(self, article: Article) -> Line | None:
-        """Return the line of the same article: by id, link, source, or title and day."""
-        if article.id and (line := self.ledger.get(article.id)):
-            if not _edited(article, line) and line.source != article.origin.path:
-                raise IdentityError(
-                    f"the id {article.id} belongs to another article, {line.title!r} in {line.path}",
-                    place=Place(file=article.origin.path, field="id"),
-                    hint="give one of them an id of its own",
-                )
-            return line
-        candidates = [line for line in self.ledger.find("link", article.link) if _edited(article, line)]
-        if article.origin.path != STANDARD_INPUT:  # which says nothing about which article it is
-            candidates += [line for line in self.ledger.find("source", article.origin.path) if _edited(article, line)]
-        candidates += [line for line in self.ledger.find("key", same_day_key(article)) if _captured(article, line)]
-        said = article.published.isoformat()
-        return min(candidates, key=lambda line: (line.said_published or line.published) != said, default=None)
-
-    def _add(self, article: Article, authority: str, given: str, found: str) -> Taken:
+    def _add(self, article: Article, authority: str, given: str, scope: str, found: str) -> Taken:
         slug = slug_of(article.slug or article.title)
         path = self._free_path(article.published, slug)
         article = replace(article, id=article.id or self.ledger.free_id(article, authority), slug=slug)
@@ -208,10 +208,11 @@ class Shelf:
             title=article.title,
             published=article.published.isoformat(),
             given=given if given != article.id else "",
+            scope=scope if is_bare(given) else "",
             link=article.link,
         )
         self.ledger.put(_said(article, line, found))
-        return Taken(intake=Intake.NEW, path=path)
+        return Taken(intake=Intake.NEW, path=path, source=article.origin.path)
 
     def _free_path(self, published: datetime, slug: str) -> str:
         stem = f"{self.articles}/{published:%Y/%m}/{slug}"
@@ -233,18 +234,18 @@ class Shelf:
         self.ledger.put(line)
         if record.origin.digest == digest:
             self._texts.remove(line.path + INCOMING)
-            return Taken(intake=Intake.UNCHANGED, path=line.path)
+            return Taken(intake=Intake.UNCHANGED, path=line.path, source=line.source)
         edited = record_digest(record) != record.origin.digest
         if edited and on_clash == "keep":
             self._put(article, line.path + INCOMING)
-            return Taken(intake=Intake.CLASH, path=line.path)
+            return Taken(intake=Intake.CLASH, path=line.path, source=line.source)
         if edited and on_clash == "ours":
             if record.origin.digest:
                 self._texts.write(line.path, self._texts.read(line.path).replace(record.origin.digest, digest, 1))
         else:
             self._put(article, line.path)
         self._texts.remove(line.path + INCOMING)
-        return Taken(intake=Intake.UPDATED, path=line.path)
+        return Taken(intake=Intake.UPDATED, path=line.path, source=line.source)
 
 
 def _said(article: Article, line: Line, found: str) -> Line:
@@ -258,34 +259,6 @@ def _said(article: Article, line: Line, found: str) -> Line:
         said_published=article.published.isoformat(),
         said_words=words_of(article),
     )
-
-
-def _edited(article: Article, line: Line) -> bool:
-    """Whether an article may be what a line holds, edited: title, time or words stayed as its source said them."""
-    title, published = line.said_title or line.title, line.said_published or line.published
-    same_time = _exact(article.published.isoformat()) and article.published.isoformat() == published
-    return title_key(article.title) == title_key(title) or same_time or _same_words(article, line)
-
-
-def _captured(article: Article, line: Line) -> bool:
-    """Whether an article of the same title and day as a line's is that one, captured again, and not a second one.
-
-    "Gold Price Today" comes twice a day: then neither the time nor the words are the same.
-    """
-    if article.link and line.link and article.link != line.link:
-        return False
-    ours, theirs = article.published.isoformat()[:16], (line.said_published or line.published)[:16]
-    return ours == theirs or not (_exact(ours) and _exact(theirs)) or _same_words(article, line)
-
-
-def _same_words(article: Article, line: Line) -> bool:
-    words = line.said_words or line.words
-    return bool(words) and words_of(article) == words
-
-
-def _exact(instant: str) -> bool:
-    """Whether an ISO instant holds more than a day: midnight is what a date without a time is read as."""
-    return instant[11:16] not in ("", "00:00")
 
 
 __all__ = ["INCOMING", "Intake", "OnClash", "Shelf", "Taken"]

@@ -8,16 +8,23 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.errors import UsageError
-from feedtool.identity import digest_of, given_id, mint, same_day_key, title_key, words_of
+from feedtool.identity import day_keys, digest_of, is_bare, link_key, mint, same_day_key, words_of
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from feedtool.article import Article
+
+
+class Given(NamedTuple):
+    """The id that a source gave, as it was written, and the name of the source; both empty where there is none."""
+
+    id: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +34,9 @@ class Line:
     `path` is where its record or its Markdown file stands, relative to the project's folder (empty when its file was
     given another id); `title` and `published` are what that says now.  `source` is what it was imported from, `found`
     the file or address that led there where the source does not begin with it, `said_…` what that said last, whatever a
-    person made of the record since.  `given` is the id that the source gave, as it was written.
-    `digest` is that of what readers saw last, `words` that of the text alone; `updated` is when the former last moved,
-    `withdrawn` when it was withdrawn (ISO 8601 instants, empty for never).
+    person made of the record since.  `given` is the id that the source gave, as it was written, and `scope` the name of
+    the source where that id is bare.  `digest` is that of what readers saw last, `words` that of the text alone;
+    `updated` is when the former last moved, `withdrawn` when it was withdrawn (ISO 8601 instants, empty for never).
     """
 
     id: str
@@ -42,6 +49,7 @@ class Line:
     said_published: str = ""
     said_words: str = ""
     given: str = ""
+    scope: str = ""
     link: str = ""
     digest: str = ""
     words: str = ""
@@ -50,10 +58,12 @@ class Line:
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
-        """Title and day as `identity.same_day_key` gives them: as the article stands, and as its source said."""
-        standing = (title_key(self.title), self.published[:10])
-        said = (title_key(self.said_title), self.said_published[:10]) if self.said_title else standing
-        return (standing,) if said == standing else (standing, said)
+        """Title and day as `identity.day_keys` gives them: as the article stands, and as its source said."""
+        standing = day_keys(self.title, datetime.fromisoformat(self.published)) if self.published else ()
+        if (self.said_title, self.said_published) in (("", ""), (self.title, self.published)):
+            return standing
+        said = datetime.fromisoformat(self.said_published or self.published)
+        return tuple(dict.fromkeys((*standing, *day_keys(self.said_title or self.title, said))))
 
 
 class Ledger:
@@ -70,6 +80,9 @@ class Ledger:
 
     def __contains__(self, id_: str) -> bool:
         return id_ in self._lines
+
+    def __getitem__(self, id_: str) -> Line:
+        return self._lines[id_]
 
     def get(self, id_: str) -> Line | None:
         """Return the line of an id."""
@@ -92,18 +105,9 @@ class Ledger:
     def find(self, by: str, value: object) -> tuple[Line, ...]:
         """Return the lines whose `by` (path, source, given, link, digest, key, words) is `value`, in order of id.
 
-        An empty value finds nothing; `words` are found together with the day, as a pair.
+        Links are found by `identity.link_key`, `words` together with the day, as a pair; an empty value finds nothing.
         """
         return tuple(self._lines[id_] for id_ in sorted(self._by.get((by, value), ()))) if value else ()
-
-    def named(self, article: Article, authority: str) -> Article:
-        """Return an article with the id that its source gave as the IRI that was made of it at first.
-
-        So a change of authority changes no id.  An article without an id of its own stays without.
-        """
-        for line in self.find("given", article.id):
-            return replace(article, id=line.id)
-        return given_id(article, authority)
 
     def free_id(self, article: Article, authority: str) -> str:
         """Return a newly minted id that no article had before; a second of the same title and day gets `-2`."""
@@ -118,9 +122,11 @@ class Ledger:
 def _keys(line: Line) -> Iterator[tuple[str, object]]:
     for key in line.keys:
         yield "key", key
-    for name in ("path", "source", "given", "link", "digest"):
+    for name in ("path", "source", "given", "digest"):
         if value := getattr(line, name):
             yield name, value
+    if line.link:
+        yield "link", link_key(line.link)
     if line.words:
         yield "words", (line.words, line.published[:10])
 
@@ -164,7 +170,14 @@ def write_ledger(ledger: Ledger) -> str:
 
 
 def adopt(
-    article: Article, path: str, ledger: Ledger, *, authority: str, now: datetime, gone: set[str], given: str = ""
+    article: Article,
+    path: str,
+    ledger: Ledger,
+    *,
+    authority: str,
+    now: datetime,
+    gone: set[str],
+    given: Given = Given(),  # noqa: B008 - a tuple
 ) -> Article:
     """Give an article that stands at `path` its id and its `updated`, and note both.
 
@@ -189,7 +202,8 @@ def adopt(
             title=article.title,
             published=article.published.isoformat(),
             source=known.source or source,
-            given=given if given and given != id_ else known.given,
+            given=given.id if given.id not in ("", id_) else known.given,
+            scope=given.scope if is_bare(given.id) else known.scope,
             link=article.link,
             digest=digest,
             words=known.words if known.digest == digest else words_of(article),
