@@ -179,7 +179,7 @@ class Shelf:
         another = line.source != article.origin.path
         source = article.origin.path
         if another and self._still_there(line) and not (line.source and outranks(line)):
-            same = same_words(article, line) or not line.words
+            same = by in (By.ID, By.ADDRESS) or same_words(article, line) or not (line.said_words or line.words)
             return Taken(intake=Intake.DUPLICATE if same else Intake.VARIANT, path=line.path, source=source, by=by)
         said = _said(article, line, found)
         if given not in ("", line.id) and (another or not line.given):
