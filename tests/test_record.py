@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+import yaml
 from hypothesis import given
+from hypothesis import strategies as st
 
 from feedtool.article import Article, Image, Origin, Person, Related
 from feedtool.errors import ArticleError, RecordError, TimestampError
@@ -32,6 +34,28 @@ def test_what_is_written_is_read_back_as_the_same_article(article: Article) -> N
 def test_writing_what_was_read_gives_the_same_text(article: Article) -> None:
     text = write_record(article)
     assert write_record(read_record(text, path="x/a.md")) in (text, write_record(replace(article, slug="a")))
+
+
+@given(ARTICLES, st.lists(st.sampled_from([*"-?:#'\"%@`[]{}&*!|>=~<.+0x1_e, é😀", "yes", "null", ": ", " #"])))
+def test_front_matter_is_what_a_yaml_library_writes(article: Article, pieces: list[str]) -> None:
+    article = replace(article, title="".join(pieces).strip() or "~", tags=("2025", "1e5", "12:30", "a: b", *pieces))
+    header = write_record(replace(article, body="")).removeprefix("---\n").removesuffix("---\n")
+    values = yaml.load(header, Loader=yaml.BaseLoader)  # noqa: S506 - it makes nothing but text
+    written = yaml.dump(values, Dumper=TextDumper, sort_keys=False, allow_unicode=True, width=float("inf"))
+    assert header == written
+
+
+class TextDumper(yaml.SafeDumper):
+    """Writes times without quotation marks: records are read with all values as text."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the name and the type are PyYAML's
+        first: [(tag, pattern) for tag, pattern in rows if not tag.endswith(":timestamp")]
+        for first, rows in yaml.SafeDumper.yaml_implicit_resolvers.items()
+    }
+
+    def ignore_aliases(self, _data: object) -> bool:
+        """Write what is said twice out twice."""
+        return True
 
 
 def test_a_record_is_pleasant_to_read() -> None:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import re
+from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from feedtool.article import Article, Enclosure, Image, Origin, Person, Related, Via
+
+    _Value = str | Mapping[str, str] | Sequence[str | Mapping[str, str]]
+
+_OTHER_VALUE = re.compile(
+    r"[0-9][0-9_:.]*(?:e[-+]?[0-9]*)?|0[bx][0-9a-f_]*|y|n|yes|no|true|false|on|off|null", re.ASCII | re.IGNORECASE
+)
+"""What begins with a letter or a digit, and is no text to every reader of YAML."""
+_QUOTED_START = frozenset("'\"[]{}*&!|>%@`,#")
+_PLAIN_START = frozenset("/($_^\\;")
 
 
 def write_record(article: Article) -> str:
@@ -15,23 +28,49 @@ def write_record(article: Article) -> str:
 
     `read_record` reads it back as the same article.
     """
-    import yaml  # noqa: PLC0415 - slow to import, and not every command writes records
-
-    header = yaml.dump(
-        _header(article),
-        Dumper=_dumper(),
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=False,
-        width=float("inf"),
-    )
+    lines: list[str] = []
+    for name, value in _header(article).items():
+        if isinstance(value, str):
+            lines.append(f"{name}: {_scalar(value)}")
+        elif isinstance(value, Mapping):
+            lines += [f"{name}:", *(f"  {line}" for line in _mapping(value))]
+        else:
+            lines.append(f"{name}:")
+            for item in value:
+                rows = [_scalar(item)] if isinstance(item, str) else _mapping(item)
+                lines.append("- " + "\n  ".join(rows))
+    header = "\n".join(lines)
     body = f"\n{article.body}\n" if article.body else ""
-    return f"---\n{header}---\n{body}"
+    return f"---\n{header}\n---\n{body}"
 
 
-def _header(article: Article) -> dict[str, object]:
+def _mapping(fields: Mapping[str, str]) -> list[str]:
+    return [f"{name}: {_scalar(value)}" for name, value in fields.items()]
+
+
+def _scalar(text: str) -> str:
+    """Return a line as YAML has it, in quotes where it must; what is not certain is asked of the library.
+
+    The library takes a hundred times as long, which is felt where an archive is imported.
+    """
+    if not text.isprintable() or _OTHER_VALUE.fullmatch(text):
+        return _dumped(text)
+    start = text[0]
+    if start in _QUOTED_START or ": " in text or " #" in text or text[-1] == ":":
+        return "'" + text.replace("'", "''") + "'"
+    return text if start.isalnum() or start in _PLAIN_START or not start.isascii() else _dumped(text)
+
+
+def _dumped(text: str) -> str:
+    import yaml  # noqa: PLC0415 - slow to import, and seldom needed
+
+    block = yaml.dump({"x": text}, Dumper=_dumper(), allow_unicode=True, default_flow_style=False, width=float("inf"))
+    return str(block).removeprefix("x: ").removesuffix("\n")
+
+
+def _header(article: Article) -> dict[str, _Value]:
     """Return the fields of a record in the order a person reads them, empty ones left out."""
-    fields: dict[str, object] = {
+    header: dict[str, _Value] = {
         "id": article.id,
         "title": article.title,
         "summary": article.summary,
@@ -50,11 +89,11 @@ def _header(article: Article) -> dict[str, object]:
         "withdrawn": "yes" if article.withdrawn else "",
         "source": _filled(article.origin),
     }
-    return {name: value for name, value in fields.items() if value}
+    return {name: value for name, value in header.items() if value}
 
 
 def _filled(part: Person | Image | Enclosure | Related | Via | Origin) -> dict[str, str]:
-    return {name: str(value) for name, value in asdict(part).items() if value}
+    return {each.name: str(value) for each in fields(part) if (value := getattr(part, each.name))}
 
 
 def _short(part: Person | Image | Enclosure | Related, plain: str) -> str | dict[str, str]:
