@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from feedtool.characters import legal, single_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
+    from feedtool.episode import Episode
     from feedtool.problem import Problem
 
 _BREAK = re.compile("[\n\t\x85\u2028\u2029]")
@@ -31,6 +32,10 @@ def _tidy(record: object, *names: str) -> None:
         text = getattr(record, name)
         if text and (line := single_line(text)) is not text:
             object.__setattr__(record, name, line)
+
+
+def _words(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(single_line, words))))
 
 
 @lru_cache(maxsize=4)
@@ -58,7 +63,8 @@ class Person:
 class Image:
     """A picture: where it is (a URL, empty when the source shows only its caption) and what is said of it.
 
-    `length` is in bytes and 0 when unknown; `type` is a MIME type and empty when unknown.
+    `length` is in bytes, `width` and `height` in pixels, 0 when unknown; `type` is a MIME type and empty when unknown.
+    `thumbnail` is the URL of a small copy, `renditions` are the same picture in other sizes or types.
     """
 
     url: str = ""
@@ -67,24 +73,81 @@ class Image:
     credit: str = ""
     type: str = ""
     length: int = 0
+    title: str = ""
+    width: int = 0
+    height: int = 0
+    thumbnail: str = ""
+    keywords: tuple[str, ...] = ()
+    renditions: tuple[Rendition, ...] = ()
 
     def __post_init__(self) -> None:
-        _tidy(self, "url", "alt", "caption", "credit", "type")
+        _tidy(self, "url", "alt", "caption", "credit", "type", "title", "thumbnail")
+        if self.keywords:
+            object.__setattr__(self, "keywords", _words(self.keywords))
 
 
 _NO_IMAGE = Image()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
-    """A file that belongs to an article: its URL, its length in bytes (0 when unknown) and its MIME type."""
+class Rendition:
+    """A picture in another size or type: its URL, MIME type, pixels and bytes (0 when unknown)."""
 
     url: str
-    type: str
+    type: str = ""
+    width: int = 0
+    height: int = 0
     length: int = 0
 
     def __post_init__(self) -> None:
         _tidy(self, "url", "type")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that belongs to an article: its URL, MIME type, length in bytes and duration in seconds (0 when unknown).
+
+    `title` says what it is where an article has several.
+    """
+
+    url: str
+    type: str
+    length: int = 0
+    duration: int = 0
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        _tidy(self, "url", "type", "title")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """Where an article happens: a name, and degrees of latitude and longitude (WGS 84), None when unknown."""
+
+    name: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+    def __post_init__(self) -> None:
+        _tidy(self, "name")
+        for name, most in (("latitude", 90), ("longitude", 180)):
+            value = getattr(self, name)
+            if value is not None and not -most <= value <= most:
+                raise ValueError(f"a {name} from -{most} to {most}")
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("latitude and longitude together")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replies:
+    """What readers said to an article: the page, the feed and the number of their comments (None when unknown)."""
+
+    url: str = ""
+    feed: str = ""
+    count: int | None = None
+
+    def __post_init__(self) -> None:
+        _tidy(self, "url", "feed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +202,9 @@ class Article:
 
     `body` is Markdown (CommonMark); `published` and `updated` are aware, with offsets in whole minutes, as both
     RFC 822 and RFC 3339 can write them.  `id` is empty until it is minted (`feedtool.identity`) and never changes
-    afterwards.  `provenance` says of each field which rule and line it came from, `problems` what was doubtful;
-    neither takes part in comparison.
+    afterwards.  `license` is the address of a licence, or its SPDX name; `reply_to` are addresses of what an article
+    answers; `extra` are fields that no other one is for, by name.  `provenance` says of each field which rule and line
+    it came from, `problems` what was doubtful; neither takes part in comparison.
     """
 
     title: str
@@ -158,6 +222,12 @@ class Article:
     related: tuple[Related, ...] = ()
     via: Via | None = None
     language: str = ""
+    license: str = ""
+    location: Location | None = None
+    replies: Replies | None = None
+    reply_to: tuple[str, ...] = ()
+    episode: Episode | None = None
+    extra: tuple[tuple[str, str], ...] = ()
     draft: bool = False
     withdrawn: bool = False
     origin: Origin = Origin()
@@ -165,17 +235,23 @@ class Article:
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
-        _tidy(self, "title", "id", "slug", "link", "language", "summary")
+        _tidy(self, "title", "id", "slug", "link", "language", "summary", "license")
         put = object.__setattr__
         put(self, "body", _clean_block(self.body))
         put(self, "published", whole(self.published))
         put(self, "updated", self.updated and whole(self.updated))
-        put(self, "tags", tuple(dict.fromkeys(filter(None, map(single_line, self.tags)))))
+        put(self, "tags", _words(self.tags))
         for name, says_something in _PARTS.items():
             if parts := getattr(self, name):
                 put(self, name, tuple(dict.fromkeys(filter(says_something, parts))))
-        if self.via is not None and self.via == Via():
-            put(self, "via", None)
+        for name in _SINGLE:
+            said = getattr(self, name)
+            if said is not None and said == type(said)():
+                put(self, name, None)  # one that says nothing
+        if self.reply_to:
+            put(self, "reply_to", _words(self.reply_to))
+        if self.extra:
+            put(self, "extra", tuple((name, text) for name, value in self.extra if (text := single_line(value))))
         if not self.title:
             raise ValueError("an article needs a title")
 
@@ -187,6 +263,8 @@ _PARTS: Mapping[str, Callable[[Any], object]] = {
     "related": lambda link: link.title or link.url,
 }
 """What an article has several of, and the test of one that says nothing and is left out."""
+_SINGLE = ("via", "location", "replies", "episode")
+"""What it has one of, or none."""
 
 
 def whole(moment: datetime) -> datetime:

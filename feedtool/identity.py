@@ -13,11 +13,12 @@ import json
 import re
 import unicodedata
 import uuid
-from dataclasses import asdict, replace
+from dataclasses import asdict, is_dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from feedtool.article import Replies
 from feedtool.characters import fold
 
 if TYPE_CHECKING:
@@ -145,43 +146,63 @@ def feed_id(name: str, *, authority: str = "", address: str = "", title: str = "
 def digest_of(article: Article) -> str:
     """Return a digest (SHA-256, 32 hexadecimal digits) of what readers see of an article.
 
-    It moves when title, summary, authors, body, pictures, tags, link, language or date of publication move, and
-    nothing else moves it: not the id, not where it was read, not `updated`, which follows from it.
+    It moves when title, summary, authors, body, pictures, files, tags, link, language, licence, place, what is
+    answered, what makes it an episode, or the date of publication move, and nothing else moves it: not the id, not
+    where it was read, not `updated`, which follows from it.
     """
     seen = (
         article.title,
         article.summary,
-        _seen_of(article.authors, "name", "uri", "email"),
+        _seen_of(article.authors, ("name", "uri", "email")),
         article.published.isoformat(),
         article.body,
-        _seen_of(article.images, "url", "alt", "caption", "credit", "type", "length"),
-        _seen_of(article.enclosures, "url", "type", "length"),
-        _seen_of(article.related, "title", "url"),
+        _seen_of(article.images, ("url", "alt", "caption", "credit", "type", "length"), _OF_PICTURES),
+        _seen_of(article.enclosures, ("url", "type", "length"), ("duration", "title")),
+        _seen_of(article.related, ("title", "url")),
         article.tags,
         article.link,
         article.language,
         article.withdrawn,
     )
+    later = {name: _plain(value) for name in _LATER if (value := getattr(article, name))}
+    if later:
+        seen = (*seen, later)  # type: ignore[assignment]  # what has none of them keeps the digest that it had
     return hashlib.sha256(_AS_JSON(seen).encode()).hexdigest()[:32]
 
 
-_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, default=asdict).encode
 
 
-def _seen_of(parts: Iterable[object], *names: str) -> list[dict[str, object]]:
-    """Return what parts of an article say under some names; digests are kept, so what they are made of is said here."""
-    return [{name: getattr(part, name) for name in names} for part in parts]
+def _seen_of(parts: Iterable[object], names: tuple[str, ...], later: tuple[str, ...] = ()) -> list[dict[str, object]]:
+    """Return what parts of an article say under some names; digests are kept, so what they are made of is said here.
+
+    What they could not say when the first digests were stored (`later`) counts only where they do.
+    """
+    seen = [{name: getattr(part, name) for name in names} for part in parts]
+    for part, said in zip(parts, seen, strict=True):
+        said |= {name: value for name in later if (value := getattr(part, name))}
+    return seen
 
 
 def record_digest(article: Article) -> str:
-    """Return a digest of what a record says: what readers see, and which feed it was taken from.
+    """Return a digest of what a record says: what readers see, which feed it was taken from, how many replied.
 
-    The latter is no news to readers: a feed that changes its name brings none of its articles up again.
+    The last two are no news to readers: a feed that changes its name brings none of its articles up again.
     """
     digest = digest_of(article)
-    if article.via is None:
-        return digest
-    return hashlib.sha256(_AS_JSON([digest, asdict(article.via)]).encode()).hexdigest()[:32]
+    beside = [part for part in (article.via, article.replies and article.replies.count) if part is not None]
+    return hashlib.sha256(_AS_JSON([digest, *beside]).encode()).hexdigest()[:32] if beside else digest
+
+
+_LATER = ("license", "location", "replies", "reply_to", "episode", "extra")
+_OF_PICTURES = ("title", "width", "height", "thumbnail", "keywords", "renditions")
+
+
+def _plain(value: object) -> object:
+    """Return what a field says as JSON has it; how many comments there are is no change of an article."""
+    if isinstance(value, Replies):
+        return [value.url, value.feed]
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def words_of(article: Article) -> str:

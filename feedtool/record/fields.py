@@ -6,10 +6,11 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from feedtool.article import Enclosure, Evidence, Image, Origin, Person, Related, Via
+from feedtool.article import Enclosure, Evidence, Image, Origin, Person, Related, Rendition, Via
 from feedtool.errors import ArticleError, RecordError
 from feedtool.problem import Level, Place, Problem
 from feedtool.record.instants import stamp_of
+from feedtool.record.more import addresses_of, episode_of, location_of, pick, replies_of, seconds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -34,6 +35,11 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "enclosures": ("enclosures", "enclosure"),
     "related": ("related", "see_also"),
     "via": ("via",),
+    "license": ("license", "licence"),
+    "location": ("location", "geo", "coordinates"),
+    "replies": ("replies", "comments"),
+    "reply_to": ("reply_to", "in_reply_to"),
+    "episode": ("episode",),
     "slug": ("slug",),
     "draft": ("draft",),
     "withdrawn": ("withdrawn",),
@@ -50,7 +56,8 @@ FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no":
 class FieldReader:
     """Reads the fields of one article from named values (text, tuples and mappings of text), each by its names.
 
-    `names` says under which names each field may stand (`names_of`), `lines` in which line each name does, `line` where
+    `names` says under which names each field may stand (`names_of`), `extra` which names are kept as they are, since
+    somebody asked for them, `lines` in which line each name does, `line` where
     no single one does; `said` is what a name is called there, `label` goes before a field in what is said of it.
     Where each value came from is noted in `provenance`, what is doubtful in `problems`.
     """
@@ -64,6 +71,7 @@ class FieldReader:
     said: str = "front matter field"
     label: str = ""
     stamp: Callable[[str, ZonePolicy], Stamp] = stamp_of
+    extra: tuple[str, ...] = ()
     provenance: dict[str, Evidence] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -90,7 +98,10 @@ class FieldReader:
 
     def rest(self) -> dict[str, Any]:
         """Return the fields that are not looked at further: those of CONVERSIONS that have a name here."""
-        return {field: self.read(field, convert) for field, convert in CONVERSIONS.items() if field in self.names}
+        found = {field: self.read(field, convert) for field, convert in CONVERSIONS.items() if field in self.names}
+        if self.extra:
+            found["extra"] = tuple((name, text) for name in self.extra if (text := _text(self.values.get(name))))
+        return found
 
     def time(self, field: str) -> datetime | None:
         """Return a field's instant, None where the field is missing or empty."""
@@ -158,6 +169,13 @@ def text_of(value: object) -> str:
     return value
 
 
+def _text(value: object) -> str:
+    """Return a value as one text: the items of a list with commas between, a mapping as nothing."""
+    if isinstance(value, tuple):
+        return ", ".join(filter(None, map(_text, value)))
+    return value if isinstance(value, str) else ""
+
+
 def _list(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else (value,) if value else ()
 
@@ -179,10 +197,10 @@ def _flag(value: object) -> bool:
     return flag
 
 
-def _number(value: object) -> int:
+def _number(value: object, expected: str = "a length in bytes") -> int:
     text = text_of(value or "0")
     if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise ValueError("a length in bytes")
+        raise ValueError(expected)
     return int(text)
 
 
@@ -213,15 +231,37 @@ def _images(value: object) -> tuple[Image, ...]:
             caption=("caption",),
             credit=("credit",),
             type=("type",),
+            title=("title",),
+            thumbnail=("thumbnail",),
         )
-        return Image(**fields, length=_number(item.get("length")))
+        return Image(
+            **fields,
+            length=_number(item.get("length")),
+            width=_number(item.get("width"), "a width in pixels"),
+            height=_number(item.get("height"), "a height in pixels"),
+            keywords=_words(item.get("keywords", "")),
+            renditions=_records(item.get("renditions", ()), "url", _rendition),
+        )
 
     return _records(value, "url", image)
 
 
+def _rendition(item: Mapping[str, object]) -> Rendition:
+    return Rendition(
+        **_pick(item, url=("url", "src"), type=("type",)),
+        width=_number(item.get("width"), "a width in pixels"),
+        height=_number(item.get("height"), "a height in pixels"),
+        length=_number(item.get("length")),
+    )
+
+
 def _enclosures(value: object) -> tuple[Enclosure, ...]:
     def enclosure(item: Mapping[str, object]) -> Enclosure:
-        return Enclosure(**_pick(item, url=("url",), type=("type",)), length=_number(item.get("length")))
+        return Enclosure(
+            **_pick(item, url=("url",), type=("type",), title=("title",)),
+            length=_number(item.get("length")),
+            duration=seconds_of(item.get("duration")),
+        )
 
     return _records(value, "url", enclosure)
 
@@ -241,6 +281,11 @@ def _via(value: object) -> Via | None:
     return None
 
 
+def _license(value: object) -> str:
+    """Read the address or the name of a licence; other programs keep a mapping of both here."""
+    return pick(value, "url", "name") if isinstance(value, dict) else text_of(value)
+
+
 def _language(value: object) -> str:
     return text_of(value).replace("_", "-")
 
@@ -256,6 +301,11 @@ CONVERSIONS: dict[str, Callable[[object], Any]] = {
     "enclosures": _enclosures,
     "related": _related,
     "via": _via,
+    "license": _license,
+    "location": location_of,
+    "replies": replies_of,
+    "reply_to": addresses_of,
+    "episode": episode_of,
     "draft": _flag,
     "withdrawn": _flag,
 }

@@ -9,11 +9,28 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from feedtool.article import Article, Enclosure, Image, Origin, Person, Related, Via
+    from feedtool.article import Article, Enclosure, Image, Location, Origin, Person, Related, Rendition, Replies, Via
+    from feedtool.episode import Episode, Soundbite, Transcript, Voice
 
-    _Value = str | Mapping[str, str] | Sequence[str | Mapping[str, str]]
+    _Part = (
+        Person
+        | Image
+        | Rendition
+        | Enclosure
+        | Related
+        | Via
+        | Origin
+        | Location
+        | Replies
+        | Episode
+        | Transcript
+        | Soundbite
+        | Voice
+    )
+
+    _Value = str | Mapping[str, "_Value"] | Sequence[str | Mapping[str, "_Value"]]
 
 _OTHER_VALUE = re.compile(
     r"[0-9][0-9_:.]*(?:e[-+]?[0-9]*)?|0[bx][0-9a-f_]*|y|n|yes|no|true|false|on|off|null", re.ASCII | re.IGNORECASE
@@ -28,24 +45,24 @@ def write_record(article: Article) -> str:
 
     `read_record` reads it back as the same article.
     """
-    lines: list[str] = []
-    for name, value in _header(article).items():
-        if isinstance(value, str):
-            lines.append(f"{name}: {_scalar(value)}")
-        elif isinstance(value, Mapping):
-            lines += [f"{name}:", *(f"  {line}" for line in _mapping(value))]
-        else:
-            lines.append(f"{name}:")
-            for item in value:
-                rows = [_scalar(item)] if isinstance(item, str) else _mapping(item)
-                lines.append("- " + "\n  ".join(rows))
-    header = "\n".join(lines)
+    header = "\n".join(_lines(_header(article)))
     body = f"\n{article.body}\n" if article.body else ""
     return f"---\n{header}\n---\n{body}"
 
 
-def _mapping(fields: Mapping[str, str]) -> list[str]:
-    return [f"{name}: {_scalar(value)}" for name, value in fields.items()]
+def _lines(fields: Mapping[str, _Value]) -> Iterator[str]:
+    """Yield the lines of a mapping; what lies deeper is indented by two."""
+    for name, value in fields.items():
+        if isinstance(value, str):
+            yield f"{name}: {_scalar(value)}"
+            continue
+        yield f"{name}:"
+        if isinstance(value, Mapping):
+            yield from (f"  {line}" for line in _lines(value))
+        else:
+            for item in value:
+                rows = [_scalar(item)] if isinstance(item, str) else _lines(item)
+                yield from (f"{'  ' if number else '- '}{row}" for number, row in enumerate(rows))
 
 
 def _scalar(text: str) -> str:
@@ -84,22 +101,47 @@ def _header(article: Article) -> dict[str, _Value]:
         "enclosures": [_short(file, "url") for file in article.enclosures],
         "related": [_short(link, "title") for link in article.related],
         "via": _filled(article.via) if article.via else "",
+        "license": article.license,
+        "location": _filled(article.location) if article.location else "",
+        "replies": _filled(article.replies) if article.replies else "",
+        "reply_to": list(article.reply_to),
+        "episode": _filled(article.episode) if article.episode else "",
         "slug": article.slug,
         "draft": "yes" if article.draft else "",
         "withdrawn": "yes" if article.withdrawn else "",
         "source": _filled(article.origin),
     }
-    return {name: value for name, value in header.items() if value}
+    extra = {_scalar(name): text for name, text in article.extra if name not in header}
+    return {name: value for name, value in header.items() if value} | extra
 
 
-def _filled(part: Person | Image | Enclosure | Related | Via | Origin) -> dict[str, str]:
-    return {each.name: str(value) for each in fields(part) if (value := getattr(part, each.name))}
+def _filled(part: _Part) -> dict[str, _Value]:
+    """Return what a part says by name, everything as text, what it does not say left out."""
+    found: dict[str, _Value] = {}
+    for each in fields(part):
+        value = getattr(part, each.name)
+        if value or (value is not None and each.name in _NEVER_EMPTY):
+            found[each.name] = _said(value)
+    return found
 
 
-def _short(part: Person | Image | Enclosure | Related, plain: str) -> str | dict[str, str]:
+def _said(value: object) -> _Value:
+    if isinstance(value, tuple):
+        return [item if isinstance(item, str) else _filled(item) for item in value]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+_NEVER_EMPTY = ("count", "latitude", "longitude", "start", "explicit")
+"""Fields of which 0 and False say something."""
+
+
+def _short(part: _Part, plain: str) -> str | Mapping[str, _Value]:
     """Return a part as plain text where it has that one field only."""
     fields = _filled(part)
-    return fields[plain] if fields.keys() == {plain} else fields
+    only = fields[plain] if fields.keys() == {plain} else fields
+    return only if isinstance(only, str) else fields
 
 
 @cache

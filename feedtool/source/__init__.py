@@ -32,8 +32,8 @@ class Hints:
 
     `kind` overrides detection; `zone` says how its times are read; `language`, `authors` and `tags` stand in where an
     article names none (tags are added).  `fields` maps names of ours (those of `record.ALIASES`) to the names that a
-    table has for them; `via` says whether articles of a feed name it.  `reach` is for kinds that lead to pages: the
-    keywords of their `read`, like how to fetch.
+    table has for them; `via` says whether articles of a feed name it; `extra` are fields of no other use that are kept
+    by their names.  `reach` is for kinds that lead to pages: the keywords of their `read`, like how to fetch.
     """
 
     kind: str = ""
@@ -43,6 +43,7 @@ class Hints:
     tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     via: bool = True
+    extra: tuple[str, ...] = ()
     reach: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -26,7 +26,7 @@ def read(source: Source) -> Iterator[Article | ArticleError]:
         return
     try:
         text, problems = text_of(source)
-        article = read_record(text, path=source.origin, policy=source.hints.zone)
+        article = read_record(text, path=source.origin, policy=source.hints.zone, extra=source.hints.extra)
     except ArticleError as error:
         yield error.at(file=source.origin)
     else:

@@ -1,0 +1,89 @@
+"""EPISODE: what an article says as one of a podcast, beside its audio file.
+
+Sources: Apple, a podcaster's guide to RSS; the podcast namespace (Podcasting 2.0); PSP-1 of the Podcast Standards
+Project.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from feedtool.characters import single_line
+
+TYPES = ("full", "trailer", "bonus")
+
+
+def _tidy(record: object, *names: str) -> None:
+    for name in names:
+        object.__setattr__(record, name, single_line(getattr(record, name)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """The words of an episode as a file: URL, MIME type and language; `rel` is `captions` where it says when."""
+
+    url: str
+    type: str = ""
+    language: str = ""
+    rel: str = ""
+
+    def __post_init__(self) -> None:
+        _tidy(self, "url", "type", "language", "rel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Soundbite:
+    """A part of an episode to show it by: start and duration in seconds, and what is heard."""
+
+    start: float
+    duration: float
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        _tidy(self, "title")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Somebody who is heard, or worked on an episode; `role` and `group` are words of the Podcast Taxonomy."""
+
+    name: str
+    role: str = ""
+    group: str = ""
+    image: str = ""
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        _tidy(self, "name", "role", "group", "image", "url")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """Which episode an article is; empty text, None and empty tuples say nothing.
+
+    `number` and `season` are text as said ("7", "7.5"), whole numbers from 1 where Apple is to understand them; `type`
+    is one of TYPES; `image`, `chapters` and what transcripts point to are URLs; `explicit` is None where the show's
+    own word holds.
+    """
+
+    number: str = ""
+    season: str = ""
+    season_name: str = ""
+    title: str = ""
+    type: str = ""
+    explicit: bool | None = None
+    block: bool = False
+    image: str = ""
+    chapters: str = ""
+    transcripts: tuple[Transcript, ...] = ()
+    soundbites: tuple[Soundbite, ...] = ()
+    persons: tuple[Voice, ...] = ()
+
+    def __post_init__(self) -> None:
+        _tidy(self, "number", "season", "season_name", "title", "type", "image", "chapters")
+        for name in ("number", "season"):
+            value = getattr(self, name)
+            if value and not value.replace(".", "", 1).isdecimal():
+                raise ValueError(f"a number as {name} of an episode")
+        if self.type and self.type not in TYPES:
+            raise ValueError(f"one of {', '.join(TYPES)} as type of an episode")
