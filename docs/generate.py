@@ -111,6 +111,7 @@ _USUAL = {
     "site": config.Site(),
     "source": config.SourceConfig(name="", paths=()),
     "feed": config.FeedConfig(name=""),
+    "element": config.ElementConfig(name=""),
     "validate": config.Validation(),
     "web": config.Web(),
     "delivery": config.Served(),
@@ -144,7 +145,7 @@ def expected(key: config.Key) -> str:
 
 
 def _toml(value: object) -> str:
-    if value in ("", (), 0) or value == {} or value == Where():
+    if value in (None, "", (), 0, ("", 1)) or value == {} or value == Where():
         return ""
     return _code(str(list(value)).replace("'", '"') if isinstance(value, tuple) else str(value))
 

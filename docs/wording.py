@@ -23,6 +23,10 @@ TABLES = {
         + ", ".join("`{" + word + "}`" for word in PLACEHOLDERS)
         + ': `[feed."tag/{tag}"]` makes one feed for every tag.',
     ),
+    "element": (
+        '[element."PREFIX:NAME"]',
+        "An element of your own in every feed (or in those that name it in `elements`): a field of articles, or a constant.",
+    ),
     "web": ("[web]", "How sources on the web are asked for."),
     "delivery": (
         "[delivery]",
@@ -78,10 +82,17 @@ FIELDS: dict[str, str] = {
     "tags": "A list, or one line separated by commas.",
     "link": "The permalink; relative ones are resolved against `site.home`. Left out, the pattern `site.link`.",
     "language": "A language tag like `en-IN` (BCP 47).",
-    "images": "An address, or tables with `url`, `alt`, `caption`, `credit`, `type`, `length`; the first leads.",
-    "enclosures": "Tables with `url`, `type` and `length` in bytes.",
+    "images": "An address, or tables with `url`, `alt`, `caption`, `credit`, `type`, `length`, `title`, `width`, "
+    "`height`, `thumbnail`, `keywords` and `renditions` (tables of their own); the first leads.",
+    "enclosures": "Tables with `url`, `type`, `length` in bytes, `duration` (seconds or `h:mm:ss`) and `title`.",
     "related": "Titles, or tables with `title` and `url`.",
     "via": "The feed that it was taken from: its name, or a table with `title`, `url`, `feed_url`, `id`.",
+    "license": "The address of a licence, or a name of Creative Commons like `CC-BY-4.0`.",
+    "location": "Coordinates (`26.14, 91.73`), a name, or a table with `name`, `latitude`, `longitude`.",
+    "replies": "The address of the comments, their number, or a table with `url`, `feed`, `count`.",
+    "reply_to": "Addresses that the article answers.",
+    "episode": "The number of a podcast's episode, or a table with `number`, `season`, `season_name`, `title`, `type` "
+    "(`full`, `trailer`, `bonus`), `explicit`, `block`, `image`, `chapters`, `transcripts`, `soundbites`, `persons`.",
     "slug": "The last part of the address and of the id. Left out, the file's name.",
     "draft": "`yes`: the article is not published.",
     "withdrawn": "`yes`: the article is taken out of every feed and never comes back under another id.",
@@ -105,7 +116,8 @@ The body, in Markdown.
 ```
 
 Case does not matter in names, nor `-` or `_`.  Where several names of one field stand, the first in this table that is
-not empty counts.  Other fields are ignored, so the files of a site generator can be read where they stand.  No value
+not empty counts.  Other fields are ignored, unless an
+[element](configuration.md) shows them, so the files of a site generator can be read where they stand.  No value
 changes its type: `no`, `15:21` and `1e3` stay the text that was written.
 
 {table}

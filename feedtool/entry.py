@@ -10,13 +10,17 @@ from __future__ import annotations
 import html
 import mimetypes
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC
 from itertools import islice
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlsplit
 
-from feedtool.article import Enclosure, Person, Via
+from feedtool.article import Enclosure, Location, Person, Rendition, Replies, Via
 from feedtool.characters import fold
+from feedtool.episode import Episode, Transcript, Voice
+from feedtool.excerpt import excerpt, without_pictures
 from feedtool.identity import slug_of
 from feedtool.markup import html_of, paragraphs, safe, shortened, unlike_html, web, without_heading
 
@@ -26,14 +30,64 @@ if TYPE_CHECKING:
     from feedtool.article import Article, Image
 
 
+PICTURES = ("inline", "enclosure", "media")
+"""Where the pictures of an article may go: into its content, as the file of the entry, beside it as Media RSS."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a feed wants of its entries.
+
+    `content` is `full` or `summary`; `words` are the most words of the text, 0 for all; `pictures` says where they go
+    (PICTURES); `utc` that times are written in UTC, for readers that drop offsets; `elements` are elements of
+    somebody's own, each made of a field of the article.
+    """
+
+    content: str = "full"
+    words: int = 0
+    pictures: tuple[str, ...] = PICTURES
+    utc: bool = False
+    elements: tuple[Custom, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Custom:
+    """An element of somebody's own: prefix and name, the address of its namespace, the field that it shows."""
+
+    prefix: str
+    name: str
+    namespace: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """What an element of somebody's own says."""
+
+    prefix: str
+    name: str
+    namespace: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """A picture beside the content: an absolute URL, its MIME type where known, plain caption and credit."""
+    """A picture beside the content: an absolute URL, its MIME type where known, and what is said of it in plain text.
+
+    Pixels and bytes are 0 when unknown.
+    """
 
     url: str
     type: str = ""
-    caption: str = ""
+    description: str = ""
     credit: str = ""
+    title: str = ""
+    width: int = 0
+    height: int = 0
+    length: int = 0
+    thumbnail: str = ""
+    keywords: tuple[str, ...] = ()
+    renditions: tuple[Rendition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,30 +111,41 @@ class Entry:
     related: tuple[tuple[str, str], ...] = ()
     via: Via | None = None
     language: str = ""
+    license: str = ""
+    location: Location | None = None
+    replies: Replies | None = None
+    reply_to: tuple[str, ...] = ()
+    episode: Episode | None = None
+    extra: tuple[Extra, ...] = ()
 
 
-def entry_of(article: Article, *, home: str = "", link: str = "", full: bool = True) -> Entry:
+_ALL = Choices()
+
+
+def entry_of(article: Article, *, home: str = "", link: str = "", choices: Choices = _ALL) -> Entry:
     """Say an article as an entry.
 
     `home` is the address that relative references are resolved against; `link` the pattern of the permalink of
-    articles that carry none (see `permalink`), empty for none; `full` says whether the entry holds the whole text; one
-    without an address holds it always, since nobody could read on anywhere else.
+    articles that carry none (see `permalink`), empty for none; `choices` says what of it is wanted.  An entry without
+    an address holds the whole text always, since nobody could read on anywhere else.
     """
     address = web(article.link, home) if article.link else permalink(article, link)
     base = address or home
     text = without_heading(safe(html_of(article.body), base), article.title)
     told = list(islice(paragraphs(text), 3))
     summary = article.summary or shortened(told[0] if told else article.title)
-    files = _enclosures(article, base)
-    pictures = (_media(image, base) for image in article.images)
+    files = _enclosures(article, base, choices)
+    pictures = (_media(image, base) for image in article.images if "media" in choices.pictures)
+    content = _content(article, text, told, base, choices) if choices.content == "full" or not address else ""
+    updated = max(article.published, article.updated or article.published)
     return Entry(
         id=article.id or address,
         title=unlike_html(article.title),
-        published=article.published,
-        updated=max(article.published, article.updated or article.published),
+        published=article.published.astimezone(UTC) if choices.utc else article.published,
+        updated=updated.astimezone(UTC) if choices.utc else updated,
         link=address,
         summary=summary,
-        content=_content(article, text, told, base) if full or not address else "",
+        content=excerpt(content, choices.words, address) if choices.words and address else content,
         authors=tuple(_person(person, base) for person in article.authors),
         categories=tuple(map(unlike_html, article.tags)),
         enclosures=files,
@@ -90,6 +155,92 @@ def entry_of(article: Article, *, home: str = "", link: str = "", full: bool = T
         ),
         via=_via(article.via) if article.via else None,
         language=article.language if _LANGUAGE.fullmatch(article.language) else "",
+        license=license_of(article.license, base),
+        location=article.location and replace(article.location, name=unlike_html(article.location.name)),
+        replies=_replies(article.replies, base),
+        reply_to=tuple(filter(None, (web(target, base) for target in article.reply_to))),
+        episode=article.episode and _episode(article.episode, base),
+        extra=_extra(article, choices.elements),
+    )
+
+
+def license_of(said: str, base: str = "") -> str:
+    """Return the address of a licence; of Creative Commons' by its SPDX name too, like `CC-BY-4.0`."""
+    found = _CREATIVE_COMMONS.fullmatch(said)
+    if found is None:
+        return web(said, base) if "/" in said else ""
+    terms, version = found[1].casefold().replace(" ", "-"), found[2]
+    if terms in ("0", "zero"):
+        return f"https://creativecommons.org/publicdomain/zero/{version or '1.0'}/"
+    return f"https://creativecommons.org/licenses/{terms}/{version or '4.0'}/"
+
+
+_CREATIVE_COMMONS = re.compile(
+    r"CC[- ]?((?:BY(?:[- ]NC)?(?:[- ](?:SA|ND))?)|0|Zero)(?:[- ](\d\.\d))?", re.ASCII | re.IGNORECASE
+)
+
+
+def _replies(replies: Replies | None, base: str) -> Replies | None:
+    if replies is None:
+        return None
+    page, feed = (web(address, base) if address else "" for address in (replies.url, replies.feed))
+    placed = Replies(url=page, feed=feed, count=replies.count)
+    return placed if placed != Replies() else None
+
+
+def _episode(episode: Episode, base: str) -> Episode:
+    """Return an episode with absolute addresses and plain text; what has no address or no type is left out."""
+
+    def place(address: str) -> str:
+        return web(address, base) if address else ""
+
+    transcripts = (
+        Transcript(
+            url=place(row.url),
+            type=row.type if _TYPE.fullmatch(row.type) else _TRANSCRIPTS.get(PurePosixPath(row.url).suffix, ""),
+            language=row.language if _LANGUAGE.fullmatch(row.language) else "",
+            rel=row.rel if row.rel == "captions" else "",
+        )
+        for row in episode.transcripts
+    )
+    return replace(
+        episode,
+        season_name=unlike_html(episode.season_name),
+        title=unlike_html(episode.title),
+        image=place(episode.image),
+        chapters=place(episode.chapters),
+        transcripts=tuple(row for row in transcripts if row.url and row.type),
+        soundbites=tuple(replace(row, title=unlike_html(row.title)) for row in episode.soundbites if row.duration > 0),
+        persons=tuple(
+            Voice(
+                name=unlike_html(row.name),
+                role=unlike_html(row.role),
+                group=unlike_html(row.group),
+                image=place(row.image),
+                url=place(row.url),
+            )
+            for row in episode.persons
+            if row.name
+        ),
+    )
+
+
+_TRANSCRIPTS = {
+    ".vtt": "text/vtt",
+    ".srt": "application/x-subrip",
+    ".json": "application/json",
+    ".html": "text/html",
+    ".txt": "text/plain",
+}
+"""Types of transcripts that players know, by the ending of the file."""
+
+
+def _extra(article: Article, elements: tuple[Custom, ...]) -> tuple[Extra, ...]:
+    said = dict(article.extra)
+    return tuple(
+        Extra(prefix=row.prefix, name=row.name, namespace=row.namespace, text=unlike_html(said[row.field]))
+        for row in elements
+        if said.get(row.field)
     )
 
 
@@ -134,10 +285,12 @@ _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug
 """Languages whose text runs from right to left; a reader knows no direction but the content's own."""
 
 
-def _content(article: Article, text: str, told: list[str], base: str) -> str:
+def _content(article: Article, text: str, told: list[str], base: str, choices: Choices) -> str:
     """Return figure, standfirst and text; what the text already begins with is not said twice."""
     parts = []
-    if article.images and not _shows(text, article.images[0], base):
+    if "inline" not in choices.pictures:
+        text = without_pictures(text)
+    elif article.images and not _shows(text, article.images[0], base):
         parts.append(_figure(article.images[0], base))
     if article.summary and fold(article.summary) not in map(fold, told):
         parts.append(f"<p><strong>{html.escape(article.summary, quote=False)}</strong></p>")
@@ -169,8 +322,19 @@ def _media(image: Image, base: str) -> Media:
     return Media(
         url=web(image.url, base) if image.url else "",
         type=image.type if _TYPE.fullmatch(image.type) else _type_by_name(image.url),
-        caption=unlike_html(image.caption or image.alt),
+        description=unlike_html(image.caption or image.alt),
         credit=unlike_html(image.credit),
+        title=unlike_html(image.title),
+        width=image.width,
+        height=image.height,
+        length=image.length,
+        thumbnail=web(image.thumbnail, base) if image.thumbnail else "",
+        keywords=tuple(unlike_html(word).replace(",", " ") for word in image.keywords),
+        renditions=tuple(
+            replace(row, url=url, type=row.type if _TYPE.fullmatch(row.type) else _type_by_name(row.url))
+            for row in image.renditions
+            if row.url and (url := web(row.url, base))
+        ),
     )
 
 
@@ -183,15 +347,15 @@ _TYPES = mimetypes.MimeTypes(filenames=())
 """The table of types that Python ships: what the machine has installed must not change a feed."""
 
 
-def _enclosures(article: Article, base: str) -> tuple[Enclosure, ...]:
+def _enclosures(article: Article, base: str, choices: Choices) -> tuple[Enclosure, ...]:
     """Return the files that belong to an article; the lead picture is one only where its length is known."""
     files = [*article.enclosures]
     files += [
         Enclosure(url=image.url, type=image.type, length=image.length)
         for image in article.images[:1]
-        if image.url and image.type and image.length and not files
+        if image.url and image.type and image.length and not files and "enclosure" in choices.pictures
     ]
-    placed = (Enclosure(url=web(file.url, base), type=file.type, length=file.length) for file in files)
+    placed = (replace(file, url=web(file.url, base), title=unlike_html(file.title)) for file in files)
     return tuple(file for file in placed if file.url and _TYPE.fullmatch(file.type))
 
 

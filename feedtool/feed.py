@@ -18,12 +18,29 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feedtool.article import Article, Person
-    from feedtool.entry import Entry
+    from feedtool.entry import Entry, Extra
+
+
+PERIODS = ("hourly", "daily", "weekly", "monthly", "yearly")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """The feed in another language: the name of its document without the ending, its language (BCP 47) and title."""
+
+    url: str
+    language: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """What a feed says of itself; `home`, `icon` and `logo` are absolute URLs, `ttl` is in minutes (0: not said)."""
+    """What a feed says of itself; `home`, `icon`, `logo` and `license` are absolute URLs.
+
+    `ttl` is in minutes (0: unsaid); `period` is how often it is brought up to date, `frequency` times in each (empty:
+    unsaid); `skip_hours` (GMT) and `skip_days` are when it never is; `ended` that it never will be again; `alternates`
+    are the same in other languages, `extra` elements of somebody's own.
+    """
 
     id: str
     title: str
@@ -36,6 +53,14 @@ class Channel:
     logo: str = ""
     ttl: int = 0
     hub: str = ""
+    license: str = ""
+    period: str = ""
+    frequency: int = 1
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    ended: bool = False
+    alternates: tuple[Alternate, ...] = ()
+    extra: tuple[Extra, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("title", "description", "rights"):

@@ -152,7 +152,7 @@ def said_in_atom(entry: ET._Element, feed: ET._Element) -> dict[str, object]:
         "summary": entry.findtext(f"{ATOM}summary"),
         "content": entry.findtext(f"{ATOM}content"),
         "published": datetime.fromisoformat(published),
-        "offset": published[-6:].replace(":", ""),
+        "offset": published.replace("Z", "+00:00")[-6:].replace(":", ""),
         "authors": texts(named, f"{ATOM}author/{ATOM}name"),
         "categories": attribute(entry, f"{ATOM}category", "term"),
         "enclosure": links["enclosure"][:1],
@@ -611,4 +611,6 @@ def test_an_instant_is_the_same_in_every_zone_that_an_article_was_written_in() -
         said = said_in_rss(rss(article).findall("item")[0])
         assert said["published"] == THEN
         assert said["offset"] == f"{article.published:%z}"
-        assert atom(article).findtext(f"{ATOM}entry/{ATOM}published") == article.published.isoformat()
+        said_in_xml = atom(article).findtext(f"{ATOM}entry/{ATOM}published", "")
+        assert said_in_xml.replace("Z", "+00:00") == article.published.isoformat()
+        assert said_in_xml.endswith("Z") == (minutes == 0)

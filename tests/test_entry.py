@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from feedtool.article import Article, Enclosure, Image, Person, Related
-from feedtool.entry import Media, entry_of, permalink
+from feedtool.entry import Choices, Media, entry_of, permalink
 from feedtool.markup import plain, safe
 from strategies import ARTICLES
 
@@ -142,9 +142,14 @@ def test_a_summary_is_the_standfirst_or_the_first_paragraph_cut_between_words() 
 
 
 def test_a_feed_of_summaries_holds_no_content_where_there_is_a_page_to_read_on() -> None:
-    assert entry_of(ARTICLE, home=HOME, full=False).content == ""
-    assert entry_of(replace(ARTICLE, link=""), home=HOME, full=False).content
-    assert entry_of(replace(ARTICLE, link=""), home=HOME, link=f"{HOME}{{slug}}", full=False).content == ""
+    assert entry_of(ARTICLE, home=HOME, choices=Choices(content="summary")).content == ""
+    assert entry_of(replace(ARTICLE, link=""), home=HOME, choices=Choices(content="summary")).content
+    assert (
+        entry_of(
+            replace(ARTICLE, link=""), home=HOME, link=f"{HOME}{{slug}}", choices=Choices(content="summary")
+        ).content
+        == ""
+    )
 
 
 # Addresses
@@ -259,11 +264,12 @@ def test_the_lead_picture_is_an_enclosure_only_where_type_and_length_are_known_a
     enclosure = Enclosure(url=f"{HOME}a.jpg", type="image/jpeg", length=10)
     audio = Enclosure(url=f"{HOME}a.mp3", type="audio/mpeg")
     beside = Media(url=f"{HOME}a.jpg", type="image/jpeg")
+    weighed = replace(beside, length=10)
     for images, files, enclosures, media in (
         ((known,), (), (enclosure,), ()),
         ((known, Image(url="/b.png")), (), (enclosure,), (Media(url=f"{HOME}b.png", type="image/png"),)),
-        ((Image(url="/b.png"), known), (), (), (Media(url=f"{HOME}b.png", type="image/png"), beside)),
-        ((known,), (audio,), (audio,), (beside,)),
+        ((Image(url="/b.png"), known), (), (), (Media(url=f"{HOME}b.png", type="image/png"), weighed)),
+        ((known,), (audio,), (audio,), (weighed,)),
         ((replace(known, length=0),), (), (), (beside,)),
     ):
         entry = entry_of(replace(ARTICLE, images=images, enclosures=files), home=HOME)
@@ -292,7 +298,7 @@ def test_the_type_of_a_picture_is_what_was_said_or_what_its_name_says(image: Ima
 
 def test_the_caption_and_the_credit_of_a_picture_stay_apart() -> None:
     entry = entry_of(replace(ARTICLE, images=(Image(url="/a.png", alt="b", caption="c & d", credit="PTI"),)), home=HOME)
-    assert entry.media == (Media(url=f"{HOME}a.png", type="image/png", caption="c & d", credit="PTI"),)
+    assert entry.media == (Media(url=f"{HOME}a.png", type="image/png", description="c & d", credit="PTI"),)
 
 
 # Anything at all

@@ -21,7 +21,7 @@ from feedgen.feed import FeedGenerator
 
 from feedtool.article import Article, Enclosure, Image, Person, Related
 from feedtool.document import FORMATS, document_of
-from feedtool.entry import Entry, entry_of
+from feedtool.entry import Choices, Entry, entry_of
 from feedtool.feed import Channel, feed_of
 from feedtool.validate import check
 
@@ -81,7 +81,9 @@ def first(root: ET._Element, path: str) -> ET._Element:
 
 
 def written(*articles: Article, name: str, channel: Channel = CHANNEL, full: bool = True) -> bytes:
-    entries = [entry_of(article, home=HOME, full=full) for article in articles]
+    entries = [
+        entry_of(article, home=HOME, choices=Choices(content="full" if full else "summary")) for article in articles
+    ]
     return document_of(feed_of(channel, entries), name, self_link=SELF[name]).content
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from feedtool.article import Article, Enclosure, Image, Person
 from feedtool.document import document_of
-from feedtool.entry import entry_of
+from feedtool.entry import Choices, entry_of
 from feedtool.feed import Channel, feed_of
 from feedtool.source import Source, read
 from feedtool.validate import check
@@ -27,7 +27,9 @@ CHANNEL = Channel(id="tag:gazette.example,2025:feed:all", title="All", home=HOME
 
 
 def written(*articles: Article, channel: Channel = CHANNEL, self_link: str = ADDRESS, full: bool = True) -> bytes:
-    entries = [entry_of(article, home=HOME, full=full) for article in articles]
+    entries = [
+        entry_of(article, home=HOME, choices=Choices(content="full" if full else "summary")) for article in articles
+    ]
     return document_of(feed_of(channel, entries, updated=THEN), "json", self_link=self_link).content
 
 

@@ -6,7 +6,7 @@ the configuration is written from it.
 
 from feedtool.config.keys import FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, Key
 from feedtool.config.reading import load, parse
-from feedtool.config.settings import Config, FeedConfig, Served, Site, SourceConfig, Validation, Web
+from feedtool.config.settings import Config, ElementConfig, FeedConfig, Served, Site, SourceConfig, Validation, Web
 from feedtool.config.values import WHERE
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "TABLES",
     "WHERE",
     "Config",
+    "ElementConfig",
     "FeedConfig",
     "Key",
     "Served",

@@ -9,6 +9,7 @@ from typing import Any
 from feedtool.config import values
 from feedtool.delivery.headers import MAX_AGE
 from feedtool.document.site import SITE as SITE_DOCUMENTS
+from feedtool.entry import PICTURES
 from feedtool.feed import Where
 from feedtool.source import KINDS
 from feedtool.validate.profiles import DEFAULT, read_levels, read_profile
@@ -99,6 +100,36 @@ FEED: dict[str, Key] = {
     "language": Key(read=values.language, meaning="the language of the feed; the site's when not given"),
     "ttl": Key(read=values.number(1), meaning="minutes for which readers may keep it (RSS)", default=0),
     "hub": Key(read=values.url, meaning="the address of a WebSub hub"),
+    "words": Key(
+        read=values.number(1), meaning="the most words of an entry's text; a link leads to the rest", default=0
+    ),
+    "pictures": Key(
+        read=values.some_of(*PICTURES),
+        meaning="where pictures go: `inline` in the text, `enclosure` (one, where its length is known), `media`",
+        default=PICTURES,
+    ),
+    "times": Key(
+        read=values.one_of("local", "utc"),
+        meaning="`local` keeps the offset of each article; `utc` is for old readers that drop offsets",
+        default="local",
+    ),
+    "license": Key(read=values.license_address, meaning="the licence: an address, or an SPDX name like `CC-BY-4.0`"),
+    "update": Key(
+        read=values.rhythm,
+        meaning='how often it is brought up to date, like `{ period = "hourly", frequency = 2 }`',
+        default=("", 1),
+    ),
+    "skip_hours": Key(
+        read=values.hours, meaning="hours (0 to 23, GMT) in which readers need not ask (RSS)", default=()
+    ),
+    "skip_days": Key(read=values.some_of(*values.DAYS), meaning="days on which readers need not ask (RSS)", default=()),
+    "ended": Key(read=values.flag, meaning="whether nothing will ever be added", default=False),
+    "alternates": Key(
+        read=values.languages, meaning='the same feed in other languages, like `{ hi = "all-hi" }`, by name', default={}
+    ),
+    "elements": Key(
+        read=values.texts, meaning="which elements of `[element.*]` it shows; all of them when not given", default=None
+    ),
 }
 VALIDATE: dict[str, Key] = {
     "profile": Key(read=read_profile, meaning="whose levels of the rules hold", default=DEFAULT),
@@ -134,10 +165,16 @@ DELIVERY: dict[str, Key] = {
     "moved": Key(read=values.moves, meaning="documents that have another name or address now: 301", default={}),
     "gone": Key(read=values.documents, meaning="documents that have ended, like `sport.*`: 410", default=()),
 }
+ELEMENT: dict[str, Key] = {
+    "namespace": Key(read=values.namespace, meaning="the address of the namespace that the prefix stands for"),
+    "field": Key(read=values.text, meaning="the front matter field or column of an article that it shows"),
+    "text": Key(read=values.text, meaning="what it says of the whole feed, where it shows no field"),
+}
 TABLES: dict[str, dict[str, Key]] = {
     "site": SITE,
     "source": SOURCE,
     "feed": FEED,
+    "element": ELEMENT,
     "validate": VALIDATE,
     "web": WEB,
     "delivery": DELIVERY,

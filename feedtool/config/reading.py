@@ -7,8 +7,8 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from feedtool.config.keys import DELIVERY, FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, VALIDATE, WEB, Key
-from feedtool.config.settings import Config, FeedConfig, Served, Site, SourceConfig, Validation, Web
+from feedtool.config.keys import DELIVERY, ELEMENT, FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, VALIDATE, WEB, Key
+from feedtool.config.settings import Config, ElementConfig, FeedConfig, Served, Site, SourceConfig, Validation, Web
 from feedtool.config.values import did_you_mean
 from feedtool.errors import ConfigError, FeedtoolError, UsageError
 from feedtool.problem import Place
@@ -81,10 +81,46 @@ class _Reading:
         validation = Validation(**self.table(table.get("validate", {}), VALIDATE, "validate"))
         web = Web(**self.table(table.get("web", {}), WEB, "web"))
         delivery = Served(**self.table(table.get("delivery", {}), DELIVERY, "delivery"))
-        feeds = feeds or (FeedConfig(name="all"),)
+        elements = tuple(self.element(name, rows) for name, rows in self.named(table, "element"))
+        self.check_references(feeds, elements)
         return Config(
-            root=root, site=site, sources=sources, feeds=feeds, validation=validation, web=web, delivery=delivery
+            root=root,
+            site=site,
+            sources=sources,
+            feeds=feeds or (FeedConfig(name="all"),),
+            validation=validation,
+            web=web,
+            delivery=delivery,
+            elements=elements,
         )
+
+    def element(self, name: str, rows: object) -> ElementConfig:
+        path = f"element.{_quoted(name)}"
+        row = ElementConfig(name=name, **self.table(rows, ELEMENT, path))
+        if not re.fullmatch(r"[A-Za-z_][\w.-]*:[A-Za-z_][\w.-]*", name, re.ASCII) or name[:3].casefold() == "xml":
+            self.mistake(path, "is not the name of an element", 'a prefix and a name, like [element."news:rating"]')
+        elif isinstance(rows, dict) and ("namespace" not in rows or ("field" in rows) == ("text" in rows)):
+            self.mistake(path, "does not say what it shows", "`namespace`, and either `field` or `text`")
+        return row
+
+    def check_references(self, feeds: Iterable[FeedConfig], elements: Iterable[ElementConfig]) -> None:
+        """Check that feeds and elements name what there is."""
+        names = {feed.name for feed in feeds}
+        known = {row.name for row in elements}
+        for feed in feeds:
+            path = f"feed.{_quoted(feed.name)}"
+            for other in set(feed.alternates.values()) - names:
+                expected = f"one of {', '.join(sorted(names))}"
+                self.mistake(f"{path}.alternates", f"names no feed: {other!r}{did_you_mean(other, names)}", expected)
+            for other in set(feed.elements or ()) - known:
+                self.mistake(
+                    f"{path}.elements", f"names no element: {other!r}{did_you_mean(other, known)}", '[element."…"]'
+                )
+        prefixes: dict[str, str] = {}
+        for row in elements:
+            prefix = row.name.partition(":")[0]
+            if prefixes.setdefault(prefix, row.namespace) != row.namespace:
+                self.mistake(f"element.{_quoted(row.name)}", f"gives {prefix!r} a second meaning", prefixes[prefix])
 
     def source(self, name: str, rows: object) -> SourceConfig:
         path = f"source.{_quoted(name)}"

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feedtool.delivery.headers import MAX_AGE
+from feedtool.entry import PICTURES, Choices, Custom, Extra
 from feedtool.feed import Where
 from feedtool.timestamps import ZonePolicy
 from feedtool.validate.profiles import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -88,6 +89,26 @@ class FeedConfig:
     language: str = ""
     ttl: int = 0
     hub: str = ""
+    words: int = 0
+    pictures: tuple[str, ...] = PICTURES
+    times: str = "local"
+    license: str = ""
+    update: tuple[str, int] = ("", 1)
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    ended: bool = False
+    alternates: Mapping[str, str] = field(default_factory=dict)
+    elements: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElementConfig:
+    """One `[element."PREFIX:NAME"]`: what a field of articles, or a constant of the feed, is shown as."""
+
+    name: str
+    namespace: str = ""
+    field: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +156,39 @@ class Config:
     validation: Validation = field(default_factory=Validation)
     web: Web = field(default_factory=Web)
     delivery: Served = field(default_factory=Served)
+    elements: tuple[ElementConfig, ...] = ()
+
+    @property
+    def extra(self) -> tuple[str, ...]:
+        """The fields of articles that are kept because an element shows them."""
+        return tuple(dict.fromkeys(row.field for row in self.elements if row.field))
+
+    def choices(self, feed: FeedConfig) -> Choices:
+        """Return what a feed wants of its entries."""
+        return Choices(
+            content=feed.content,
+            words=feed.words,
+            pictures=feed.pictures,
+            utc=feed.times == "utc",
+            elements=tuple(
+                Custom(prefix=prefix, name=name, namespace=row.namespace, field=row.field)
+                for row in self._elements_of(feed)
+                if row.field
+                for prefix, name in [row.name.split(":")]
+            ),
+        )
+
+    def constants(self, feed: FeedConfig) -> tuple[Extra, ...]:
+        """Return the elements of a feed itself that say a constant."""
+        return tuple(
+            Extra(prefix=prefix, name=name, namespace=row.namespace, text=row.text)
+            for row in self._elements_of(feed)
+            if row.text
+            for prefix, name in [row.name.split(":")]
+        )
+
+    def _elements_of(self, feed: FeedConfig) -> Iterator[ElementConfig]:
+        return (row for row in self.elements if feed.elements is None or row.name in feed.elements)
 
     def site_zone(self) -> ZonePolicy:
         """Return how times that no source speaks for are read."""

@@ -12,14 +12,24 @@ from typing import TYPE_CHECKING, Any
 from feedtool.article import Article
 from feedtool.delivery.headers import ENCODINGS
 from feedtool.document import FORMATS
-from feedtool.entry import permalink
-from feedtool.feed import Where
+from feedtool.entry import license_of, permalink
+from feedtool.feed import PERIODS, Where
 from feedtool.markup import web
 from feedtool.record import ALIASES
 from feedtool.timestamps import ZonePolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+OURS = frozenset(
+    (
+        "http://www.w3.org/2005/Atom",
+        "http://purl.org/dc/elements/1.1/",
+        "http://purl.org/rss/1.0/modules/content/",
+        "http://search.yahoo.com/mrss/",
+    )
+)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -186,6 +196,61 @@ def codings(value: object) -> tuple[str, ...]:
     """Read the names of content codings, each once; there may be none."""
     values = value if isinstance(value, list) else [value]
     return tuple(dict.fromkeys(one_of(*ENCODINGS)(item) for item in values))
+
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def some_of(*choices: str) -> Callable[[object], tuple[str, ...]]:
+    """Return what reads a list of a few words, in the order of ours."""
+
+    def read(value: object) -> tuple[str, ...]:
+        given = {one_of(*choices)(item) for item in (value if isinstance(value, list) else [value])}
+        return tuple(choice for choice in choices if choice in given)
+
+    return read
+
+
+def hours(value: object) -> tuple[int, ...]:
+    """Read hours of the day."""
+    given = value if isinstance(value, list) else [value]
+    if not all(isinstance(hour, int) and not isinstance(hour, bool) and 0 <= hour < 24 for hour in given):
+        raise ValueError("hours from 0 to 23, like [20, 21, 22]")
+    return tuple(sorted(set(given)))
+
+
+def rhythm(value: object) -> tuple[str, int]:
+    """Read how often something happens: a period, and how often in each."""
+    if not isinstance(value, dict):
+        return one_of(*PERIODS)(value), 1
+    if "period" not in value or value.keys() - {"period", "frequency"}:
+        raise ValueError('a table like { period = "hourly", frequency = 2 }')
+    return one_of(*PERIODS)(value["period"]), number(1)(value.get("frequency", 1))
+
+
+def languages(value: object) -> dict[str, str]:
+    """Read a table of languages and the feeds that speak them."""
+    if not isinstance(value, dict):
+        raise ValueError('a table like { hi = "all-hi" }')  # noqa: TRY004 - one kind of error for all values
+    return {language(tag): text(name) for tag, name in value.items()}
+
+
+def license_address(value: object) -> str:
+    """Read the address of a licence, or its SPDX name where it is one of Creative Commons'."""
+    address = license_of(text(value))
+    if not address:
+        raise ValueError("an address like https://creativecommons.org/licenses/by/4.0/, or a name like CC-BY-4.0")
+    return address
+
+
+def namespace(value: object) -> str:
+    """Read the address of a namespace, which is never changed, and is not one of those that we write."""
+    address = text(value)
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+", address) or address in OURS:
+        raise ValueError(
+            "the address of a namespace that feedtool does not write itself, like https://news.example/ns/"
+        )
+    return address
 
 
 def where(value: object) -> Where:

@@ -58,6 +58,12 @@ FORMATS: dict[str, Format] = {
 """Every format that a feed can be written in, by name."""
 
 
+def rfc3339(moment: datetime) -> str:
+    """Return an instant as RFC 3339 has it; UTC is `Z`, which readers that know no offsets read right too."""
+    written = moment.isoformat()
+    return f"{written[:-6]}Z" if written.endswith("+00:00") else written
+
+
 def document_of(feed: Feed, format_name: str, *, name: str = "", self_link: str = "") -> Document:
     """Write a feed down in a format of `FORMATS`.
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from feedtool.article import Person
-from feedtool.document.generator import XML, Element, Flavour, add, add_media, generate, media_namespace
+from feedtool.document import FORMATS, rfc3339
+from feedtool.document.element import XML, add
+from feedtool.document.generator import Flavour, generate
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from feedtool.article import Via
+    from feedtool.document.element import Element
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
@@ -37,8 +40,8 @@ def _finish_feed(root: Element, feed: Feed, _self_link: str) -> None:
     for link in root.findall("link"):
         if link.get("rel") == "self":
             link.set("type", "application/atom+xml")
-    if feed.channel.hub:
-        add(root, "link", href=feed.channel.hub, rel="hub")
+    _finish_links(root, feed)
+    _name_utc(root)
     for person in feed.channel.authors or _nobody(feed):
         author = add(root, "author")
         for name, value in _person(person).items():
@@ -47,6 +50,31 @@ def _finish_feed(root: Element, feed: Feed, _self_link: str) -> None:
     for name in ("icon", "logo"):
         if getattr(feed.channel, name):
             add(root, name, getattr(feed.channel, name))
+
+
+def _name_utc(element: Element) -> None:
+    """Write times of UTC with the letter that every reader knows (RFC 3339 section 4.3 has both forms)."""
+    for name in ("published", "updated"):
+        moment = element.find(name)
+        if moment is not None and moment.text and moment.text.endswith("+00:00"):
+            moment.text = moment.text.removesuffix("+00:00") + "Z"
+
+
+def _finish_links(root: Element, feed: Feed) -> None:
+    if feed.channel.hub:
+        add(root, "link", href=feed.channel.hub, rel="hub")
+    for other in feed.channel.alternates:
+        add(
+            root,
+            "link",
+            href=other.url + FORMATS["atom"].suffix,
+            rel="alternate",
+            type="application/atom+xml",
+            hreflang=other.language,
+            title=other.title,
+        )
+    if feed.channel.license:
+        add(root, "link", href=feed.channel.license, rel="license")
 
 
 def _nobody(feed: Feed) -> tuple[Person, ...]:
@@ -61,15 +89,24 @@ def _finish_entry(element: Element, entry: Entry, feed: Feed) -> None:
     if entry.link:
         add(element, "link", href=entry.link, rel="alternate", type="text/html")
     for file in entry.enclosures:
-        add(element, "link", href=file.url, rel="enclosure", type=file.type, length=str(file.length or ""))
+        add(
+            element,
+            "link",
+            href=file.url,
+            rel="enclosure",
+            type=file.type,
+            length=str(file.length or ""),
+            title=file.title,
+        )
     for address, title in entry.related:
         add(element, "link", href=address, rel="related", title=title)
+    if entry.license:
+        add(element, "link", href=entry.license, rel="license")
     if entry.language not in ("", feed.channel.language):
         element.set(f"{{{XML}}}lang", entry.language)
     if entry.via:
         _add_source(element, entry.via, entry.updated)
-    for media in entry.media:
-        add_media(element, media)
+    _name_utc(element)
 
 
 def _add_source(element: Element, via: Via, updated: datetime) -> None:
@@ -77,7 +114,7 @@ def _add_source(element: Element, via: Via, updated: datetime) -> None:
     source = add(element, "source")
     add(source, "id", via.id)
     add(source, "title", via.title)
-    add(source, "updated", updated.isoformat())
+    add(source, "updated", rfc3339(updated))
     if via.url:
         add(source, "link", href=via.url, rel="alternate", type="text/html")
     if via.feed_url:
@@ -85,8 +122,8 @@ def _add_source(element: Element, via: Via, updated: datetime) -> None:
 
 
 _FLAVOUR = Flavour(
+    name="atom",
     write="atom_str",
-    namespaces=media_namespace,
     fill_entry=_fill_entry,
     finish_feed=_finish_feed,
     finish_entry=_finish_entry,

@@ -12,24 +12,20 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import lxml.etree as ET  # noqa: N812 - and before feedgen, whose helpers need it loaded
+import lxml.etree  # noqa: F401 - before feedgen, whose helpers need it loaded
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 
 from feedtool.document import GENERATOR
+from feedtool.document.namespaces import namespaces_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from feedtool.entry import Entry, Media
+    from feedtool.document.element import Element
+    from feedtool.document.namespaces import Namespace
+    from feedtool.entry import Entry
     from feedtool.feed import Feed
-
-ATOM = "http://www.w3.org/2005/Atom"
-DC = "http://purl.org/dc/elements/1.1/"
-MEDIA = "http://search.yahoo.com/mrss/"
-XML = "http://www.w3.org/XML/1998/namespace"
-
-Element = ET._Element  # noqa: SLF001 - the type that lxml's own functions return has no public name
 
 _LOOKS_LIKE_HTML = re.compile(r"<|&#?\w+;")
 _ONE_AT_A_TIME = threading.Lock()
@@ -40,8 +36,8 @@ _ONE_AT_A_TIME = threading.Lock()
 class Flavour:
     """What a format adds to what feedgen writes: how entries are handed over, and the finish of feed and entry."""
 
+    name: str
     write: str
-    namespaces: Callable[[Feed], Mapping[str, str]]
     fill_entry: Callable[[Any, Entry, Feed], None]
     finish_feed: Callable[[Element, Feed, str], None]
     finish_entry: Callable[[Element, Entry, Feed], None]
@@ -73,17 +69,31 @@ def generate(feed: Feed, flavour: Flavour, self_link: str) -> bytes:
     """Return a feed in UTF-8 with XML declaration, indented, by feedgen and the format's finish."""
     generator = FeedGenerator()
     generator.register_extension("finish", _Finish, _FinishEntry)
-    generator.finish.namespaces = flavour.namespaces(feed)
-    generator.finish.finish = lambda element: flavour.finish_feed(element, feed, self_link)
+    rows = namespaces_of(feed, flavour.name)
+    generator.finish.namespaces = {row.prefix: row.uri for row in rows}
+    generator.finish.finish = lambda element: _finish_feed(element, feed, flavour, self_link, rows)
     _fill_channel(generator, feed, self_link)
     for entry in feed.entries:
         item = generator.add_entry(order="append")
         _fill_entry(item, entry)
         flavour.fill_entry(item, entry, feed)
-        item.finish.finish = lambda element, entry=entry: flavour.finish_entry(element, entry, feed)
+        item.finish.finish = lambda element, entry=entry: _finish_entry(element, entry, feed, flavour, rows)
     with _ONE_AT_A_TIME:
         content: bytes = getattr(generator, flavour.write)(pretty=True)
     return content
+
+
+def _finish_feed(root: Element, feed: Feed, flavour: Flavour, self_link: str, rows: tuple[Namespace, ...]) -> None:
+    flavour.finish_feed(root, feed, self_link)
+    holder = root[0] if flavour.name == "rss" else root
+    for row in rows:
+        row.of_feed(holder, feed, flavour.name)
+
+
+def _finish_entry(element: Element, entry: Entry, feed: Feed, flavour: Flavour, rows: tuple[Namespace, ...]) -> None:
+    flavour.finish_entry(element, entry, feed)
+    for row in rows:
+        row.of_entry(element, entry, feed, flavour.name)
 
 
 def _fill_channel(generator: Any, feed: Feed, self_link: str) -> None:  # noqa: ANN401 - feedgen is untyped
@@ -119,25 +129,3 @@ def _fill_entry(item: Any, entry: Entry) -> None:  # noqa: ANN401 - feedgen is u
         item.link(href=entry.link, rel="alternate")
     if entry.categories:  # in one call: feedgen looks at all of them again at each
         item.category([{"term": category} for category in entry.categories])
-
-
-def add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
-    """Append an element; attributes without a value are left out."""
-    child = ET.SubElement(parent, name, {key: value for key, value in attributes.items() if value})
-    if text:
-        child.text = text
-    return child
-
-
-def add_media(parent: Element, media: Media) -> None:
-    """Append a picture as Media RSS 1.5.1 has it, outside a group, with its caption and credit."""
-    content = add(parent, f"{{{MEDIA}}}content", url=media.url, medium="image", type=media.type)
-    if media.caption:
-        add(content, f"{{{MEDIA}}}description", media.caption, type="plain")
-    if media.credit:
-        add(content, f"{{{MEDIA}}}credit", media.credit)
-
-
-def media_namespace(feed: Feed) -> dict[str, str]:
-    """Return the namespace of Media RSS where an entry needs it."""
-    return {"media": MEDIA} if any(entry.media for entry in feed.entries) else {}

@@ -8,14 +8,14 @@ from __future__ import annotations
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
-from feedtool.document import GENERATOR
+from feedtool.document import GENERATOR, rfc3339
 from feedtool.markup import unlike_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from feedtool.article import Enclosure, Person
-    from feedtool.entry import Entry
+    from feedtool.entry import Entry, Extra
     from feedtool.feed import Channel, Feed
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -54,8 +54,10 @@ def _channel(channel: Channel, self_link: str) -> list[tuple[str, object]]:
             "favicon": channel.icon,
             "authors": _authors(channel.authors),
             "language": channel.language,
+            "expired": channel.ended,
             "hubs": [{"type": "WebSub", "url": channel.hub}] if channel.hub else [],
-            "_feedtool": dict(_said({"generator": GENERATOR, "rights": channel.rights})),
+            "_feedtool": dict(_said({"generator": GENERATOR, "rights": channel.rights, "license": channel.license})),
+            **_extra(channel.extra),
         }
     )
 
@@ -81,14 +83,23 @@ def _item(entry: Entry, channel: Channel) -> list[tuple[str, object]]:
             "content_text": "" if entry.content else summary or entry.title,
             "summary": summary,
             "image": image,
-            "date_published": entry.published.isoformat(),
-            "date_modified": entry.updated.isoformat(),
+            "date_published": rfc3339(entry.published),
+            "date_modified": rfc3339(entry.updated),
             "authors": _authors(entry.authors),
             "tags": entry.categories,
             "language": entry.language if entry.language != channel.language else "",
             "attachments": [_attachment(file) for file in entry.enclosures if file.url != image],
+            **_extra(entry.extra),
         }
     )
+
+
+def _extra(extras: Iterable[Extra]) -> dict[str, dict[str, str]]:
+    """Return elements of somebody's own as extensions: an object for each prefix, with an underscore before it."""
+    said: dict[str, dict[str, str]] = {}
+    for extra in extras:
+        said.setdefault(f"_{extra.prefix}", {})[extra.name] = extra.text
+    return said
 
 
 def _image(entry: Entry) -> str:
@@ -99,7 +110,17 @@ def _image(entry: Entry) -> str:
 
 
 def _attachment(file: Enclosure) -> dict[str, object]:
-    return dict(_said({"url": file.url, "mime_type": file.type, "size_in_bytes": file.length}))
+    return dict(
+        _said(
+            {
+                "url": file.url,
+                "mime_type": file.type,
+                "title": file.title,
+                "size_in_bytes": file.length,
+                "duration_in_seconds": file.duration,
+            }
+        )
+    )
 
 
 def _authors(people: Iterable[Person]) -> list[dict[str, Any]]:

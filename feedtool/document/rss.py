@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from feedtool.document.generator import ATOM, DC, Element, Flavour, add, add_media, generate, media_namespace
+from feedtool.document import FORMATS
+from feedtool.document.element import ATOM, add
+from feedtool.document.generator import Flavour, generate
 
 if TYPE_CHECKING:
-    from feedtool.article import Person
+    from feedtool.document.element import Element
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
@@ -20,11 +22,6 @@ _IMAGES = (".gif", ".jpg", ".jpeg", ".png")
 def write(feed: Feed, *, self_link: str = "") -> bytes:
     """Return a feed as an RSS 2.0 document in UTF-8."""
     return generate(feed, _FLAVOUR, self_link)
-
-
-def _namespaces(feed: Feed) -> dict[str, str]:
-    named = any(_authors(entry, feed) for entry in feed.entries)
-    return ({"dc": DC} if named else {}) | media_namespace(feed)
 
 
 def _fill_entry(item: Any, entry: Entry, _feed: Feed) -> None:  # noqa: ANN401 - feedgen is untyped
@@ -38,9 +35,20 @@ def _finish_feed(root: Element, feed: Feed, self_link: str) -> None:
     channel = root[0]
     for link in channel.findall(f"{{{ATOM}}}link"):
         link.set("type", "application/rss+xml")
+    place = 4 if self_link else 3
     if feed.channel.hub:
-        hub = add(channel, f"{{{ATOM}}}link", href=feed.channel.hub, rel="hub")
-        channel.insert(4 if self_link else 3, hub)
+        channel.insert(place, add(channel, f"{{{ATOM}}}link", href=feed.channel.hub, rel="hub"))
+    for other in feed.channel.alternates:
+        link = add(
+            channel,
+            f"{{{ATOM}}}link",
+            href=other.url + FORMATS["rss"].suffix,
+            rel="alternate",
+            type="application/rss+xml",
+            hreflang=other.language,
+            title=other.title,
+        )
+        channel.insert(place + bool(feed.channel.hub), link)
     if feed.channel.logo.casefold().endswith(_IMAGES):
         image = add(channel, "image")
         add(image, "url", feed.channel.logo)
@@ -48,25 +56,26 @@ def _finish_feed(root: Element, feed: Feed, self_link: str) -> None:
         add(image, "link", feed.channel.home)
     if feed.channel.ttl:
         add(channel, "ttl", str(feed.channel.ttl))
+    for name, part, values in (
+        ("skipHours", "hour", feed.channel.skip_hours),
+        ("skipDays", "day", feed.channel.skip_days),
+    ):
+        if values:
+            skipped = add(channel, name)
+            for value in values:
+                add(skipped, part, str(value))
 
 
-def _finish_entry(item: Element, entry: Entry, feed: Feed) -> None:
-    for person in _authors(entry, feed):
-        add(item, f"{{{DC}}}creator", person.name)
+def _finish_entry(item: Element, entry: Entry, _feed: Feed) -> None:
+    if entry.replies and entry.replies.url:
+        add(item, "comments", entry.replies.url)
     if entry.via and (url := entry.via.feed_url or entry.via.url):
         add(item, "source", entry.via.title, url=url)
-    for media in entry.media:
-        add_media(item, media)
-
-
-def _authors(entry: Entry, feed: Feed) -> tuple[Person, ...]:
-    """Return who wrote an entry; RSS has no place for an author of the whole feed who has no e-mail address."""
-    return entry.authors or feed.channel.authors
 
 
 _FLAVOUR = Flavour(
+    name="rss",
     write="rss_str",
-    namespaces=_namespaces,
     fill_entry=_fill_entry,
     finish_feed=_finish_feed,
     finish_entry=_finish_entry,

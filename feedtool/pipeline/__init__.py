@@ -80,7 +80,7 @@ def _open_shelf(config: Config, *, now: datetime, dry_run: bool) -> Iterator[tup
     The ledger is kept whatever happens meanwhile, so a run that is interrupted loses nothing that it did.
     """
     with nullcontext() if dry_run else one_at_a_time(config):
-        shelf = Shelf(config.root, config.site.articles, zone=config.site_zone(), dry_run=dry_run)
+        shelf = Shelf(config.root, config.site.articles, zone=config.site_zone(), extra=config.extra, dry_run=dry_run)
         unreadable = shelf.reconcile(authority=config.site.authority, now=now)
         try:
             yield shelf, unreadable

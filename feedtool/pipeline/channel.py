@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from feedtool.article import Person
-from feedtool.feed import Channel
+from feedtool.feed import Alternate, Channel
 from feedtool.identity import feed_id
 
 if TYPE_CHECKING:
-    from feedtool.config import FeedConfig, Site
+    from feedtool.config import Config, FeedConfig, Site
     from feedtool.feed import Choice
     from feedtool.index import Catalogue
 
@@ -27,8 +27,9 @@ def address_of(site: Site, name: str) -> str:
     return urljoin(site.feeds or site.home or NOWHERE, name)
 
 
-def channel_of(site: Site, row: FeedConfig, choice: Choice, catalogue: Catalogue) -> Channel:
+def channel_of(config: Config, row: FeedConfig, choice: Choice, catalogue: Catalogue) -> Channel:
     """Return what a feed says of itself; where no address is known, that of the site its articles point to."""
+    site = config.site
     home = site.home or _site_of(choice, catalogue) or NOWHERE
     address = urljoin(site.feeds or site.home, row.name) if site.feeds or site.home else ""
     return Channel(
@@ -43,6 +44,18 @@ def channel_of(site: Site, row: FeedConfig, choice: Choice, catalogue: Catalogue
         logo=site.logo,
         ttl=row.ttl,
         hub=row.hub,
+        license=row.license,
+        period=row.update[0],
+        frequency=row.update[1],
+        skip_hours=row.skip_hours,
+        skip_days=row.skip_days,
+        ended=row.ended,
+        alternates=tuple(
+            Alternate(url=urljoin(site.feeds or site.home, name), language=language)
+            for language, name in sorted(row.alternates.items())
+            if address
+        ),
+        extra=config.constants(row),
     )
 
 

@@ -43,10 +43,14 @@ def feeds_to_make(rows: Iterable[FeedConfig], catalogue: Catalogue, site_title: 
         if found is None:
             yield Made(row=replace(row, title=row.title or site_title))
             continue
-        for slug, values in sorted(_spellings(catalogue.values(cast("Facet", found[1]))).items()):
+        known = sorted(_spellings(catalogue.values(cast("Facet", found[1]))).items())
+        spoken = {values[0]: row.name.replace(found[0], slug) for slug, values in known if found[1] == "language"}
+        for slug, values in known:
             title = (row.title or f"{site_title}: {found[0]}").replace(found[0], values[0])
             description = row.description.replace(found[0], values[0])
             named = replace(row, name=row.name.replace(found[0], slug), title=title, description=description)
+            others = {language: name for language, name in spoken.items() if name != named.name}
+            named = replace(named, alternates={**others, **row.alternates})
             yield Made(row=named, only=only(found[1], values))
 
 

@@ -39,6 +39,7 @@ def hints_of(config: Config, source: SourceConfig) -> Hints:
         tags=source.tags,
         fields=source.fields,
         via=source.via,
+        extra=config.extra,
     )
 
 

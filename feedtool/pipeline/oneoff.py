@@ -103,7 +103,7 @@ def export(config: Config, row: FeedConfig, *, now: datetime, self_link: str = "
     if len(report.held) == len(found):
         report.errors.append(FeedtoolError("there is nothing to export", expected="at least one article"))
         return [], report
-    press = Press(config.site, catalogue, self_link=self_link)
+    press = Press(config, catalogue, self_link=self_link)
     documents = press.documents(made)
     report.errors += press.errors
     report.problems += press.problems

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from feedtool.document import FORMATS, Document, document_of
-from feedtool.entry import Entry, entry_of, relative_in
+from feedtool.entry import Choices, Entry, entry_of, relative_in
 from feedtool.errors import FeedtoolError, InvalidDocumentError
 from feedtool.feed import feed_of
 from feedtool.pipeline.channel import address_of, channel_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from feedtool.config import FeedConfig, Site
+    from feedtool.config import Config, FeedConfig
     from feedtool.index import Catalogue
     from feedtool.pipeline.feeds import Made
 
@@ -30,21 +30,22 @@ class Press:
 
     def __init__(
         self,
-        site: Site,
+        config: Config,
         catalogue: Catalogue,
         *,
         latest: datetime | None = None,
         self_link: str = "",
         levels: Levels | None = None,
     ) -> None:
-        self.site = site
+        self.config = config
+        self.site = config.site
         self.catalogue = catalogue
         self.levels = levels or {}
         self.self_link = self_link
         self.latest = latest
         self.errors: list[FeedtoolError] = []
         self.problems: dict[Problem, None] = {}
-        self._made: dict[tuple[str, bool], Entry] = {}
+        self._made: dict[tuple[str, Choices], Entry] = {}
         self._aside: set[str] = set()
         self._origins: dict[str, str] = {}
 
@@ -73,11 +74,11 @@ class Press:
             self._aside |= faulty
 
     def _entry(self, id_: str, row: FeedConfig) -> Entry:
-        key = (id_, row.content == "full")
+        key = (id_, self.config.choices(row))
         if key not in self._made:
             article = self.catalogue.article(id_)
             self._origins[id_] = article.origin.path
-            self._made[key] = entry_of(article, home=self.site.home, link=self.site.link, full=key[1])
+            self._made[key] = entry_of(article, home=self.site.home, link=self.site.link, choices=key[1])
             if not self.site.home and (dropped := relative_in(article)):
                 self.problems[_nowhere(dropped, article.origin.path)] = None
         return self._made[key]
@@ -98,7 +99,7 @@ class Press:
 
     def _write(self, made: Made, entries: Sequence[Entry]) -> list[Document]:
         row = made.row
-        channel = channel_of(self.site, row, made.choice, self.catalogue)
+        channel = channel_of(self.config, row, made.choice, self.catalogue)
         feed = feed_of(channel, entries, updated=self.latest)
         return [
             document_of(feed, name, name=f"{row.name}{FORMATS[name].suffix}", self_link=self._self_link(row, name))

@@ -39,7 +39,7 @@ def publish(
     report.held += held
     report.told += [row for row in held if not row.new]
     levels = levels_of(config.validation.profile, config.validation.levels)
-    press = Press(config.site, catalogue, latest=latest, levels=levels)
+    press = Press(config, catalogue, latest=latest, levels=levels)
     courier = Courier(config, report, dry_run=dry_run)
     made_now = list(feeds_to_make(config.feeds, catalogue, config.site.title))
     left_over = _left_over(config, made_now, courier, report)

@@ -58,16 +58,23 @@ class Taken:
 class Shelf:
     """The records and the ledger below a project's folder; paths are relative to it, with forward slashes.
 
-    `zone` says how times in records that people wrote are read.  Records are written some at a time, and all of them
-    before the ledger, which so never names one that is not there.  With `dry_run` nothing is written, but what would
-    have been can be read back.
+    `zone` says how times in records that people wrote are read, `extra` which fields of no other use they keep.
+    Records are written some at a time, and all of them before the ledger, which so never names one that is not there.
+    With `dry_run` nothing is written, but what would have been can be read back.
     """
 
     def __init__(
-        self, root: Path, articles: str = "articles", *, zone: ZonePolicy | None = None, dry_run: bool = False
+        self,
+        root: Path,
+        articles: str = "articles",
+        *,
+        zone: ZonePolicy | None = None,
+        extra: tuple[str, ...] = (),
+        dry_run: bool = False,
     ) -> None:
         self.root = root
         self.zone = zone
+        self.extra = extra
         self.articles = articles.rstrip("/")
         self.dry_run = dry_run
         self._texts = Texts(root, dry_run=dry_run)
@@ -90,7 +97,7 @@ class Shelf:
             RecordError, TimestampError: it cannot be read; the place names file and line.
 
         """
-        return read_record(legal(self._texts.read(path)), path=path, policy=self.zone)
+        return read_record(legal(self._texts.read(path)), path=path, policy=self.zone, extra=self.extra)
 
     def save(self) -> None:
         """Write down what is not yet: the records, and then the ledger, if it changed.

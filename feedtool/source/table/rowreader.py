@@ -33,6 +33,7 @@ def article_of(row: Row, source: Source, kind: str = "table") -> Article | Artic
         said="column",
         label=row.label,
         stamp=epoch_or_stamp,
+        extra=source.hints.extra,
     )
     try:
         return _article(row, reader, columns, source, kind)
