@@ -25,7 +25,7 @@ TABLES = {
     ),
     "element": (
         '[element."PREFIX:NAME"]',
-        "An element of your own in every feed (or in those that name it in `elements`): a field of articles, or a constant.",
+        "An element of your own in every feed, or in those that name it: a field of articles, or a constant.",
     ),
     "web": ("[web]", "How sources on the web are asked for."),
     "delivery": (

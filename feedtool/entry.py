@@ -210,7 +210,7 @@ def _episode(episode: Episode, base: str) -> Episode:
         image=place(episode.image),
         chapters=place(episode.chapters),
         transcripts=tuple(row for row in transcripts if row.url and row.type),
-        soundbites=tuple(replace(row, title=unlike_html(row.title)) for row in episode.soundbites if row.duration > 0),
+        soundbites=tuple(replace(row, title=unlike_html(row.title)) for row in episode.soundbites),
         persons=tuple(
             Voice(
                 name=unlike_html(row.name),
@@ -220,7 +220,6 @@ def _episode(episode: Episode, base: str) -> Episode:
                 url=place(row.url),
             )
             for row in episode.persons
-            if row.name
         ),
     )
 

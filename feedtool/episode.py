@@ -81,6 +81,10 @@ class Episode:
 
     def __post_init__(self) -> None:
         _tidy(self, "number", "season", "season_name", "title", "type", "image", "chapters")
+        put = object.__setattr__
+        put(self, "transcripts", tuple(row for row in self.transcripts if row.url))
+        put(self, "soundbites", tuple(row for row in self.soundbites if row.duration > 0))
+        put(self, "persons", tuple(row for row in self.persons if row.name))
         for name in ("number", "season"):
             value = getattr(self, name)
             if value and not value.replace(".", "", 1).isdecimal():

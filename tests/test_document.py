@@ -169,7 +169,7 @@ def said_in_json(item: dict[str, Any], feed: dict[str, Any]) -> dict[str, object
         "content": item.get("content_html"),
         "published": datetime.fromisoformat(item["date_published"]),
         "updated": datetime.fromisoformat(item["date_modified"]),
-        "offset": item["date_published"][-6:].replace(":", ""),
+        "offset": item["date_published"].replace("Z", "+00:00")[-6:].replace(":", ""),
         "authors": [author["name"] for author in item.get("authors") or feed.get("authors", [])],
         "categories": item.get("tags", []),
         "files": [item[name] for name in ("image",) if name in item]
