@@ -88,7 +88,7 @@ def _feeds(config: Config, catalogue: Catalogue, made: Sequence[Made]) -> Iterat
     """Yield the feeds that have entries, in the order of the configuration."""
     for one in made:
         if catalogue.newest(one.choice, count=1):
-            channel = channel_of(config.site, one.row, one.choice, catalogue)
+            channel = channel_of(config, one.row, one.choice, catalogue)
             yield FeedOf(
                 title=channel.title,
                 description=channel.description,
