@@ -123,4 +123,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["serve"]:
+        from benchmarks import serve
+
+        serve.main(sys.argv[2:])
+    else:
+        main()

@@ -30,7 +30,7 @@ TABLES = {
     "web": ("[web]", "How sources on the web are asked for."),
     "delivery": (
         "[delivery]",
-        "How web servers answer for what is delivered, by the configuration that `feedtool webserver` writes.",
+        "How `feedtool serve`, and servers configured by `feedtool webserver`, answer for what is delivered.",
     ),
     "validate": ("[validate]", "What the rules of documents are to count for, here and in `feedtool validate`."),
 }

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import sysconfig
 import threading
 from contextlib import contextmanager
@@ -145,4 +146,13 @@ def caddy(project: Project, here: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-SERVERS = {"nginx": nginx, "caddy": caddy}
+@contextmanager
+def serve(project: Project, here: Path, *options: str) -> Iterator[str]:
+    """Serve a project by `feedtool serve` and yield the address."""
+    port = free_port()
+    arguments = [sys.executable, "-m", "feedtool", "serve", "--config", str(project.root / "feedtool.toml")]
+    with running([*arguments, "--port", str(port), *options], here / "log", port):
+        yield f"http://127.0.0.1:{port}"
+
+
+SERVERS = {"nginx": nginx, "caddy": caddy, "serve": serve}

@@ -1,4 +1,4 @@
-"""nginx and Caddy give the same answers: one suite, asked of each of them.
+"""nginx, Caddy and `feedtool serve` give the same answers: one suite, asked of each of them.
 
 Marked `servers`; a server that is not installed is skipped.
 """

@@ -20,6 +20,8 @@ COMMANDS: dict[str, str] = {
     "build": "Sources to articles to feeds, delivered (for cron).",
     "export": "One feed from any source, no configuration needed.",
     "validate": "Say what is wrong with feeds, by rule and place.",
+    "watch": "Build again whenever something changes.",
+    "serve": "Serve what was built, for preview and small sites.",
     "webserver": "Write the configuration of nginx or Caddy.",
     "explain": "Say why a field, a time or a rule is what it is.",
 }
