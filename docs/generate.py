@@ -115,6 +115,7 @@ _USUAL = {
     "validate": config.Validation(),
     "web": config.Web(),
     "delivery": config.Served(),
+    "cloud": config.Access(),
 }
 
 

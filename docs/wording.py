@@ -32,6 +32,7 @@ TABLES = {
         "[delivery]",
         "How `feedtool serve`, and servers configured by `feedtool webserver`, answer for what is delivered.",
     ),
+    "cloud": ("[cloud]", "How buckets are reached; credentials come from where the stores' own tools have them."),
     "validate": ("[validate]", "What the rules of documents are to count for, here and in `feedtool validate`."),
 }
 CONFIGURATION = """\
@@ -126,6 +127,7 @@ changes its type: `no`, `15:21` and `1e3` stay the text that was written.
 DOUBTS: dict[str, str] = {
     "article-id-changed": "A published article was given another id, so its readers see it again, as a new one.",
     "article-twice": "Two files hold the same article (title and day); the first is published.",
+    "delivery-overtaken": "Another builder put a newer document into the bucket meanwhile; it stays.",
     "feed-not-well-formed": "A feed that is a source is not well-formed; it was mended, and what could be read was.",
     "html-day-guessed": "The page states no time that is certain; its day was guessed from its text.",
     "html-no-text": "No text was found on the page.",

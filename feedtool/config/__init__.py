@@ -8,6 +8,7 @@ from feedtool.config.keys import FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, Key
 from feedtool.config.reading import load, parse
 from feedtool.config.settings import Config, ElementConfig, FeedConfig, Served, Site, SourceConfig, Validation, Web
 from feedtool.config.values import WHERE
+from feedtool.delivery import Access
 
 __all__ = [
     "FEED",
@@ -16,6 +17,7 @@ __all__ = [
     "SOURCE",
     "TABLES",
     "WHERE",
+    "Access",
     "Config",
     "ElementConfig",
     "FeedConfig",

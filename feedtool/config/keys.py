@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedtool.config import values
-from feedtool.delivery.headers import MAX_AGE
+from feedtool.delivery.headers import ENCODINGS, MAX_AGE
 from feedtool.document.site import SITE as SITE_DOCUMENTS
 from feedtool.entry import PICTURES
 from feedtool.feed import Where
@@ -40,8 +40,8 @@ SITE: dict[str, Key] = {
     "logo": Key(read=values.url, meaning="a picture for the feed, GIF, JPEG or PNG"),
     "compress": Key(
         read=values.codings,
-        meaning="what is put beside each document for web servers: `gzip`, `br`, `zstd`; `[]` for nothing",
-        default=("gzip",),
+        meaning="what is put beside each document: `gzip`, `br`, `zstd`; if not given, `gzip` in folders",
+        default=None,
     ),
     "also": Key(
         read=values.several(*SITE_DOCUMENTS),
@@ -49,7 +49,7 @@ SITE: dict[str, Key] = {
         + ", ".join(f"`{name}`" for name in SITE_DOCUMENTS),
         default=(),
     ),
-    "to": Key(read=values.text, meaning="the folder that is written to; that of the first feed when not given"),
+    "to": Key(read=values.target, meaning="where that is delivered to; where the first feed is when not given"),
     "articles": Key(read=values.below, meaning="the folder of the records and the ledger", default="articles"),
 }
 SOURCE: dict[str, Key] = {
@@ -93,7 +93,11 @@ FEED: dict[str, Key] = {
         read=values.where, meaning="only articles with one of these `tags`, `authors`, `sources` …", default=Where()
     ),
     "unless": Key(read=values.where, meaning="no articles with one of these", default=Where()),
-    "to": Key(read=values.text, meaning="the folder it is written to", default="output"),
+    "to": Key(
+        read=values.target,
+        meaning="where it is delivered to: a folder, `s3://bucket/prefix`, `gs://…` or `az://…`",
+        default="output",
+    ),
     "compress": Key(
         read=values.codings, meaning="what is put beside its documents; as the site's when not given", default=None
     ),
@@ -170,6 +174,25 @@ ELEMENT: dict[str, Key] = {
     "field": Key(read=values.text, meaning="the front matter field or column of an article that it shows"),
     "text": Key(read=values.text, meaning="what it says of the whole feed, where it shows no field"),
 }
+CLOUD: dict[str, Key] = {
+    "endpoint": Key(read=values.url, meaning="the address of a store that is not its maker's own, like MinIO's"),
+    "region": Key(read=values.text, meaning="the region of the buckets (S3)"),
+    "allow_http": Key(read=values.flag, meaning="whether the endpoint may be without TLS", default=False),
+    "account": Key(read=values.text, meaning="the storage account (Azure)"),
+    "credentials": Key(
+        read=values.variables,
+        meaning='where the usual variables do not hold them: others, like `{ access_key_id = "HERALD_KEY" }`',
+        default={},
+    ),
+    "encoding": Key(
+        read=values.one_of(*ENCODINGS), meaning="the coding in which documents are kept; as they are if not"
+    ),
+    "conditional": Key(
+        read=values.flag, meaning="whether a document that others replaced meanwhile is left alone", default=True
+    ),
+    "timeout": Key(read=values.seconds, meaning="seconds for one request", default=30.0),
+    "retries": Key(read=values.number(0), meaning="how often a request is repeated", default=5),
+}
 TABLES: dict[str, dict[str, Key]] = {
     "site": SITE,
     "source": SOURCE,
@@ -178,6 +201,7 @@ TABLES: dict[str, dict[str, Key]] = {
     "validate": VALIDATE,
     "web": WEB,
     "delivery": DELIVERY,
+    "cloud": CLOUD,
 }
 
 PLACEHOLDERS = ("tag", "author", "source", "language")

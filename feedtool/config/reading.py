@@ -7,9 +7,10 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from feedtool.config.keys import DELIVERY, ELEMENT, FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, VALIDATE, WEB, Key
+from feedtool.config.keys import CLOUD, DELIVERY, ELEMENT, FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, VALIDATE, WEB, Key
 from feedtool.config.settings import Config, ElementConfig, FeedConfig, Served, Site, SourceConfig, Validation, Web
 from feedtool.config.values import did_you_mean
+from feedtool.delivery import Access
 from feedtool.errors import ConfigError, FeedtoolError, UsageError
 from feedtool.problem import Place
 
@@ -83,6 +84,7 @@ class _Reading:
         delivery = Served(**self.table(table.get("delivery", {}), DELIVERY, "delivery"))
         elements = tuple(self.element(name, rows) for name, rows in self.named(table, "element"))
         self.check_references(feeds, elements)
+        cloud = Access(**self.table(table.get("cloud", {}), CLOUD, "cloud"))
         return Config(
             root=root,
             site=site,
@@ -92,6 +94,7 @@ class _Reading:
             web=web,
             delivery=delivery,
             elements=elements,
+            cloud=cloud,
         )
 
     def element(self, name: str, rows: object) -> ElementConfig:

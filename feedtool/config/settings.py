@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from feedtool.delivery import Access
 from feedtool.delivery.headers import MAX_AGE
 from feedtool.entry import PICTURES, Choices, Custom, Extra
 from feedtool.feed import Where
@@ -36,7 +37,7 @@ class Site:
     rights: str = ""
     icon: str = ""
     logo: str = ""
-    compress: tuple[str, ...] = ("gzip",)
+    compress: tuple[str, ...] | None = None
     also: tuple[str, ...] = ()
     to: str = ""
     articles: str = "articles"
@@ -157,6 +158,7 @@ class Config:
     web: Web = field(default_factory=Web)
     delivery: Served = field(default_factory=Served)
     elements: tuple[ElementConfig, ...] = ()
+    cloud: Access = field(default_factory=Access)
 
     @property
     def extra(self) -> tuple[str, ...]:

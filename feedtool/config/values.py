@@ -10,6 +10,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from feedtool.article import Article
+from feedtool.delivery import TARGETS, scheme_of
+from feedtool.delivery.cloud.access import is_bucket
 from feedtool.delivery.headers import ENCODINGS
 from feedtool.document import FORMATS
 from feedtool.entry import license_of, permalink
@@ -190,6 +192,26 @@ def formats(value: object) -> tuple[str, ...]:
     if not value:
         raise ValueError("at least one format")
     return several(*FORMATS)(value)
+
+
+def target(value: object) -> str:
+    """Read where a feed is delivered to."""
+    to = text(value)
+    scheme = scheme_of(to)
+    if scheme not in TARGETS or (scheme and not is_bucket(to)):
+        buckets = ", ".join(f"{name}://bucket/prefix" for name in TARGETS if name)
+        raise ValueError(f"a folder, or the address of a bucket without a password: {buckets}")
+    return to
+
+
+def variables(value: object) -> dict[str, str]:
+    """Read a table of names of environment variables."""
+    if not isinstance(value, dict) or not all(_VARIABLE.fullmatch(str(name)) for name in value.values()):
+        raise ValueError('a table of names of environment variables, like { access_key_id = "HERALD_KEY" }')
+    return {name: str(variable) for name, variable in value.items()}
+
+
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def codings(value: object) -> tuple[str, ...]:

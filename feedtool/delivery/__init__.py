@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from feedtool.delivery.cloud.access import SCHEMES, Access, is_bucket
 from feedtool.delivery.file import Folder, deliver
 from feedtool.delivery.target import Delivery, Outcome, Target
 from feedtool.errors import UsageError
@@ -16,29 +17,47 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["TARGETS", "Delivery", "Outcome", "Target", "deliver", "target_of"]
+__all__ = ["TARGETS", "Access", "Delivery", "Outcome", "Target", "deliver", "scheme_of", "target_of"]
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://")
+CACHE = ".feedtool/cloud"
+"""The folder, below the project's, in which what is known of buckets is kept between runs."""
 
 
-def _folder(to: str, root: Path) -> Target:
+def _folder(to: str, root: Path, _access: Access) -> Target:
     return Folder(root / to)
 
 
-TARGETS: dict[str, Callable[[str, Path], Target]] = {"": _folder}
+def _bucket(to: str, root: Path, access: Access) -> Target:
+    from feedtool.delivery.cloud.bucket import Bucket  # noqa: PLC0415 - an extra, and slow to import
+
+    if not is_bucket(to):
+        raise UsageError(
+            f"{to!r} is not the address of a bucket", expected="like s3://bucket/prefix, without a password"
+        )
+    return Bucket(to, access, cache=root / CACHE)
+
+
+TARGETS: dict[str, Callable[[str, Path, Access], Target]] = {"": _folder, **dict.fromkeys(SCHEMES, _bucket)}
 """What makes a target of what is written, by the scheme of that (`s3` of `s3://bucket/`); a path has none."""
 
 
-def target_of(to: str, root: Path) -> Target:
-    """Return the target that is written so; paths are relative to `root`.
+def scheme_of(to: str) -> str:
+    """Return the scheme of what is written for a target; nothing for a path."""
+    scheme = _SCHEME.match(to)
+    return scheme[1] if scheme else ""
+
+
+def target_of(to: str, root: Path, access: Access | None = None) -> Target:
+    """Return the target that is written so; paths are relative to `root`, `access` holds for buckets.
 
     Raises:
-        UsageError: there is no such kind of target.
+        UsageError: there is no such kind of target, or what it needs is not installed.
+        DeliveryError: it cannot be reached as it is written.
 
     """
-    scheme = _SCHEME.match(to)
-    make = TARGETS.get(scheme[1] if scheme else "")
+    make = TARGETS.get(scheme_of(to))
     if make is None:
         known = ", ".join(f"{name}://…" for name in TARGETS if name)
-        raise UsageError(f"nothing can be delivered to {to!r}", expected=f"a folder{known and f', {known}'}")
-    return make(to, root)
+        raise UsageError(f"nothing can be delivered to {to!r}", expected=f"a folder, {known}")
+    return make(to, root, access or Access())

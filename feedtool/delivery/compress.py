@@ -24,10 +24,11 @@ WORTH_IT = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
-    """A content coding: its registered name, what compresses, and the module that takes."""
+    """A content coding: its registered name, what compresses and what reads that, and the module that takes."""
 
     name: str
     compress: Callable[[bytes], bytes]
+    decompress: Callable[[bytes], bytes]
     module: str = ""
 
     @property
@@ -44,12 +45,23 @@ def _gzip(content: bytes) -> bytes:
     return bytes(packed)
 
 
+def _gunzip(packed: bytes) -> bytes:
+    return zlib.decompress(packed, 31)
+
+
 def _brotli(content: bytes) -> bytes:
     """Compress at the level before the last, which takes half the time for 2 % more bytes."""
     import brotli  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra, without types
 
     packed: bytes = brotli.compress(content, mode=brotli.MODE_TEXT, quality=10)
     return packed
+
+
+def _unbrotli(packed: bytes) -> bytes:
+    import brotli  # noqa: PLC0415 - the same
+
+    content: bytes = brotli.decompress(packed)
+    return content
 
 
 def _zstd(content: bytes) -> bytes:
@@ -59,12 +71,18 @@ def _zstd(content: bytes) -> bytes:
     return zstandard.ZstdCompressor(level=19).compress(content)
 
 
+def _unzstd(packed: bytes) -> bytes:
+    import zstandard  # noqa: PLC0415 - an extra
+
+    return zstandard.ZstdDecompressor().decompressobj().decompress(packed)
+
+
 CODINGS: dict[str, Coding] = {
     row.name: row
     for row in (
-        Coding(name="gzip", compress=_gzip),
-        Coding(name="br", compress=_brotli, module="brotli"),
-        Coding(name="zstd", compress=_zstd, module="zstandard"),
+        Coding(name="gzip", compress=_gzip, decompress=_gunzip),
+        Coding(name="br", compress=_brotli, decompress=_unbrotli, module="brotli"),
+        Coding(name="zstd", compress=_zstd, decompress=_unzstd, module="zstandard"),
     )
 }
 """Every coding that a document can be had in, by name."""
@@ -94,3 +112,13 @@ def variants(content: bytes, codings: Iterable[str]) -> dict[str, bytes | None]:
     made: dict[str, bytes | None] = {coding.suffix: None for coding in CODINGS.values()}
     made.update((coding.suffix, coding.compress(content)) for coding in wanted(len(content), codings))
     return made
+
+
+def decompressed(packed: bytes, coding: str) -> bytes:
+    """Return what was compressed by a coding; as it is where that is unknown, or is not what was done."""
+    if coding not in CODINGS:
+        return packed
+    try:
+        return CODINGS[coding].decompress(packed)
+    except Exception:  # noqa: BLE001 - each library has its own; a proxy may have decoded it already
+        return packed

@@ -17,7 +17,7 @@ from feedtool.files import has_variant, write_variant, write_whole
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -47,12 +47,18 @@ def deliver(content: bytes, path: Path, *, modified: datetime | None = None, dry
 class Folder:
     """The target that is a folder of this machine; it is made when something is put into it."""
 
+    codings: tuple[str, ...] = ("gzip",)
+    """What the standard library can compress, so that it is the same everywhere."""
+
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def place(self, name: str) -> str:
         """Return the path of a file."""
         return str(self.path / name)
+
+    def look(self, prefix: str) -> None:
+        """Do nothing: the lock of the project keeps others away."""
 
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a file.
@@ -80,7 +86,14 @@ class Folder:
             found = [path for path in self.path.glob(f"{escape(before)}*{escape(after)}") if path.is_file()]
         return sorted(path.relative_to(self.path).as_posix() for path in found if not path.name.startswith("."))
 
-    def put(self, document: Document, *, codings: Sequence[str] = (), dry_run: bool = False) -> Delivery:
+    def put(
+        self,
+        document: Document,
+        *,
+        codings: Sequence[str] = (),
+        headers: Mapping[str, str] | None = None,  # noqa: ARG002 - web servers know them by the configuration
+        dry_run: bool = False,
+    ) -> Delivery:
         """Put a document into its file with its variants beside it, unless all that is there already.
 
         Raises:
@@ -109,6 +122,9 @@ class Folder:
         with _named(path, "deleted", "a folder that can be written to"):
             for suffix in (*ENCODINGS.values(), ""):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Do nothing: all is on the disk."""
 
 
 def _mend(path: Path, content: bytes, codings: Sequence[str], *, dry_run: bool) -> Outcome:

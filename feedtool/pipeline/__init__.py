@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, BusyError, FeedtoolError
 from feedtool.index import Listed
+from feedtool.pipeline.deliver import Courier
 from feedtool.pipeline.gather import Found, Gathering, Sieve, source_name, sources_of
 from feedtool.pipeline.intake import Importing
 from feedtool.pipeline.publish import publish
@@ -109,6 +110,8 @@ def build(
         _open_shelf(config, now=now, dry_run=dry_run) as (shelf, _),  # what is unreadable is named when it is placed
         _web(config, shelf) as web,
     ):
+        courier = Courier(config, report, dry_run=dry_run)
+        courier.look()
         gathering = Gathering(config, shelf, report, now, Found(web=web, shelf=config.site.articles))
         importing = Importing(config=config, shelf=shelf, report=report, run=gathering.run, on_clash=on_clash)
         for source in config.sources:
@@ -128,7 +131,8 @@ def build(
         if latest is None:
             report.errors.append(FeedtoolError("there is nothing to publish", expected="at least one article"))
         else:
-            publish(config, Listed(placed, now=now), report, latest=latest, dry_run=dry_run, prune=prune)
+            publish(config, Listed(placed, now=now), report, courier, latest=latest)
+            courier.settle(prune=prune)
     report.errors = list({str(error): error for error in report.errors}.values())  # one fault is met by several stages
     return report
 

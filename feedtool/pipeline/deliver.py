@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feedtool.delivery import manifest, target_of
+from feedtool.delivery import Outcome, manifest, target_of
 from feedtool.delivery.compress import check_installed
+from feedtool.delivery.headers import headers_of
 from feedtool.delivery.manifest import Standing
 from feedtool.document import FORMATS
 from feedtool.document.changes import Changes, changes
 from feedtool.document.published import own_title, shows_entries
 from feedtool.errors import FeedtoolError, UsageError
-from feedtool.problem import Place
+from feedtool.problem import Level, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +46,16 @@ class Courier:
 
     def _target(self, to: str) -> Target:
         if to not in self._targets:
-            self._targets[to] = target_of(to, self._config.root)
+            self._targets[to] = target_of(to, self._config.root, self._config.cloud)
         return self._targets[to]
+
+    def look(self) -> None:
+        """See what stands in the targets before anything is read: that is what the run goes out from."""
+        for row in self._config.feeds:
+            try:
+                self.target(row).look(row.name.partition("{")[0])
+            except FeedtoolError as error:
+                self._report.errors.append(error)
 
     def claim(self, row: FeedConfig, *names: str) -> bool:
         """Note the places of a feed, or of the documents named; whether it can be delivered: why not is reported."""
@@ -92,11 +101,15 @@ class Courier:
         """Deliver a document of a feed, and report what became of it or why nothing did."""
         self._left.add(_standing(row, document.name))
         try:
-            delivery = self.target(row).put(document, codings=self._codings(row), dry_run=self._dry_run)
+            delivery = self.target(row).put(
+                document, codings=self._codings(row), headers=self._headers(document, row), dry_run=self._dry_run
+            )
         except FeedtoolError as error:
             self._report.errors.append(error)
             return
-        silent = document.format not in FORMATS or delivery.before == document.content
+        if delivery.outcome is Outcome.OVERTAKEN:
+            self._report.problems.append(_overtaken(delivery.place))
+        silent = document.format not in FORMATS or delivery.outcome not in (Outcome.CREATED, Outcome.CHANGED)
         self._report.deliveries.append((delivery, Changes() if silent else changes(delivery.before, document.content)))
 
     def settle(self, *, prune: bool = False) -> None:
@@ -108,6 +121,8 @@ class Courier:
             known -= {row for row in sorted(known - self._current) if not self._still_stands(row, prune=prune)}
             if known != before and not self._dry_run:
                 manifest.save(path, known)
+            for target in self._targets.values():
+                target.close()
         except FeedtoolError as error:
             self._report.errors.append(error)
 
@@ -126,7 +141,22 @@ class Courier:
         return not prune
 
     def _codings(self, row: FeedConfig) -> tuple[str, ...]:
-        return self._config.site.compress if row.compress is None else row.compress
+        said = self._config.site.compress if row.compress is None else row.compress
+        return self.target(row).codings if said is None else said
+
+    def _headers(self, document: Document, row: FeedConfig) -> dict[str, str]:
+        served = self._config.delivery
+        return headers_of(document.name, max_age=row.ttl * 60 or served.max_age, styled=served.styled)
+
+
+def _overtaken(place: str) -> Problem:
+    return Problem(
+        rule="delivery-overtaken",
+        level=Level.WARNING,
+        message="another builder delivered a newer document meanwhile, which stays",
+        place=Place(file=place),
+        fix="build again, with the articles that it had",
+    )
 
 
 def _standing(row: FeedConfig, name: str) -> Standing:

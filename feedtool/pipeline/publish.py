@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feedtool.errors import FeedtoolError
-from feedtool.pipeline.deliver import Courier
 from feedtool.pipeline.feeds import PLACEHOLDER, Made, feeds_to_make, only
 from feedtool.pipeline.press import Press
 from feedtool.pipeline.site import publish_site
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from feedtool.config import Config, FeedConfig
     from feedtool.index import Catalogue
+    from feedtool.pipeline.deliver import Courier
     from feedtool.pipeline.report import Report
 
 
@@ -25,22 +25,19 @@ def publish(
     config: Config,
     catalogue: Catalogue,
     report: Report,
+    courier: Courier,
     *,
     latest: datetime,
-    dry_run: bool = False,
-    prune: bool = False,
 ) -> None:
     """Make every feed of the configuration and deliver what changed; articles of the future are held back.
 
-    `latest` is when anything last moved, for feeds that have become empty.  With `prune` the documents are removed that
-    were delivered for feeds which are made no more.
+    `latest` is when anything last moved, for feeds that have become empty.
     """
     held = catalogue.held()
     report.held += held
     report.told += [row for row in held if not row.new]
     levels = levels_of(config.validation.profile, config.validation.levels)
     press = Press(config, catalogue, latest=latest, levels=levels)
-    courier = Courier(config, report, dry_run=dry_run)
     made_now = list(feeds_to_make(config.feeds, catalogue, config.site.title))
     left_over = _left_over(config, made_now, courier, report)
     for made in [made for made in made_now if courier.claim(made.row)] + left_over:
@@ -54,7 +51,6 @@ def publish(
         for document in documents:
             courier.deliver(document, made.row)
     publish_site(config, catalogue, made_now, courier, report, latest)
-    courier.settle(prune=prune)
     report.errors += press.errors
     report.problems += press.problems
 
