@@ -339,6 +339,7 @@ def test_a_bucket_that_is_not_there_is_named_once_and_the_other_feeds_are_delive
     assert (project.root / "output/here.rss.xml").exists()
 
 
+@pytest.mark.usefixtures("cloud")
 def test_a_store_that_cannot_be_reached_is_asked_once(tmp_path: Path) -> None:
     made = target_of("s3://herald/", tmp_path, Access(endpoint="http://127.0.0.1:9", allow_http=True, retries=0))
     errors = []
