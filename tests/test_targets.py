@@ -59,9 +59,9 @@ def test_a_kind_of_target_that_is_not_known_is_refused(tmp_path: Path) -> None:
         target_of("gopher://hole/", tmp_path)
 
 
-def test_a_feed_whose_target_is_refused_does_not_hold_up_the_others(project: Project) -> None:
-    project.write("feedtool.toml", project.read("feedtool.toml") + '[feed."{tag}"]\nto = "gopher://hole/"\n')
+def test_a_feed_whose_target_cannot_be_had_does_not_hold_up_the_others(project: Project) -> None:
+    project.write("feedtool.toml", project.read("feedtool.toml") + '[feed."{tag}"]\nto = "az://herald/feeds"\n')
     project.note("rain", tags="monsoon")
-    result = project.run("build", code=2)
-    assert "gopher://hole/" in result.stderr
+    result = project.run("build", code=3)
+    assert "az://herald/feeds: cannot be reached: there are no credentials" in result.stderr
     assert (project.root / "output/all.rss.xml").exists()
