@@ -130,6 +130,8 @@ def configuration() -> str:
             for key, row in keys.items()
         ]
         parts += [f"## {title}\n", f"{said}\n", _table(("key", "meaning", "value", "default"), rows)]
+    rows = [(_code(key), row.meaning, expected(row), _toml(row.default)) for key, row in config.PODCAST.items()]
+    parts += ["## [feed.NAME.podcast]\n", f"{wording.PODCAST}\n", _table(("key", "meaning", "value", "default"), rows)]
     words = ", ".join(_code(word) for word in config.WHERE)
     return "\n".join([*parts, wording.FILTERS.format(words=words)])
 

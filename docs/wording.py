@@ -35,6 +35,7 @@ TABLES = {
     "cloud": ("[cloud]", "How buckets are reached; credentials come from where the stores' own tools have them."),
     "validate": ("[validate]", "What the rules of documents are to count for, here and in `feedtool validate`."),
 }
+PODCAST = "What makes a feed a podcast, in its RSS document.  An empty table is enough to begin with."
 CONFIGURATION = """\
 # Configuration: feedtool.toml
 
@@ -125,6 +126,8 @@ changes its type: `no`, `15:21` and `1e3` stay the text that was written.
 `draft` and `withdrawn` take `yes`, `true`, `on`, `1` and `no`, `false`, `off`, `0`; anything else is an error.
 """
 DOUBTS: dict[str, str] = {
+    "audio-duration-unknown": "The duration of a recording cannot be read; players will not show it.",
+    "podcast-artwork": "Artwork that directories of podcasts do not take: not square, or not 1400 to 3000 pixels.",
     "article-id-changed": "A published article was given another id, so its readers see it again, as a new one.",
     "article-twice": "Two files hold the same article (title and day); the first is published.",
     "delivery-overtaken": "Another builder put a newer document into the bucket meanwhile; it stays.",

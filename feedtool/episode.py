@@ -1,4 +1,4 @@
-"""EPISODE: what an article says as one of a podcast, beside its audio file.
+"""EPISODE: what an article says as one of a podcast beside its audio file, and what the show says of itself.
 
 Sources: Apple, a podcaster's guide to RSS; the podcast namespace (Podcasting 2.0); PSP-1 of the Podcast Standards
 Project.
@@ -91,3 +91,28 @@ class Episode:
                 raise ValueError(f"a number as {name} of an episode")
         if self.type and self.type not in TYPES:
             raise ValueError(f"one of {', '.join(TYPES)} as type of an episode")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """What a podcast says of itself beyond any feed.
+
+    `categories` are Apple's, each a top one and one within it (empty for none); `image` is the URL of the artwork;
+    `guid` a UUID that stays when the address of the feed changes; `funding` addresses with what is said of them.
+    """
+
+    author: str = ""
+    owner_name: str = ""
+    owner_email: str = ""
+    image: str = ""
+    categories: tuple[tuple[str, str], ...] = ()
+    explicit: bool = False
+    type: str = ""
+    guid: str = ""
+    locked: bool | None = None
+    funding: tuple[tuple[str, str], ...] = ()
+    medium: str = ""
+    persons: tuple[Voice, ...] = ()
+    location: str = ""
+    new_feed_url: str = ""
+    block: bool = False

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from feedtool.article import Article, Person
     from feedtool.entry import Entry, Extra
+    from feedtool.episode import Show
 
 
 PERIODS = ("hourly", "daily", "weekly", "monthly", "yearly")
@@ -39,7 +40,7 @@ class Channel:
 
     `ttl` is in minutes (0: unsaid); `period` is how often it is brought up to date, `frequency` times in each (empty:
     unsaid); `skip_hours` (GMT) and `skip_days` are when it never is; `ended` that it never will be again; `alternates`
-    are the same in other languages, `extra` elements of somebody's own.
+    are the same in other languages, `show` what makes it a podcast, `extra` elements of somebody's own.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Channel:
     skip_days: tuple[str, ...] = ()
     ended: bool = False
     alternates: tuple[Alternate, ...] = ()
+    show: Show | None = None
     extra: tuple[Extra, ...] = ()
 
     def __post_init__(self) -> None:

@@ -4,7 +4,9 @@ What grows is a table: `keys` has a row for each key, with what reads its value 
 the configuration is written from it.
 """
 
-from feedtool.config.keys import FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, Key
+from feedtool.config.key import Key
+from feedtool.config.keys import FEED, PLACEHOLDERS, SITE, SOURCE, TABLES
+from feedtool.config.podcast import PODCAST
 from feedtool.config.reading import load, parse
 from feedtool.config.settings import Config, ElementConfig, FeedConfig, Served, Site, SourceConfig, Validation, Web
 from feedtool.config.values import WHERE
@@ -13,6 +15,7 @@ from feedtool.delivery import Access
 __all__ = [
     "FEED",
     "PLACEHOLDERS",
+    "PODCAST",
     "SITE",
     "SOURCE",
     "TABLES",

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable  # noqa: TC003 - in the type of a field
-from dataclasses import dataclass
-from typing import Any
-
 from feedtool.config import values
+from feedtool.config.key import Key
+from feedtool.config.podcast import podcast
 from feedtool.delivery.headers import ENCODINGS, MAX_AGE
 from feedtool.document.site import SITE as SITE_DOCUMENTS
 from feedtool.entry import PICTURES
 from feedtool.feed import Where
 from feedtool.source import KINDS
 from feedtool.validate.profiles import DEFAULT, read_levels, read_profile
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """One key of the configuration: what reads its value (by ValueError: what was expected) and what it means."""
-
-    read: Callable[[object], Any]
-    meaning: str
-    default: Any = ""
-
 
 SITE: dict[str, Key] = {
     "title": Key(read=values.text, meaning="the name of the site, and of feeds that have none"),
@@ -70,6 +58,7 @@ SOURCE: dict[str, Key] = {
     "via": Key(
         read=values.flag, meaning="of a feed: whether its entries name it as where they come from", default=True
     ),
+    "files": Key(read=values.folder_url, meaning="of recordings: the address at which their folder is served"),
     "where": Key(read=values.where, meaning="only articles that pass this filter are taken", default=Where()),
     "unless": Key(read=values.where, meaning="articles that pass this one are not", default=Where()),
     "limit": Key(read=values.number(1), meaning="the most articles taken, the first of the source", default=0),
@@ -131,6 +120,7 @@ FEED: dict[str, Key] = {
     "alternates": Key(
         read=values.languages, meaning='the same feed in other languages, like `{ hi = "all-hi" }`, by name', default={}
     ),
+    "podcast": Key(read=podcast, meaning="what makes it a podcast: see below", default=None),
     "elements": Key(
         read=values.texts, meaning="which elements of `[element.*]` it shows; all of them when not given", default=None
     ),

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from feedtool.config.keys import CLOUD, DELIVERY, ELEMENT, FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, VALIDATE, WEB, Key
+from feedtool.config.keys import CLOUD, DELIVERY, ELEMENT, FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, VALIDATE, WEB
 from feedtool.config.settings import Config, ElementConfig, FeedConfig, Served, Site, SourceConfig, Validation, Web
 from feedtool.config.values import did_you_mean
 from feedtool.delivery import Access
@@ -17,6 +17,8 @@ from feedtool.problem import Place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from feedtool.config.key import Key
 
 
 def load(path: Path) -> Config:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feedtool.article import Article
+    from feedtool.episode import Show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class SourceConfig:
     whole: bool | None = None
     other_hosts: bool = False
     select: Mapping[str, str] = field(default_factory=dict)
+    files: str = ""
 
     def takes(self, article: Article, now: datetime) -> bool:
         """Whether an article of this source passes its filters."""
@@ -99,6 +101,7 @@ class FeedConfig:
     skip_days: tuple[str, ...] = ()
     ended: bool = False
     alternates: Mapping[str, str] = field(default_factory=dict)
+    podcast: tuple[Show, str] | None = None
     elements: tuple[str, ...] | None = None
 
 

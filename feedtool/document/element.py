@@ -10,7 +10,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 Element = ET._Element  # noqa: SLF001 - the type that lxml's own functions return has no public name
 
 
-def add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
+def add(parent: Element, name: str, text: str = "", /, **attributes: str) -> Element:
     """Append an element; attributes without a value are left out."""
     child = ET.SubElement(parent, name, {key: value for key, value in attributes.items() if value})
     if text:

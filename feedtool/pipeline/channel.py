@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+from uuid import UUID, uuid5
 
 from feedtool.article import Person
+from feedtool.document import FORMATS
 from feedtool.feed import Alternate, Channel
 from feedtool.identity import feed_id
 
 if TYPE_CHECKING:
     from feedtool.config import Config, FeedConfig, Site
+    from feedtool.episode import Show
     from feedtool.feed import Choice
     from feedtool.index import Catalogue
 
@@ -55,8 +59,23 @@ def channel_of(config: Config, row: FeedConfig, choice: Choice, catalogue: Catal
             for language, name in sorted(row.alternates.items())
             if address
         ),
+        show=_show_of(row, address_of(site, f"{row.name}{FORMATS['rss'].suffix}")),
         extra=config.constants(row),
     )
+
+
+def _show_of(row: FeedConfig, address: str) -> Show | None:
+    """Return what a podcast says of itself; its UUID is made of its address as the podcast namespace has it."""
+    if row.podcast is None:
+        return None
+    show = row.podcast[0]
+    if show.guid or address.startswith(NOWHERE):
+        return show
+    return replace(show, guid=str(uuid5(_PODCASTS, address.partition("://")[2].rstrip("/"))))
+
+
+_PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""https://podcasting2.org/docs/podcast-namespace/tags/guid"""
 
 
 def _site_of(choice: Choice, catalogue: Catalogue) -> str:

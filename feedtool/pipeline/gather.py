@@ -40,6 +40,7 @@ def hints_of(config: Config, source: SourceConfig) -> Hints:
         fields=source.fields,
         via=source.via,
         extra=config.extra,
+        files=source.files,
     )
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import FeedtoolError
 from feedtool.pipeline.feeds import PLACEHOLDER, Made, feeds_to_make, only
+from feedtool.pipeline.gather import doubt
 from feedtool.pipeline.press import Press
 from feedtool.pipeline.site import publish_site
+from feedtool.source.audio.beside import artwork_fault
 from feedtool.validate.profiles import levels_of
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from feedtool.index import Catalogue
     from feedtool.pipeline.deliver import Courier
     from feedtool.pipeline.report import Report
+    from feedtool.problem import Problem
 
 
 def publish(
@@ -50,9 +53,18 @@ def publish(
             continue
         for document in documents:
             courier.deliver(document, made.row)
+    report.problems += _artwork_doubts(config)
     publish_site(config, catalogue, made_now, courier, report, latest)
     report.errors += press.errors
     report.problems += press.problems
+
+
+def _artwork_doubts(config: Config) -> Iterator[Problem]:
+    """Yield what directories of podcasts will not take of the artwork that a configuration names."""
+    for row in config.feeds:
+        artwork = row.podcast[1] if row.podcast else ""
+        if artwork and (fault := artwork_fault(config.root / artwork)):
+            yield doubt("podcast-artwork", fault, artwork, "a square JPEG or PNG of 1400 to 3000 pixels")
 
 
 def _left_over(config: Config, made: Sequence[Made], courier: Courier, report: Report) -> list[Made]:

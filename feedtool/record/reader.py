@@ -22,12 +22,20 @@ _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_](.+)")
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|$)")
 
 
-def read_record(text: str, *, path: str, policy: ZonePolicy | None = None, extra: tuple[str, ...] = ()) -> Article:
+def read_record(
+    text: str,
+    *,
+    path: str,
+    policy: ZonePolicy | None = None,
+    extra: tuple[str, ...] = (),
+    given: Mapping[str, object] | None = None,
+) -> Article:
     r"""Return the article that a Markdown text with front matter holds.
 
     `text` is decoded, its lines end in `\n`.  `path` is where it was read: a file name like `2025-12-24-slug.md` gives
     date and slug where the front matter has none.  A text without `title` takes its first heading.  `policy` says how
-    times without a certain zone are read; `extra` names fields that are kept though no field of ours is theirs.
+    times without a certain zone are read; `extra` names fields that are kept though no field of ours is theirs;
+    `given` are fields, by our names, that stand in for those which the front matter does not have.
 
     Raises:
         RecordError: the front matter cannot be read, or there is no title.
@@ -35,14 +43,16 @@ def read_record(text: str, *, path: str, policy: ZonePolicy | None = None, extra
 
     """
     try:
-        return _read(text, path, policy or ZonePolicy(), extra)
+        return _read(text, path, policy or ZonePolicy(), extra, given or {})
     except ArticleError as error:
         raise error.at(file=path) from None
 
 
-def _read(text: str, path: str, policy: ZonePolicy, extra: tuple[str, ...]) -> Article:
+def _read(text: str, path: str, policy: ZonePolicy, extra: tuple[str, ...], given: Mapping[str, object]) -> Article:
     matter = split(text)
     fields = _without_flag(matter.fields)
+    if given:
+        fields = {**fields, **{name: value for name, value in given.items() if name not in names_of(fields)}}
     reader = FieldReader(
         values=fields, names=names_of(fields), policy=policy, path=path, lines=matter.lines, line=1, extra=extra
     )

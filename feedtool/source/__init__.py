@@ -33,7 +33,8 @@ class Hints:
     `kind` overrides detection; `zone` says how its times are read; `language`, `authors` and `tags` stand in where an
     article names none (tags are added).  `fields` maps names of ours (those of `record.ALIASES`) to the names that a
     table has for them; `via` says whether articles of a feed name it; `extra` are fields of no other use that are kept
-    by their names.  `reach` is for kinds that lead to pages: the keywords of their `read`, like how to fetch.
+    by their names; `files` is the address at which files that lie beside articles are served.  `reach` is for kinds
+    that lead to pages: the keywords of their `read`, like how to fetch.
     """
 
     kind: str = ""
@@ -44,6 +45,7 @@ class Hints:
     fields: Mapping[str, str] = field(default_factory=dict)
     via: bool = True
     extra: tuple[str, ...] = ()
+    files: str = ""
     reach: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -74,8 +76,9 @@ class Kind:
     """A kind of source: its name, the endings of its files, a test of its first lines, and where it stays.
 
     `in_place` says that its files are records already: they are read where they stand and not copied; `streams` that
-    one may hold more than fits into memory, and is read by `Source.open`; `reach` names what of the hints' reach a kind
-    that leads to pages takes.
+    one may hold more than fits into memory, and is read by `Source.open`; `named` that its files are taken only where
+    they are named, not with all else of a folder; `reach` names what of the hints' reach a kind that leads to pages
+    takes.
     """
 
     name: str
@@ -83,6 +86,7 @@ class Kind:
     recognises: Callable[[str], bool]
     in_place: bool = False
     streams: bool = False
+    named: bool = False
     reach: tuple[str, ...] = ()
 
     def read(self, source: Source) -> Iterator[Article | ArticleError]:
@@ -162,6 +166,13 @@ KINDS: tuple[Kind, ...] = (
         streams=True,
     ),
     Kind(name="sql", suffixes=(".sql",), recognises=lambda head: head.startswith("-- database:")),
+    Kind(
+        name="audio",
+        suffixes=(".mp3", ".m4a", ".m4b", ".mp4", ".m4v", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav"),
+        recognises=lambda _: False,  # a recording is known by the name of its file
+        streams=True,
+        named=True,
+    ),
     Kind(name="html", suffixes=(".html", ".htm", ".xhtml"), recognises=_is_page),
     Kind(name="pagetext", suffixes=(".txt", ".text"), recognises=_is_plain),
 )

@@ -15,7 +15,7 @@ from feedtool.source import HEAD, KINDS, Hints, Kind, Source, kind_of
 
 STANDARD_INPUT = "-"
 _LARGEST = 64 * 2**20
-_SUFFIXES = tuple({suffix for kind in KINDS for suffix in kind.suffixes} - {".xml", ".json"})
+_SUFFIXES = tuple({suffix for kind in KINDS if not kind.named for suffix in kind.suffixes} - {".xml", ".json"})
 """What is taken of a folder: of the endings that much else has, only what is named."""
 
 

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feedtool.document.namespaces import custom, dc, georss, licenses, media, slash, syndication, thread, wfw
+from feedtool.document.namespaces import (
+    custom,
+    dc,
+    georss,
+    itunes,
+    licenses,
+    media,
+    podcast,
+    slash,
+    syndication,
+    thread,
+    wfw,
+)
 from feedtool.document.namespaces.row import Namespace
 
 if TYPE_CHECKING:
@@ -23,6 +35,8 @@ ROWS: tuple[Namespace, ...] = (
     wfw.NAMESPACE,
     licenses.NAMESPACE,
     syndication.NAMESPACE,
+    itunes.NAMESPACE,
+    podcast.NAMESPACE,
 )
 """Every namespace that is written, in the order of its elements."""
 
