@@ -6,7 +6,7 @@ Sources: RFC 4287 section 4.1.1, RSS 2.0.11 (channel).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -166,7 +166,9 @@ def in_order(articles: Iterable[D]) -> list[D]:
 
 
 def feed_of(channel: Channel, entries: Sequence[Entry], *, updated: datetime | None = None) -> Feed:
-    """Make a feed of entries in order.
+    """Make a feed of entries in order; an entry that names nobody is by the feed's authors.
+
+    Atom and JSON Feed let entries inherit the feed's authors, but hardly a reader knows: each entry says it itself.
 
     Raises:
         ValueError: there is no entry and no `updated` to say instead; an Atom feed cannot be without.
@@ -175,4 +177,8 @@ def feed_of(channel: Channel, entries: Sequence[Entry], *, updated: datetime | N
     newest = max((entry.updated for entry in entries), default=updated)
     if newest is None:
         raise ValueError("a feed without entries needs a time of its own")
-    return Feed(channel=channel, entries=tuple(entries), updated=newest)
+    return Feed(channel=channel, entries=tuple(_signed(entry, channel) for entry in entries), updated=newest)
+
+
+def _signed(entry: Entry, channel: Channel) -> Entry:
+    return entry if entry.authors or not channel.authors else replace(entry, authors=channel.authors)

@@ -130,6 +130,14 @@ def test_a_feed_was_updated_when_its_newest_entry_was_and_not_when_its_first_was
     assert [entry.published for entry in feed.entries] == [THEN, THEN - timedelta(days=9)]
 
 
+def test_an_entry_that_names_nobody_is_by_the_authors_of_the_feed() -> None:
+    desk = (Person(name="Gazette Desk"),)
+    nobody = replace(ARTICLE, authors=())
+    feed = feed_of(replace(CHANNEL, authors=desk), [entry_of(ARTICLE), entry_of(nobody)])
+    assert [entry.authors for entry in feed.entries] == [ARTICLE.authors, desk]
+    assert feed_of(CHANNEL, [entry_of(nobody)]).entries[0].authors == ()
+
+
 def test_a_feed_without_entries_needs_a_time_of_its_own() -> None:
     assert feed_of(CHANNEL, [], updated=THEN).updated == THEN
     with pytest.raises(ValueError, match="needs a time"):

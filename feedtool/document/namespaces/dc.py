@@ -11,7 +11,6 @@ from feedtool.document.element import add
 from feedtool.document.namespaces.row import Namespace
 
 if TYPE_CHECKING:
-    from feedtool.article import Person
     from feedtool.document.element import Element
     from feedtool.entry import Entry
     from feedtool.feed import Feed
@@ -19,13 +18,8 @@ if TYPE_CHECKING:
 URI = "http://purl.org/dc/elements/1.1/"
 
 
-def _authors(entry: Entry, feed: Feed) -> tuple[Person, ...]:
-    """Return who wrote an entry; RSS has no place for an author of the whole feed who has no e-mail address."""
-    return entry.authors or feed.channel.authors
-
-
-def _write(item: Element, entry: Entry, feed: Feed, _format: str) -> None:
-    for person in _authors(entry, feed):
+def _write(item: Element, entry: Entry, _feed: Feed, _format: str) -> None:
+    for person in entry.authors:
         add(item, f"{{{URI}}}creator", person.name)
 
 
@@ -33,6 +27,6 @@ NAMESPACE = Namespace(
     prefix="dc",
     uri=URI,
     formats=("rss",),
-    said_in=lambda feed: any(_authors(entry, feed) for entry in feed.entries),
+    said_in=lambda feed: any(entry.authors for entry in feed.entries),
     of_entry=_write,
 )
