@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install run test lint types layers docs check wheel clients bench golden clean
+.PHONY: help install run test lint types layers docs check wheel readers bench golden clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ run: .venv/runnable  ## make feeds of the samples: seeds/ -> articles/ -> output
 	$(BIN)/feedtool validate output/
 
 test: .venv/installed  ## run the tests (one process a core)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -m 'not readers'
 
 lint: .venv/installed  ## ruff: rules and format
 	$(BIN)/ruff check .
@@ -48,10 +48,11 @@ docs: .venv/installed  ## write the generated reference pages anew
 wheel: .venv/installed  ## build the wheel and try it in an environment without development packages
 	$(BIN)/python tests/wheel.py
 
-clients: .venv/installed  ## read the feeds with real readers (those that are installed)
-	$(BIN)/python -m pytest -m clients -p no:randomly
+readers: .venv/installed  ## install real feed readers (Debian, PyPI, npm; into .readers/) and have them read our feeds
+	PYTHONPATH=tests $(BIN)/python -m readers.install
+	$(BIN)/python -m pytest -m readers -n auto
 
-check: test lint types layers wheel clients  ## everything that CI runs
+check: test lint types layers wheel readers  ## everything that CI runs
 
 golden: .venv/installed  ## write golden files anew; read their diff before committing
 	$(BIN)/python -m pytest -q -p no:randomly --golden tests/test_golden.py
@@ -60,4 +61,4 @@ bench: .venv/installed  ## measure start-up, a cold build and a second one
 	$(BIN)/python -m benchmarks
 
 clean:  ## remove what was installed and built
-	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis output/*
+	rm -rf .venv .readers dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis output/*

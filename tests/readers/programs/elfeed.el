@@ -1,0 +1,32 @@
+;; Fetch feeds with elfeed, a database each, print what each holds as JSON and mark it as read.
+(dolist (root '("/usr/share/emacs/site-lisp/elpa" "/usr/share/emacs/site-lisp/elpa-src"))
+  (when (file-directory-p root)
+    (dolist (path (directory-files root t "\\`elfeed-[0-9]")) (add-to-list 'load-path path))))
+(require 'elfeed)
+(require 'json)
+(setq elfeed-log-level 'error)
+
+(defun read-feed (url number)
+  (setq elfeed-db nil  ; entries of one host share their ids, so that two feeds of it would share entries
+        elfeed-feeds (list url)
+        elfeed-db-directory (expand-file-name (format "elfeed-%d" number) (getenv "HOME")))
+  (elfeed-db-load)
+  (elfeed-update-feed url)
+  (while (> (elfeed-queue-count-total) 0) (accept-process-output nil 0.02))
+  (with-elfeed-db-visit (entry feed)
+    (princ (json-encode
+            `((url . ,url)
+              (id . ,(cdr (elfeed-entry-id entry)))
+              (title . ,(elfeed-entry-title entry))
+              (instant . ,(elfeed-entry-date entry))
+              (link . ,(elfeed-entry-link entry))
+              (authors . ,(vconcat (mapcar (lambda (author) (plist-get author :name))
+                                           (elfeed-meta entry :authors))))
+              (unread . ,(if (elfeed-tagged-p 'unread entry) t :json-false)))))
+    (princ "\n")
+    (elfeed-untag entry 'unread))
+  (elfeed-db-save))
+
+(let ((number 0))
+  (dolist (url command-line-args-left) (read-feed url (setq number (1+ number)))))
+(setq command-line-args-left nil)
