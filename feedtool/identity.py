@@ -119,21 +119,24 @@ def site_of(article: Article) -> str:
     return link_key(address).partition("/")[0] if "://" in address else ""
 
 
-def given_id(article: Article, authority: str = "", scope: str = "") -> Article:
-    """Return the article with the id that its source gave made an IRI, which Atom demands; one without stays without.
+def iri_of(given: str, authority: str = "", scope: str = "") -> str:
+    """Return the id that a source gave as an IRI, which Atom demands.
 
     A bare UUID becomes `urn:uuid:…`; any other text without a scheme is put under the authority, or hashed where there
     is none, with `scope` before it where one is named.  The same id of the same scope always makes the same IRI.
     """
-    given = article.id
-    if not given or _IRI.fullmatch(given):
-        return article
+    if _IRI.fullmatch(given):
+        return given
     if _UUID.fullmatch(given):
-        return replace(article, id=f"urn:uuid:{given.lower()}")
+        return f"urn:uuid:{given.lower()}"
     if authority:
-        parts = [quote(part, safe="-") for part in (scope, given) if part]
-        return replace(article, id=":".join((f"tag:{authority}", *parts)))
-    return replace(article, id=uuid.uuid5(_NAMESPACE, f"{scope}\n{given}" if scope else given).urn)
+        return ":".join((f"tag:{authority}", *(quote(part, safe="-") for part in (scope, given) if part)))
+    return uuid.uuid5(_NAMESPACE, f"{scope}\n{given}" if scope else given).urn
+
+
+def given_id(article: Article, authority: str = "") -> Article:
+    """Return the article with the id that its source gave made an IRI; one without stays without."""
+    return replace(article, id=iri_of(article.id, authority)) if article.id else article
 
 
 def feed_id(name: str, *, authority: str = "", address: str = "", title: str = "") -> str:

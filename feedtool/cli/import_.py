@@ -9,11 +9,13 @@ import click
 
 from feedtool import pipeline
 from feedtool.cli.options import (
+    READING,
     config_option,
     json_option,
     present,
     project_of,
     reading_options,
+    refuse,
     run_options,
     sources_from,
     verbose_option,
@@ -48,6 +50,12 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
     """  # noqa: D301 - click's own escape
     if options["to"] not in (None, "-"):
         raise UsageError("--to takes only `-`", expected="--to -, or nothing for articles/")
+    if options["to"]:
+        refuse(
+            ctx, ("as_json", "dry_run", "on_clash"), "has no effect with --to -, which prints NDJSON and keeps nothing"
+        )
+    if not sources:
+        refuse(ctx, READING, "has no effect on the sources of the configuration, which says it itself")
     project = project_of(options, required=not sources)
     rows = sources_from(sources, options, project) if sources else project.sources
     if options["to"] == "-":

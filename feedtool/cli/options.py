@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from feedtool import config
 from feedtool.errors import ArticleError, UsageError
@@ -19,7 +20,7 @@ from feedtool.source.found import STANDARD_INPUT, covers, is_address, relative
 from feedtool.timestamps import ZonePolicy, read_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from feedtool.config import Config, SourceConfig
 
@@ -86,6 +87,22 @@ reading_options = _bundle(
     click.option("--host", metavar="HOST", help="The host of the publisher; it may decide what a zone word means."),
     click.option("--language", metavar="TAG", help="The language of the articles, like en-IN."),
 )
+
+
+READING = ("kind", "timezone", "zone_words", "date_order", "host", "language")
+"""The parameters of `reading_options`."""
+
+
+def refuse(ctx: click.Context, names: Iterable[str], why: str) -> None:
+    """Refuse options that were given on the command line and would have no effect.
+
+    Raises:
+        UsageError: one of them was given.
+
+    """
+    for option in ctx.command.params:
+        if option.name in names and ctx.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
+            raise UsageError(why, place=Place(field=max(option.opts, key=len)), hint="leave it out")
 
 
 def policy_of(options: dict[str, Any]) -> ZonePolicy:

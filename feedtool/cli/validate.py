@@ -80,7 +80,8 @@ def command(
     feedtool validate --against yesterday.xml today.xml
     curl -s https://news.example/feed | feedtool validate - --format json
     """  # noqa: D301 - click's own escape
-    levels = _levels(options, chosen=ctx.get_parameter_source("profile") is not ParameterSource.DEFAULT)
+    _refuse(ctx, files, book=book, fix=fix, dry=options["dry_run"])
+    levels = _levels(options, chosen=_said(ctx, "profile"), named=_said(ctx, "config_path"))
     if book:
         _list_rules(levels, as_json=options["form"] == "json")
         return
@@ -106,12 +107,35 @@ def command(
     ctx.exit(_show(documents, "text" if fix else options["form"], _wanted(options, to_stderr=fix), to_stderr=fix))
 
 
-def _levels(options: dict[str, Any], *, chosen: bool) -> dict[str, Level | None]:
-    """Return the levels that hold: by the configuration, and over it by the command line."""
+def _said(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
+
+
+def _refuse(ctx: click.Context, files: tuple[str, ...], *, book: bool, fix: bool, dry: bool) -> None:
+    """Refuse what would have no effect.
+
+    Raises:
+        UsageError: such an option was given.
+
+    """
+    place = Place(field="--dry-run" if dry and not fix else "--format" if fix else "--rules")
+    if dry and not fix:
+        raise UsageError("nothing is written anyway", place=place, expected="--fix --dry-run")
+    if fix and ctx.get_parameter_source("form") is ParameterSource.COMMANDLINE:
+        raise UsageError("--fix shows what it changes as a difference", place=place, hint="check again with --format")
+    if book and files:
+        raise UsageError("lists the rules, and checks nothing", place=place, hint="leave out the files")
+
+
+def _levels(options: dict[str, Any], *, chosen: bool, named: bool) -> dict[str, Level | None]:
+    """Return the levels that hold: by the configuration, and over it by the command line.
+
+    `chosen` says whether a profile was asked for, `named` whether the configuration was named, and so has to be there.
+    """
     rows = [change.partition("=") for change in options["changes"]]
     changes = {code.strip(): word.strip().lower() for code, _, word in rows}
     profile = options["profile"]
-    if options["config_path"].exists():
+    if named or options["config_path"].exists():
         from feedtool.config import load  # noqa: PLC0415 - slow to import, and mostly not there
 
         validation = load(options["config_path"]).validation

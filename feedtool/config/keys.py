@@ -41,7 +41,7 @@ SITE: dict[str, Key] = {
     "articles": Key(read=values.below, meaning="the folder of the records and the ledger", default="articles"),
 }
 SOURCE: dict[str, Key] = {
-    "from": Key(read=values.texts, meaning="files, folders or patterns like `seeds/*.txt`", default=()),
+    "from": Key(read=values.some_texts, meaning="files, folders or patterns like `seeds/*.txt`", default=()),
     "kind": Key(
         read=values.one_of(*(kind.name for kind in KINDS)), meaning="the kind of source; detected when not given"
     ),

@@ -61,6 +61,13 @@ def texts(value: object) -> tuple[str, ...]:
     return tuple(text(item) for item in values)
 
 
+def some_texts(value: object) -> tuple[str, ...]:
+    """Read one text or a list of at least one."""
+    if value == []:
+        raise ValueError("at least one")
+    return texts(value)
+
+
 def url(value: object) -> str:
     """Read an address of the web, and write it as a URI."""
     address = web(text(value))

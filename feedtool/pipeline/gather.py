@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from glob import has_magic
 from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, IdentityError, SourceError, UsageError
@@ -120,6 +121,8 @@ def _paths(root: Path, source: SourceConfig, report: Report, run: Found) -> dict
             report.errors.append(SourceError(error.message, place=error.place, hint=error.hint))
             continue
         paths |= dict.fromkeys(found)
+        if not found and source.name == COMMAND_LINE and has_magic(pattern):
+            raise UsageError("no file matches", place=Place(file=pattern), hint="check the pattern")
         if not found:
             message = f"the source {source.name!r} matches no file"
             report.problems.append(doubt("source-matches-nothing", message, pattern, "check the pattern"))

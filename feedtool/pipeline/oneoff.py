@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from feedtool.article import Article
-from feedtool.errors import ArticleError, FeedtoolError, IdentityError
-from feedtool.identity import slug_of, words_of
-from feedtool.index import Listed, Placed
+from feedtool.errors import ArticleError, FeedtoolError
+from feedtool.feed import in_order
+from feedtool.index import Listed, Placed, row_of
 from feedtool.markup import html_of, paragraphs, plain, safe
 from feedtool.pipeline.feeds import Made
-from feedtool.pipeline.gather import COMMAND_LINE, Found, Sieve, doubt, sources_of
+from feedtool.pipeline.gather import COMMAND_LINE, Found, Sieve, sources_of
+from feedtool.pipeline.once import Once
 from feedtool.pipeline.press import Press
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.web import Reach
-from feedtool.problem import Level
-from feedtool.shelf import Ledger, Line, apart, match, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from feedtool.config import Config, FeedConfig
     from feedtool.document import Document
+    from feedtool.index import Row
 
 
 def articles_of(config: Config, report: Report, now: datetime | None = None) -> Iterator[Article]:
@@ -33,7 +33,7 @@ def articles_of(config: Config, report: Report, now: datetime | None = None) -> 
     An id is what the source gives, else it is made of what the article says, so the same article always has the same.
     The filters and limits of the sources hold where there is a present, `now`; to explain a source, none is given.
     """
-    once = _Once(config.site.authority, report)
+    once = Once(config.site.authority, report)
     with Reach(config.web, None) as web:
         run = Found(web=web)
         for source in config.sources:
@@ -47,44 +47,6 @@ def articles_of(config: Config, report: Report, now: datetime | None = None) -> 
                         yield article
 
 
-class _Once:
-    """Lets each article through once, with its id; two that share a made id are told apart."""
-
-    def __init__(self, authority: str, report: Report) -> None:
-        self.authority = authority
-        self.report = report
-        self.ledger = Ledger()
-
-    def __call__(self, article: Article, scope: str) -> Article | None:
-        """Return an article of the named source with its id, or None where it came by before."""
-        given = article.id
-        article = apart(article, lambda path: self.ledger.find("source", path))
-        try:
-            article = named(article, self.ledger, self.authority, scope=scope)
-            same = match(article, self.ledger)
-        except IdentityError as error:
-            self.report.errors.append(error)
-            return None
-        if same:
-            message = f"the same article as {same[0].source}, by its {same[1]}"
-            self.report.problems.append(doubt("import-duplicate", message, article.origin.path, "", Level.INFO))
-            return None
-        id_ = article.id or self.ledger.free_id(article, self.authority)
-        self.ledger.put(
-            Line(
-                id=id_,
-                title=article.title,
-                published=article.published.isoformat(),
-                source=article.origin.path,
-                given=given if given != id_ else "",
-                scope=scope,
-                link=article.link,
-                words=words_of(article),
-            )
-        )
-        return replace(article, id=id_, slug=article.slug or slug_of(article.title))
-
-
 def export(config: Config, row: FeedConfig, *, now: datetime, self_link: str = "") -> tuple[list[Document], Report]:
     """Return one feed of all sources in the formats of `row`, and what was set aside.
 
@@ -96,18 +58,44 @@ def export(config: Config, row: FeedConfig, *, now: datetime, self_link: str = "
 
     """
     report = Report()
-    found = [article for article in articles_of(config, report, now) if not article.withdrawn]
-    catalogue = Listed((Placed(article=article) for article in found), now=now)
-    report.held += catalogue.held()
-    made = Made(row=row)
-    if len(report.held) == len(found):
+    newest = _Newest(row.limit + _SPARE, now)
+    for article in articles_of(config, report, now):
+        newest.add(article)
+    report.held += newest.held
+    if not newest.kept:
         report.errors.append(FeedtoolError("there is nothing to export", expected="at least one article"))
         return [], report
+    catalogue = Listed((Placed(article=article) for article in newest.kept), now=now)
     press = Press(config, catalogue, self_link=self_link)
-    documents = press.documents(made)
+    documents = press.documents(Made(row=row))
     report.errors += press.errors
     report.problems += press.problems
     return documents, report
+
+
+_SPARE = 50
+"""How many more are kept than a feed shows: some may be set aside because they would make it invalid."""
+
+
+class _Newest:
+    """Keeps the newest of the articles that go by, and of those of the future what there is to say of them."""
+
+    def __init__(self, count: int, now: datetime) -> None:
+        self._count = count
+        self._now = now
+        self.kept: list[Article] = []
+        self.held: list[Row] = []
+
+    def add(self, article: Article) -> None:
+        """Keep an article for now, unless it was withdrawn."""
+        if article.withdrawn:
+            return
+        if article.published > self._now:
+            self.held.append(row_of(article))
+            return
+        self.kept.append(article)
+        if len(self.kept) >= 2 * self._count:
+            self.kept = in_order(self.kept)[: self._count]
 
 
 def as_data(article: Article, home: str = "") -> dict[str, Any]:

@@ -5,7 +5,21 @@ ever given, so that an id follows its article for ever and a withdrawn one never
 """
 
 from feedtool.shelf.folder import Intake, OnClash, Shelf, Taken
-from feedtool.shelf.ledger import Given, Ledger, Line, adopt
+from feedtool.shelf.ledger import Given, Ledger, Line, adopt, free_id
 from feedtool.shelf.same import By, apart, match, named
 
-__all__ = ["By", "Given", "Intake", "Ledger", "Line", "OnClash", "Shelf", "Taken", "adopt", "apart", "match", "named"]
+__all__ = [
+    "By",
+    "Given",
+    "Intake",
+    "Ledger",
+    "Line",
+    "OnClash",
+    "Shelf",
+    "Taken",
+    "adopt",
+    "apart",
+    "free_id",
+    "match",
+    "named",
+]

@@ -10,7 +10,7 @@ from feedtool.characters import legal
 from feedtool.errors import ArticleError
 from feedtool.identity import is_bare, record_digest, slug_of, words_of
 from feedtool.record import read_record, write_record
-from feedtool.shelf.ledger import Given, Ledger, Line, adopt, read_ledger, write_ledger
+from feedtool.shelf.ledger import Given, Ledger, Line, adopt, free_id, read_ledger, write_ledger
 from feedtool.shelf.same import By, apart, match, named, same_words
 from feedtool.shelf.texts import Texts
 from feedtool.source.found import is_address
@@ -207,7 +207,7 @@ class Shelf:
     def _add(self, article: Article, authority: str, given: str, scope: str, found: str) -> Taken:
         slug = slug_of(article.slug or article.title)
         path = self._free_path(article.published, slug)
-        article = replace(article, id=article.id or self.ledger.free_id(article, authority), slug=slug)
+        article = replace(article, id=article.id or free_id(article, self.ledger, authority), slug=slug)
         self._put(article, path)
         line = Line(
             id=article.id,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from feedtool.article import Article
+    from feedtool.shelf.same import Lines
 
 
 class Given(NamedTuple):
@@ -65,6 +66,19 @@ class Line:
         said = datetime.fromisoformat(self.said_published or self.published)
         return tuple(dict.fromkeys((*standing, *day_keys(self.said_title or self.title, said))))
 
+    @property
+    def found_by(self) -> Iterator[tuple[str, object]]:
+        """Yield what a ledger finds the line by, but for its id: a kind of value, and the value."""
+        for key in self.keys:
+            yield "key", key
+        for name in ("path", "source", "given", "digest"):
+            if value := getattr(self, name):
+                yield name, value
+        if self.link:
+            yield "link", link_key(self.link)
+        if self.words:
+            yield "words", (self.words, self.published[:10])
+
 
 class Ledger:
     """All lines, found by id, by path, by source, by link, by digest, and by title and day."""
@@ -81,9 +95,6 @@ class Ledger:
     def __contains__(self, id_: str) -> bool:
         return id_ in self._lines
 
-    def __getitem__(self, id_: str) -> Line:
-        return self._lines[id_]
-
     def get(self, id_: str) -> Line | None:
         """Return the line of an id."""
         return self._lines.get(id_)
@@ -93,13 +104,13 @@ class Ledger:
         if old := self._lines.get(line.id):
             self.drop(old)
         self._lines[line.id] = line
-        for key in _keys(line):
+        for key in line.found_by:
             self._by.setdefault(key, {})[line.id] = None
 
     def drop(self, line: Line) -> None:
         """Forget a line, as if its article had never been seen."""
         del self._lines[line.id]
-        for key in _keys(line):
+        for key in line.found_by:
             self._by[key].pop(line.id, None)
 
     def find(self, by: str, value: object) -> tuple[Line, ...]:
@@ -109,26 +120,15 @@ class Ledger:
         """
         return tuple(self._lines[id_] for id_ in sorted(self._by.get((by, value), ()))) if value else ()
 
-    def free_id(self, article: Article, authority: str) -> str:
-        """Return a newly minted id that no article had before; a second of the same title and day gets `-2`."""
-        minted = mint(article, authority)
-        number, id_ = 1, minted
-        while id_ in self:
-            number += 1
-            id_ = f"{minted}-{number}"
-        return id_
 
-
-def _keys(line: Line) -> Iterator[tuple[str, object]]:
-    for key in line.keys:
-        yield "key", key
-    for name in ("path", "source", "given", "digest"):
-        if value := getattr(line, name):
-            yield name, value
-    if line.link:
-        yield "link", link_key(line.link)
-    if line.words:
-        yield "words", (line.words, line.published[:10])
+def free_id(article: Article, known: Lines, authority: str) -> str:
+    """Return a newly minted id that no article had before; a second of the same title and day gets `-2`."""
+    minted = mint(article, authority)
+    number, id_ = 1, minted
+    while known.get(id_) is not None:
+        number += 1
+        id_ = f"{minted}-{number}"
+    return id_
 
 
 def read_ledger(text: str, file: str = "") -> Ledger:
@@ -188,7 +188,7 @@ def adopt(
     digest = digest_of(article)
     line = _standing(article, path, ledger) or _moved(article, digest, ledger, gone)
     moment = now.astimezone(article.published.tzinfo)
-    id_ = line.id if line else article.id or ledger.free_id(article, authority)
+    id_ = line.id if line else article.id or free_id(article, ledger, authority)
     updated = _updated(article, line, digest, moment)
     withdrawn = (line.withdrawn if line else "") or moment.isoformat()
     if line:

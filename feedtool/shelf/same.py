@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from feedtool.errors import IdentityError
-from feedtool.identity import day_keys, given_id, is_bare, link_key, site_of, title_key, words_of
+from feedtool.identity import day_keys, iri_of, is_bare, link_key, site_of, title_key, words_of
 from feedtool.problem import Place
 from feedtool.source.found import STANDARD_INPUT
 
@@ -20,9 +20,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
 
     from feedtool.article import Article
-    from feedtool.shelf.ledger import Ledger, Line
+    from feedtool.shelf.ledger import Line
 
     Here = Callable[[Line], bool]
+
+
+class Lines(Protocol):
+    """Lines of articles, as a ledger has them."""
+
+    def get(self, id_: str) -> Line | None:
+        """Return the line of an id."""
+        ...
+
+    def find(self, by: str, value: object) -> tuple[Line, ...]:
+        """Return the lines whose `by` (source, given, link, key) is `value`."""
+        ...
 
 
 class By(StrEnum):
@@ -40,7 +52,7 @@ def always(_: Line) -> bool:
 
 
 def match(
-    article: Article, ledger: Ledger, *, among: Container[str] | None = None, here: Here = always
+    article: Article, ledger: Lines, *, among: Container[str] | None = None, here: Here = always
 ) -> tuple[Line, By] | None:
     """Return the line of the same article, and what says that it is: id, address, source, or title and day.
 
@@ -52,7 +64,12 @@ def match(
 
     """
     if article.id and (line := ledger.get(article.id)):
-        if not (_speaks_for(article, line) or edited(article, line) or _one_address(article, line)) and here(line):
+        if not (
+            _speaks_for(article, line)
+            or edited(article, line)
+            or _one_address(article, line)
+            or _gone(article, line, here)
+        ):
             raise _taken(article, line)
         return line, By.ID
     said = article.published.isoformat()
@@ -68,7 +85,7 @@ def _taken(article: Article, line: Line) -> IdentityError:
     )
 
 
-def _candidates(article: Article, ledger: Ledger) -> Iterator[tuple[Line, By]]:
+def _candidates(article: Article, ledger: Lines) -> Iterator[tuple[Line, By]]:
     for line in ledger.find("link", link_key(article.link)):
         if edited(article, line):
             yield line, By.ADDRESS
@@ -109,6 +126,11 @@ def _speaks_for(article: Article, line: Line) -> bool:
     return line.source == article.origin.path and _container(article.origin.path) != STANDARD_INPUT
 
 
+def _gone(article: Article, line: Line, here: Here) -> bool:
+    """Whether what a line was made of is gone, so that another may speak for its id; of standard input nobody knows."""
+    return STANDARD_INPUT not in (_container(article.origin.path), _container(line.source)) and not here(line)
+
+
 def _one_address(article: Article, line: Line) -> bool:
     return bool(article.link) and link_key(article.link) == link_key(line.link)
 
@@ -130,7 +152,7 @@ def _exact(instant: datetime) -> bool:
 
 def named(
     article: Article,
-    ledger: Ledger,
+    ledger: Lines,
     authority: str,
     *,
     scope: str = "",
@@ -141,21 +163,17 @@ def named(
     So a change of authority changes no id.  A bare id, like the number of a row, is one only within its source: of two
     sources that both give a 7, the second's is put under its name.  `scope` is the name of the source, empty where it
     has none; `here` says whether the source of a line is still there.  An article without an id stays without.
-
-    Raises:
-        IdentityError: every name that it could have belongs to another article.
-
     """
     if not article.id:
         return article
     known = ledger.find("given", article.id)
     if not is_bare(article.id):
-        return replace(article, id=known[0].id) if known else given_id(article, authority)
-    plain = ledger.get(given_id(article, authority).id)
+        return replace(article, id=known[0].id if known else iri_of(article.id))
+    plain = ledger.get(iri_of(article.id, authority))
     for line in (*known, *([plain] if plain and not plain.given else [])):
         if _gave(line, article, scope, here):
             return replace(article, id=line.id)
-    return _newly_named(article, ledger, authority, scope)
+    return replace(article, id=_new_iri(article, ledger, authority, scope))
 
 
 def _gave(line: Line, article: Article, scope: str, here: Here) -> bool:
@@ -172,18 +190,16 @@ def _gave(line: Line, article: Article, scope: str, here: Here) -> bool:
     return one_title and (_one_time(article, line) or same_words(article, line))
 
 
-def _newly_named(article: Article, ledger: Ledger, authority: str, scope: str) -> Article:
-    """Return an article with its bare id under the first name that no other has: its site's, its source's, its file's.
+def _new_iri(article: Article, ledger: Lines, authority: str, scope: str) -> str:
+    """Return the IRI of a bare id under the first name that no other has: its site's, its source's, its file's.
 
     Of a table the first source has it without a name.  The site of a feed is always named: its items come and go, and
     so which feed came first.
     """
-    names = (site_of(article), scope, _container(article.origin.path).removeprefix(STANDARD_INPUT))
-    made = [given_id(article, authority, name) for name in dict.fromkeys((names[0], *filter(None, names)))]
-    free = next((one for one in made if one.id not in ledger), None)
-    if free is None:
-        raise _taken(made[0], ledger[made[0].id])
-    return free
+    site = site_of(article)
+    others = (scope, _container(article.origin.path).removeprefix(STANDARD_INPUT))
+    made = [iri_of(article.id, authority, name) for name in (site, *filter(None, others))]
+    return next((iri for iri in made if ledger.get(iri) is None), made[0])
 
 
 def apart(article: Article, taken: Callable[[str], object]) -> Article:

@@ -85,7 +85,7 @@ def _read(url: str, query: str, source: Source, folder: Path, *, since: str) -> 
     except (alchemy.exc.ArgumentError, alchemy.exc.NoSuchModuleError) as error:
         raise SourceError(f"no database: {_said(error)}", expected="a URL like sqlite:///news.db") from None
     rows = _rows(alchemy, engine, query, since)
-    yield from readings(rows, source)
+    yield from readings(rows, source, "sql")
 
 
 def _alchemy() -> Any:  # noqa: ANN401 - SQLAlchemy is loaded only where it is used

@@ -57,11 +57,13 @@ def read(source: Source) -> Iterator[Article | ArticleError]:
         yield error.at(file=source.origin)
 
 
-def readings(rows: Iterator[Row | ArticleError], source: Source) -> Iterator[Article | ArticleError]:
-    """Yield the articles that rows are; it stops where a thousand rows are none, and not one was."""
+def readings(
+    rows: Iterator[Row | ArticleError], source: Source, kind: str = "table"
+) -> Iterator[Article | ArticleError]:
+    """Yield the articles that rows are, of a kind; it stops where a thousand rows are none, and not one was."""
     failures = 0
     for row in rows:
-        reading = row if isinstance(row, ArticleError) else article_of(row, source)
+        reading = row if isinstance(row, ArticleError) else article_of(row, source, kind)
         if isinstance(reading, ArticleError):
             failures += failures >= 0
             yield reading.at(file=source.origin)
