@@ -177,6 +177,8 @@ EXIT_CODES = """\
 # Exit codes
 
 {codes}
+A command that is interrupted (Ctrl-C) exits with 130, one that is told to end (SIGTERM) with 143; what it did is kept.
+
 Where several things went wrong, the highest code counts.  `feedtool validate` exits with 1 where a document has an
 error (with `--fail-on warning`, a warning), and with 2 where a file cannot be read.
 

@@ -1,5 +1,53 @@
-"""`python -m feedtool`."""
+"""`python -m feedtool`, and the command `feedtool`: how it begins, and how signals end it.
 
-from feedtool.cli import main
+Before there is anything to lose a signal ends it at once.  Later, Ctrl-C and SIGTERM (of cron, systemd, a container)
+let a command keep what it has done.
+"""
 
-main(prog_name="feedtool")
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> None:
+    from feedtool.cli import Terminated  # noqa: PLC0415 - signals first
+
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # one is enough
+    raise Terminated
+
+
+def run() -> None:
+    """Run the command line."""
+    heeds = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # not so in the background of a shell
+    if heeds:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from feedtool.cli import main  # noqa: PLC0415 - signals first
+
+    if heeds:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _terminate)
+    try:
+        main(prog_name="feedtool")
+    except SystemExit as end:
+        if end.code in (130, 143):
+            _leave(end.code)
+        raise
+
+
+def _leave(code: int) -> None:
+    """End at once: what was done is kept, and a server that is still being waited for keeps nobody from leaving."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    run()

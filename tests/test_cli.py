@@ -263,3 +263,30 @@ def test_the_version_is_shown_without_importing_what_is_slow() -> None:
 def test_the_package_runs_as_a_module() -> None:
     done = subprocess.run([sys.executable, "-m", "feedtool", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("feedtool ")
+
+
+NO_EFFECT = {
+    "import --to - --json a.md": "--json: has no effect with --to -",
+    "import --to - --dry-run a.md": "--dry-run: has no effect with --to -",
+    "import --to - --on-clash ours a.md": "--on-clash: has no effect with --to -",
+    "import --kind html": "--kind: has no effect on the sources of the configuration",
+    "import --timezone UTC": "--timezone: has no effect on the sources of the configuration",
+    "validate --dry-run a.xml": "--dry-run: nothing is written anyway; expected --fix --dry-run",
+    "validate --fix -f json a.xml": "--format: --fix shows what it changes as a difference",
+    "validate --rules a.xml": "--rules: lists the rules, and checks nothing",
+    "validate -c nosuch.toml a.xml": "nosuch.toml: there is no such configuration",
+}
+
+
+@pytest.mark.parametrize("line", NO_EFFECT)
+def test_an_option_that_would_have_no_effect_is_refused(project: Project, line: str) -> None:
+    project.note("a")
+    project.write("a.xml", "<rss/>")
+    assert f"error: {NO_EFFECT[line]}" in project.run(*line.split(), code=2).stderr
+
+
+@pytest.mark.parametrize("command", ["import", "export", "explain"])
+def test_a_pattern_that_matches_nothing_is_a_mistake_on_the_command_line(project: Project, command: str) -> None:
+    assert "error: nosuch/*.md: no file matches; try: check the pattern" in (
+        project.run(command, "nosuch/*.md", code=2).stderr
+    )

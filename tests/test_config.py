@@ -143,3 +143,8 @@ def test_the_starter_can_be_read(title: str, home: str) -> None:
     made = parse(starter(title=title, home=home, timezone="Asia/Kolkata", year=2025), root=Path())
     assert (made.site.title, made.site.home) == (title, home)
     assert made.site.authority == ("news.example,2025" if "news" in home else "")
+
+
+def test_a_source_without_a_single_file_is_a_mistake() -> None:
+    [found] = mistakes("[source.wire]\nfrom = []\n")
+    assert found == "feedtool.toml:2: source.wire.from: cannot be []; expected at least one"

@@ -328,3 +328,10 @@ def test_other_addresses_are_others(other: str) -> None:
 def test_one_instant_in_two_zones_is_of_one_day() -> None:
     ours, theirs = (read_time(text).instant for text in ("2025-12-24T23:30:00Z", "2025-12-25T05:00:00+05:30"))
     assert set(day_keys("Rain", ours)) & set(day_keys("rain.", theirs))
+
+
+def test_an_export_shows_the_newest_whatever_their_order(project: Project) -> None:
+    days = [f"2025-{1 + n % 12:02}-{1 + n // 12:02}T10:00:00Z" for n in range(330)]
+    project.write("a.ndjson", "".join(row(f"Story {day}", day) for day in days))
+    project.run("export", "a.ndjson", "-f", "atom", "--limit", "3", "--to", "output/all.atom.xml")
+    assert list(published(project).values()) == [f"Story {day}" for day in sorted(days)[:-4:-1]]

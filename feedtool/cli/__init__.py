@@ -28,6 +28,10 @@ COMMANDS: dict[str, str] = {
 """Every command and its line in the help; each is the function `command` of a module of its name."""
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came: what was done is kept, as when a person interrupts."""
+
+
 class Lazy(click.Group):
     """A group that imports a command when it is called, and turns what feedtool raises into a message and a code."""
 
@@ -70,9 +74,10 @@ class Lazy(click.Group):
         """Run a command; an error raised on purpose is shown and becomes the exit code."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:
-            click.echo("interrupted; what was done is kept", err=True)
-            ctx.exit(130)  # as a shell says of a program that a signal ended
+        except KeyboardInterrupt as signal:
+            terminated = isinstance(signal, Terminated)
+            click.echo(f"{'terminated' if terminated else 'interrupted'}; what was done is kept", err=True)
+            ctx.exit(143 if terminated else 130)  # as a shell says of a program that a signal ended
         except BrokenPipeError:
             raise  # click ends quietly: whoever read the output has seen enough
         except Exception as error:

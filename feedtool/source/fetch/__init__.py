@@ -125,16 +125,17 @@ class Fetcher:
         hosts: dict[str, list[int]] = defaultdict(list)
         for number, url in enumerate(urls):
             hosts[_host_of(url)].append(number)
-        stopped = Event()
-        with ThreadPoolExecutor(jobs, thread_name_prefix="fetch") as pool:
-            for numbers in hosts.values():
-                pool.submit(self._one_host, [(urls[number], results[number]) for number in numbers], stopped)
-            try:
-                for result in results:
-                    yield result.result()
-            finally:
-                stopped.set()
-                pool.shutdown(cancel_futures=True)
+        stopped, done = Event(), False
+        pool = ThreadPoolExecutor(jobs, thread_name_prefix="fetch")
+        for numbers in hosts.values():
+            pool.submit(self._one_host, [(urls[number], results[number]) for number in numbers], stopped)
+        try:
+            for result in results:
+                yield result.result()
+            done = True
+        finally:
+            stopped.set()
+            pool.shutdown(wait=done, cancel_futures=True)  # whoever wants no more does not wait for a server
 
     def _one_host(self, asked: Sequence[tuple[str, Future[Fetched | SourceError]]], stopped: Event) -> None:
         for url, result in asked:
