@@ -120,9 +120,9 @@ def _answers(process: subprocess.Popen[bytes], port: int, log: Path) -> bool:
 
 
 @contextmanager
-def nginx(project: Project, here: Path) -> Iterator[str]:
+def nginx(project: Project, here: Path, port: int = 0) -> Iterator[str]:
     """Serve a project by nginx, with the configuration that feedtool writes, and yield the address."""
-    command, port = program("nginx"), free_port()
+    command, port = program("nginx"), port or free_port()
     with_brotli = ["--brotli"] if BROTLI.exists() else []
     site = here / "site.conf"
     project.run("webserver", "nginx", "--listen", f"127.0.0.1:{port}", *with_brotli, "--to", str(site))
@@ -135,9 +135,9 @@ def nginx(project: Project, here: Path) -> Iterator[str]:
 
 
 @contextmanager
-def caddy(project: Project, here: Path) -> Iterator[str]:
+def caddy(project: Project, here: Path, port: int = 0) -> Iterator[str]:
     """Serve a project by Caddy, with the configuration that feedtool writes, and yield the address."""
-    command, port = program("caddy"), free_port()
+    command, port = program("caddy"), port or free_port()
     project.run("webserver", "caddy", "--listen", f"http://127.0.0.1:{port}", "--to", str(here / "site"))
     text = "{\n\tadmin off\n\tauto_https off\n\tpersist_config off\n}\n" + (here / "site").read_text("utf-8")
     (here / "Caddyfile").write_text(text, encoding="utf-8")
@@ -147,11 +147,11 @@ def caddy(project: Project, here: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serve(project: Project, here: Path, *options: str) -> Iterator[str]:
+def serve(project: Project, here: Path, port: int = 0) -> Iterator[str]:
     """Serve a project by `feedtool serve` and yield the address."""
-    port = free_port()
+    port = port or free_port()
     arguments = [sys.executable, "-m", "feedtool", "serve", "--config", str(project.root / "feedtool.toml")]
-    with running([*arguments, "--port", str(port), *options], here / "log", port):
+    with running([*arguments, "--port", str(port)], here / "log", port):
         yield f"http://127.0.0.1:{port}"
 
 

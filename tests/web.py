@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from feedtool.source import Source
 
+METHOD = ":method"
+"""Stands among the headers of a request, so that a route that is a function knows how it was asked."""
 NOW = 1_766_569_906.0  # 2025-12-24T15:21:46+05:30
 
 
@@ -103,9 +105,11 @@ def serving(routes: Mapping[str, Route], context: ssl.SSLContext | None = None) 
         disable_nagle_algorithm = True  # headers and body are two packets; the second would wait for 40 ms
 
         def do_GET(self) -> None:
-            headers = {name.casefold(): value for name, value in self.headers.items()}
+            headers = {name.casefold(): value for name, value in self.headers.items()} | {METHOD: self.command}
             with suppress(OSError):
                 _send(self, web.reply(self.path, headers), headers)
+
+        do_HEAD = do_GET  # noqa: N815 - the name is the library's
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
@@ -146,7 +150,7 @@ def _send(handler: BaseHTTPRequestHandler, reply: Reply, headers: Mapping[str, s
         if value:
             handler.send_header(name, value)
     handler.end_headers()
-    _drip(handler, body, reply.pause)
+    _drip(handler, b"" if headers[METHOD] == "HEAD" else body, reply.pause)
 
 
 def _drip(handler: BaseHTTPRequestHandler, content: bytes, pause: float) -> None:

@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "validate": "Say what is wrong with feeds, by rule and place.",
     "watch": "Build again whenever something changes.",
     "serve": "Serve what was built, for preview and small sites.",
+    "doctor": "Examine a live feed and say how to mend it.",
     "webserver": "Write the configuration of nginx or Caddy.",
     "explain": "Say why a field, a time or a rule is what it is.",
 }

@@ -29,7 +29,7 @@ _EVERY: Final = (*ALL, "json", "opml")
 _WORTH_COMPRESSING: Final = 4_000
 _HEAD: Final = 2_000
 
-_TYPE: Final = Rule(
+TYPE: Final = Rule(
     code="delivery-type-wrong",
     level=WARNING,
     formats=_EVERY,
@@ -40,7 +40,7 @@ _TYPE: Final = Rule(
     right="Content-Type: application/rss+xml; charset=utf-8",
     fix="serve it as {due}",
 )
-_CHARSET: Final = Rule(
+CHARSET: Final = Rule(
     code="delivery-charset-differs",
     level=WARNING,
     formats=_EVERY,
@@ -85,7 +85,7 @@ _TEMPORARY: Final = Rule(
     fix="redirect with 301 or 308 if it has moved for good",
 )
 DELIVERY_RULES: Final[Mapping[str, Rule]] = MappingProxyType(
-    {rule.code: rule for rule in (_TYPE, _CHARSET, _VALIDATORS, _UNCOMPRESSED, _TEMPORARY)}
+    {rule.code: rule for rule in (TYPE, CHARSET, _VALIDATORS, _UNCOMPRESSED, _TEMPORARY)}
 )
 
 
@@ -106,10 +106,10 @@ def _problems(headers: Mapping[str, str], content: bytes, place: Place, redirect
     media_type, _, parameters = headers.get("content-type", "").partition(";")
     types = _JSON_TYPES if content.lstrip()[:1] == b"{" else _XML_TYPES
     if media_type.strip().lower() not in types:
-        yield _TYPE.problem(place, type=media_type.strip() or "nothing", due=f"{types[0]}; charset=utf-8")
+        yield TYPE.problem(place, type=media_type.strip() or "nothing", due=f"{types[0]}; charset=utf-8")
     said, found = _charset(parameters), _encoding(content)
     if said and said != found:
-        yield _CHARSET.problem(place, said=said, is_=found)
+        yield CHARSET.problem(place, said=said, is_=found)
     if not (headers.get("etag") or headers.get("last-modified")):
         yield _VALIDATORS.problem(place)
     if len(content) > _WORTH_COMPRESSING and not headers.get("content-encoding"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _DOCUMENT = frozenset({200, 203})
 """203: a proxy stands between and changed something."""
@@ -24,3 +24,12 @@ class Answer:
     def is_document(self) -> bool:
         """Whether it is what was asked for."""
         return self.status in _DOCUMENT
+
+
+def by_name(rows: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return headers by their names in lower case; what is said twice is one list (RFC 9110 section 5.3)."""
+    headers: dict[str, str] = {}
+    for name, value in rows:
+        key, text = name.decode("latin-1").casefold(), value.decode("latin-1").strip()
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return headers

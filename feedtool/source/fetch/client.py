@@ -5,20 +5,19 @@ The client is httpcore, the layer below httpx: it lets the connection be made by
 
 from __future__ import annotations
 
-import ssl
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 import httpcore
 
 from feedtool.errors import SourceError
 from feedtool.problem import Place
-from feedtool.source.fetch.answer import Answer
+from feedtool.source.fetch.answer import Answer, by_name
 from feedtool.source.fetch.decoding import DecodingError, accepted, decoded
-from feedtool.source.fetch.network import Deadline, Network, resolve
+from feedtool.source.fetch.network import Deadline, Network, believed, resolve
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from feedtool.source.fetch.address import Address
@@ -47,7 +46,7 @@ class Client:
         self._manners = manners
         self._deadline = Deadline(clock.monotonic)
         self._pool = httpcore.ConnectionPool(
-            ssl_context=context or _believed(),
+            ssl_context=context or believed(),
             max_connections=64,
             keepalive_expiry=30,
             network_backend=Network(manners, self._deadline, find or resolve),
@@ -105,7 +104,7 @@ class Client:
             return self._answer(response)
 
     def _answer(self, response: httpcore.Response) -> Answer:
-        headers = _by_name(response.headers)
+        headers = by_name(response.headers)
         pieces = response.iter_stream()
         answer = Answer(status=response.status, headers=headers)
         if not answer.is_document:
@@ -115,21 +114,6 @@ class Client:
         if length.isdecimal() and len(length) < 20 and int(length) > self._manners.largest:
             raise DecodingError(f"it is larger than {self._manners.largest:,} bytes")
         return replace(answer, content=decoded(pieces, coding, largest=self._manners.largest))
-
-
-@cache
-def _believed() -> ssl.SSLContext:
-    """Return the system's certificates; they take longer to load than a page."""
-    return ssl.create_default_context()
-
-
-def _by_name(rows: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Return headers by their names in lower case; what is said twice is one list (RFC 9110 section 5.3)."""
-    headers: dict[str, str] = {}
-    for name, value in rows:
-        key, text = name.decode("latin-1").casefold(), value.decode("latin-1").strip()
-        headers[key] = f"{headers[key]}, {text}" if key in headers else text
-    return headers
 
 
 def _drain(pieces: Iterable[bytes]) -> None:

@@ -8,7 +8,9 @@ Host header and for the certificate.
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import httpcore
@@ -17,7 +19,6 @@ from feedtool.errors import SourceError
 from feedtool.source.fetch.public import is_public
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable, Iterable, Sequence
 
     from feedtool.source.fetch.manners import Manners
@@ -34,6 +35,12 @@ def resolve(host: str, port: int) -> list[str]:
     """
     rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(row[4][0]) for row in rows))
+
+
+@cache
+def believed() -> ssl.SSLContext:
+    """Return the system's certificates; they take longer to load than a page."""
+    return ssl.create_default_context()
 
 
 class Deadline(threading.local):
