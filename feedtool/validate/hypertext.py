@@ -38,6 +38,16 @@ _DANGEROUS_STYLE = re.compile(
 )
 _MOST_TOLD: Final = 10  # of one kind in one text
 
+# What nearly all HTML consists of, and nothing is to be found in: elements that are no danger, each closed where it
+# should be, whose addresses are absolute.
+_SIMPLE_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)([^<>]*)>")
+_SIMPLE_ATTRIBUTES = re.compile(
+    r"(?:\s+(?:(?:href|src|cite|poster)=\"https?:[^\"]*\"|(?:alt|datetime|dir|height|lang|title|width)=\"[^\"]*\"))*\s*/?"
+)
+_CLOSING: Final = {f"/{name}": name for name in HTML_ELEMENTS - _JUDGED - _RAW - HTML_VOID}
+_OPENING: Final = frozenset(_CLOSING.values())
+_EMPTY: Final = HTML_VOID - _JUDGED
+
 
 class Finding(NamedTuple):
     """One thing in a piece of HTML: the rule it breaks, the character where, and the value it speaks of."""
@@ -63,13 +73,32 @@ def _is_markup(match: re.Match[str]) -> bool:
 
 def findings(text: str, *, base: bool = False) -> Iterator[Finding]:
     """Yield what is wrong with the HTML `text`; with a `base`, relative addresses are right."""
-    if "<" not in text:
+    if "<" not in text or _is_sound(text):
         return
     told: dict[str, int] = {}
     for finding in _read(text, base=base):
         told[finding.code] = told.get(finding.code, 0) + 1
         if told[finding.code] <= _MOST_TOLD:
             yield finding
+
+
+def _is_sound(text: str) -> bool:
+    """Say at once of simple HTML that nothing is to be found in it; where this cannot, `_read` may find nothing too."""
+    tags = _SIMPLE_TAG.findall(text)
+    if len(tags) != text.count("<"):
+        return False
+    still_open: list[str] = []
+    for name, attributes in tags:
+        if attributes and not _SIMPLE_ATTRIBUTES.fullmatch(attributes):
+            return False
+        if name in _OPENING and not attributes.endswith("/"):
+            still_open.append(name)
+        elif name in _CLOSING:
+            if not still_open or still_open.pop() != _CLOSING[name]:
+                return False
+        elif name not in _EMPTY:
+            return False
+    return not still_open
 
 
 def _read(text: str, *, base: bool) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ _ALWAYS_NUMBERED: Final = frozenset({"item", "items", "entry"})
 
 
 # What mojibake and control characters of windows-1252 look like in UTF-8, or may hide in.
-_SPOILT = re.compile(rb"\xc2[\x80-\x9f]|\xc3[\x82\x83\xa0\xa2\xb0]|&#")
+_SPOILT = re.compile(rb"\xc2[\x80-\x9f]|\xc3[\x82\x83\xa0\xa2\xb0]")
 
 
 def shown(text: str) -> str:
@@ -53,7 +53,9 @@ class Report:
         self.version = ""
         self.home = ""
         self.has_base = b"xml:base" in document.content
-        self.may_be_spoilt = bool(_SPOILT.search(document.content))
+        self.may_be_spoilt = b"&#" in document.content or (
+            not document.content.isascii() and bool(_SPOILT.search(document.content))
+        )
         self.moments: dict[int, tuple[str, Written]] = {}
         self._found: list[tuple[int, str, Node | None, str, dict[str, object]]] = []
         self._positions = Positions(document.original or document.content)

@@ -15,6 +15,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
@@ -173,12 +174,16 @@ class Positions:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._lines = [0, *(match.end() for match in re.finditer(rb"\n", content))]
         self._last = (0, 0)  # the byte last asked for, and its count of characters from its line's start
 
     def line(self, offset: int) -> int:
         """Return the line of the byte at `offset`."""
         return bisect_right(self._lines, offset)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where each line begins; looked for when the first place is asked for."""
+        return [0, *(match.end() for match in re.finditer(rb"\n", self._content))]
 
     def __call__(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of the byte at `offset`."""
