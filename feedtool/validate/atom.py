@@ -54,6 +54,8 @@ _RFC3339 = date(dates.rfc3339, "atom")
 
 def _id(value: str, node: Node, attribute: str, report: Report) -> None:
     """Check an absolute IRI: the grammar of its scheme, and its normal form."""
+    if values.is_usual_tag(value):
+        return
     if value.strip() and not _strict(value, node, attribute, report):
         return
     filled(value, node, attribute, report)
@@ -203,7 +205,7 @@ def _linked_content(node: Node, report: Report) -> None:
 def _same_document(node: Node, report: Report) -> None:
     """RFC 3986 section 4.4: a reference that leads to its base means the document itself."""
     href = node.get("href").strip()
-    if not report.has_base or not report.location or values.scheme(href):
+    if not report.location or values.scheme(href) or not report.has_base:
         return
     base, step = "", node.parent
     while step is not None and not base:

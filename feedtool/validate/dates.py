@@ -7,8 +7,10 @@ Core).
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import Final
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -28,6 +30,13 @@ _ISO = re.compile(
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 _W3CDTF = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?\Z", re.ASCII
+)
+# The forms as nearly everybody writes them, whose parts can be what they say.
+_USUAL_RFC822 = re.compile(
+    r"([A-Z][a-z]{2}), (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-](?:[01]\d|2[0-3])[0-5]\d)\Z", re.ASCII
+)
+_USUAL_RFC3339 = re.compile(
+    r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)\Z", re.ASCII
 )
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)\Z", re.ASCII)
 
@@ -92,6 +101,7 @@ _WORDS: Final = {
     "WAT": "+0100",
     "SAST": "+0200",
 }
+_MINUTE: Final = timedelta(minutes=1)
 _LOWEST, _HIGHEST = -12 * 60, 14 * 60  # minutes; the zones that there are, Baker Island to the Line Islands
 
 
@@ -112,6 +122,9 @@ class Written:
 
 def rfc822(value: str) -> Written:  # noqa: PLR0911 - one return for each way to be wrong
     """Read an RSS date: `Wed, 24 Dec 2025 15:21:46 +0530`."""
+    usual = _usual_rfc822(value)
+    if usual is not None:
+        return Written(instant=usual)
     text = value.strip()
     plain = " ".join((_without_comments(text) if "(" in text else text).split()).replace(" ,", ",")
     match = _RFC822.match(plain)
@@ -140,6 +153,28 @@ def rfc822(value: str) -> Written:  # noqa: PLR0911 - one return for each way to
         return Written(instant=moment, kind="weekday", reason=reason, better=as_rfc822(moment))
     risk = _risk822(match, "(" in text)
     return Written(instant=moment, better=as_rfc822(moment) if risk else "", risk=risk)
+
+
+def _usual_rfc822(value: str) -> datetime | None:
+    """Return the instant of a date that is written as it should be; None where it has to be looked at more closely."""
+    match = _USUAL_RFC822.match(value)
+    if match is None:
+        return None
+    name, day, month, year, hour, minute, second, offset = match.groups()
+    try:
+        moment = datetime(
+            int(year), _MONTH[month.lower()], int(day), int(hour), int(minute), int(second), tzinfo=_fixed(offset)
+        )
+    except (KeyError, ValueError):
+        return None
+    return moment if _DAYS[moment.weekday()] == name else None
+
+
+@cache
+def _fixed(offset: str) -> timezone:
+    """Return the zone of an offset as RFC 822 writes it; there are few enough to keep them all."""
+    minutes = (int(offset[1:3]) * 60 + int(offset[3:])) * (-1 if offset[0] == "-" else 1)
+    return timezone(timedelta(minutes=minutes)) if minutes else UTC
 
 
 def _without_comments(text: str) -> str:
@@ -254,6 +289,9 @@ def _risk822(match: re.Match[str], commented: bool) -> str:  # noqa: FBT001 - a 
 
 def rfc3339(value: str) -> Written:
     """Read an Atom date: `2025-12-24T15:21:46+05:30`."""
+    if _USUAL_RFC3339.match(value):
+        with suppress(ValueError):  # a day that the month has not
+            return Written(instant=datetime.fromisoformat(value))
     if _RFC3339.match(value):
         moment, impossible = _iso_parts(value)
         return Written(instant=moment) if moment else Written(kind="range", reason=impossible)
@@ -348,7 +386,10 @@ def implausible(moment: datetime) -> str:
         return f"the year {moment.year} is before there were feeds, or the web"
     if moment.year > 2100:
         return f"the year {moment.year} is far in the future"
-    minutes = (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
+    offset = moment.utcoffset()
+    if not offset:
+        return ""
+    minutes = offset // _MINUTE
     return "" if _LOWEST <= minutes <= _HIGHEST else f"no place on Earth is {abs(minutes) // 60} hours from Greenwich"
 
 

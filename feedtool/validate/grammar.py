@@ -58,14 +58,25 @@ def walk(root: Node, element: Element, extensions: Mapping[str, Element], report
     """Hold the tree under `root` against `element`; what `extensions` knows may stand in any element of the format."""
     known = frozenset(namespace(name) for name in (root.name, *element.children, *extensions))
     known -= frozenset() if report.format == "rss" else _NEVER
-    stack = [(root, element)]
+    shapes: dict[tuple[object, ...], list[Element | None]] = {}  # what met nothing wrong, to be known when met again
+    stack: list[tuple[Node, Element | None]] = [(root, element)]
     while stack:
-        node, element = stack.pop()
+        node, judged = stack.pop()
+        if judged is None:
+            continue
+        element = judged
         if node.attributes or element.requires:
             _attributes(node, element, report)
         if not element.open:
             if node.children or element.needs:
-                _children(node, element, extensions, known, report, stack)
+                shape = (id(element), node.name, *[child.name for child in node.children])
+                inside = shapes.get(shape)
+                if inside is None:
+                    told = report.told
+                    inside = _children(node, element, extensions, known, report)
+                    if told == report.told:
+                        shapes[shape] = inside
+                stack.extend(zip(reversed(node.children), inside, strict=True))
             if not element.text and node.text and not node.text.isspace():
                 report.add(f"{family(node, report)}-text-unexpected", node)
         for judge in element.value:
@@ -115,10 +126,10 @@ def _children(
     extensions: Mapping[str, Element],
     known: frozenset[str],
     report: Report,
-    stack: list[tuple[Node, Element]],
-) -> None:
+) -> list[Element | None]:
+    """Judge which children stand in an element; return what each is, last first, so that the walk goes in order."""
     seen: set[str] = set()
-    inside: list[tuple[Node, Element]] = []
+    inside: list[Element | None] = []
     for child in node.children:
         name = child.name
         inner = element.children.get(name)
@@ -127,6 +138,7 @@ def _children(
             if inner is None:
                 _stranger(child, element, known, report)
                 seen.add(name)
+                inside.append(None)
                 continue
             if inner.within and node.local not in inner.within:
                 report.add(
@@ -135,11 +147,12 @@ def _children(
         if name in seen and not inner.many:
             report.add(f"{family(child, report)}-element-repeated", child, parent=report.document.qualified(node.name))
         seen.add(name)
-        inside.append((child, inner))
-    stack.extend(reversed(inside))  # so that the walk goes in the order of the document
+        inside.append(inner)
     for name, code in element.needs.items():
         if name not in seen:
             report.add(code, node, missing=report.document.qualified(name))
+    inside.reverse()
+    return inside
 
 
 def _stranger(child: Node, parent: Element, known: frozenset[str], report: Report) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from feedtool.problem import Place
@@ -42,6 +43,7 @@ class Report:
     `has_base` and `may_be_spoilt` say what the document may hold at all, so that most are not searched for it;
     `encoding` is what the document is written in; `format` is its format, `version` what an RSS document says it is,
     `location` the address that it is served at and `home` that of the page it is of; each is "" while not known.
+    `told` counts what was noted; `sound_shapes` are the names of the children of entries whose names are right as such.
     """
 
     def __init__(self, document: Document, *, location: str = "", now: datetime | None = None) -> None:
@@ -52,18 +54,25 @@ class Report:
         self.format = ""
         self.version = ""
         self.home = ""
-        self.has_base = b"xml:base" in document.content
-        self.may_be_spoilt = b"&#" in document.content or (
-            not document.content.isascii() and bool(_SPOILT.search(document.content))
-        )
+        self.told = 0
+        self.sound_shapes: set[tuple[str, ...]] = set()
         self.moments: dict[int, tuple[str, Written]] = {}
         self._found: list[tuple[int, str, Node | None, str, dict[str, object]]] = []
         self._positions = Positions(document.original or document.content)
         self._counts: dict[str, int] = {}
         self._numbers: dict[int, dict[int, int]] = {}
 
+    @cached_property
+    def has_base(self) -> bool:
+        return b"xml:base" in self.document.content
+
+    @cached_property
+    def may_be_spoilt(self) -> bool:
+        return b"&#" in self.document.content or bool(_SPOILT.search(self.document.content))
+
     def add(self, code: str, node: Node, *, attribute: str = "", index: int = -1, **values: object) -> None:
         """Note that `node` breaks the rule `code`, in an attribute's value or at character `index` of its text."""
+        self.told += 1
         self._counts[code] = self._counts.get(code, 0) + 1
         if self._counts[code] > MOST_TOLD:
             return

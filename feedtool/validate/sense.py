@@ -71,7 +71,11 @@ def _said_twice(node: Node, report: Report) -> None:
 
 def rss_item_sense(item: Node, report: Report) -> None:
     """Check that an item has a title or a description, an id, and says nothing twice."""
-    children = {child.name for child in item.children}
+    names = tuple([child.name for child in item.children])
+    if names in report.sound_shapes:
+        return
+    told = report.told
+    children = set(names)
     if "title" not in children and "description" not in children:
         report.add("rss-item-empty", item)
     if report.version in {"", "2.0", "2.0.1", "2.0.11"} and "guid" not in children:
@@ -81,6 +85,8 @@ def rss_item_sense(item: Node, report: Report) -> None:
         report.add("rss-enclosure-several", enclosures[1])
     _encoded_after_description(item, children, report)
     _said_twice(item, report)
+    if told == report.told:
+        report.sound_shapes.add(names)
 
 
 def _encoded_after_description(item: Node, children: set[str], report: Report) -> None:

@@ -188,6 +188,8 @@ class Positions:
     def __call__(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of the byte at `offset`."""
         offset = min(max(offset, 0), len(self._content))
+        if not offset:
+            return 1, 1
         line = bisect_right(self._lines, offset)
         start = self._lines[line - 1]
         at, characters = self._last
