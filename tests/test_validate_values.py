@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedtool.validate import check, dates, values
+from feedtool.validate.dates import as_rfc822, as_rfc3339
+from feedtool.validate.hypertext import findings, is_sound
+from feedtool.validate.usual import is_usual_address, is_usual_tag, usual_rfc822, usual_rfc3339
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -300,3 +305,101 @@ def test_the_mend_of_an_address_is_the_whole_address() -> None:
 
 def test_old_rss_is_read_with_leniency() -> None:
     assert rules(RSS.replace('version="2.0"', 'version="0.92"')) == ["rss-version-old"]
+
+
+# What is known at a look is what the other rules find nothing in
+
+
+_HTML = st.lists(
+    st.sampled_from(
+        [
+            "<p>",
+            "</p>",
+            "<em>",
+            "</em>",
+            "<ul>",
+            "<li>",
+            "</li>",
+            "</ul>",
+            "<br>",
+            "<hr/>",
+            "<p/>",
+            "<title>",
+            "</title>",
+            "<script>",
+            "</script>",
+            "<table>",
+            "</table>",
+            '<a|href="https://a.example/b?c&amp;d">',
+            '<a|href="/b">',
+            '<a|href="javascript:x">',
+            '<a|title="b">',
+            '<a|onclick="b">',
+            "</a>",
+            '<img|src="https://a.example/b.png"|alt="">',
+            '<img|src="b">',
+            '<embed|src="https://a.example/">',
+            "<!--|c|-->",
+            "<",
+            ">",
+            '"',
+            "<P>",
+            "b",
+        ]
+    ),
+    max_size=7,
+).map(lambda parts: "".join(parts).replace("|", " "))
+
+
+@given(_HTML)
+def test_in_html_that_is_sound_at_a_look_nothing_is_found(text: str) -> None:
+    assert not is_sound(text) or not list(findings(text))
+
+
+def test_html_of_articles_is_sound_at_a_look() -> None:
+    assert is_sound('<p>a <em>b</em><br> <a href="https://a.example/b">c</a></p>\n<ul>\n<li>d</li>\n</ul>\n<hr />')
+
+
+@given(st.datetimes(timezones=st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))))
+def test_dates_in_their_usual_form_are_read_at_a_look(moment: datetime) -> None:
+    moment = moment.replace(microsecond=0, year=max(moment.year, 1000), day=min(moment.day, 28))
+    written = f"{as_rfc822(moment)}", as_rfc3339(moment)
+    assert [usual_rfc822(written[0]), usual_rfc3339(written[1])] == [moment, moment]
+    assert parsedate_to_datetime(written[0]) == moment
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Wed, 25 Dec 2025 15:21:46 +0530",
+        "Wed, 31 Feb 2025 15:21:46 +0530",
+        "Wed, 24 Foo 2025 15:21:46 +0530",
+        "Wed, 24 Dec 2025 15:21:46 +0560",
+        "Wed, 24 Dec 2025 24:00:00 +0530",
+        "Wed, 24 Dec 2025 15:21:60 +0530",
+    ],
+)
+def test_dates_that_cannot_be_are_not_taken_at_a_look(value: str) -> None:
+    assert usual_rfc822(value) is None
+
+
+@pytest.mark.parametrize(
+    "value", ["2025-02-30T10:00:00Z", "2025-12-24T24:00:00Z", "2025-12-24T10:00:60Z", "2025-12-24T10:00:00+05:60"]
+)
+def test_moments_that_cannot_be_are_not_taken_at_a_look(value: str) -> None:
+    assert usual_rfc3339(value) is None
+
+
+@given(st.text(alphabet="htps:/.-_~a0%#?@[] é", max_size=20).map("https://a.example/{}".format))
+def test_addresses_that_are_usual_are_right_by_every_rule(value: str) -> None:
+    if is_usual_address(value):
+        parts = urlsplit(value)
+        assert (parts.scheme, parts.netloc, parts.geturl()) == ("https", "a.example", value)
+        assert value == quote(value, safe=":/~")
+
+
+@pytest.mark.parametrize(
+    "value", ["tag:a.example,2025-13:b", "tag:-a.example,2025:b", "tag:a.example:b", "tag:A.example,2025:b c"]
+)
+def test_ids_that_are_no_plain_tag_are_not_taken_at_a_look(value: str) -> None:
+    assert not is_usual_tag(value)

@@ -12,6 +12,7 @@ from feedtool.validate.namespaces import blogging
 from feedtool.validate.registries import HTML_ELEMENTS, RELATIONS
 from feedtool.validate.sense import atom_entry_sense, atom_feed_sense
 from feedtool.validate.texts import based, clean, date, filled, html, no_email, plain, tell
+from feedtool.validate.usual import is_usual_tag
 
 if TYPE_CHECKING:
     from feedtool.validate.report import Report
@@ -54,7 +55,7 @@ _RFC3339 = date(dates.rfc3339, "atom")
 
 def _id(value: str, node: Node, attribute: str, report: Report) -> None:
     """Check an absolute IRI: the grammar of its scheme, and its normal form."""
-    if values.is_usual_tag(value):
+    if is_usual_tag(value):
         return
     if value.strip() and not _strict(value, node, attribute, report):
         return

@@ -7,11 +7,11 @@ Core).
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
 from typing import Final
+
+from feedtool.validate.usual import usual_rfc822, usual_rfc3339
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -30,13 +30,6 @@ _ISO = re.compile(
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 _W3CDTF = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?\Z", re.ASCII
-)
-# The forms as nearly everybody writes them, whose parts can be what they say.
-_USUAL_RFC822 = re.compile(
-    r"([A-Z][a-z]{2}), (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-](?:[01]\d|2[0-3])[0-5]\d)\Z", re.ASCII
-)
-_USUAL_RFC3339 = re.compile(
-    r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)\Z", re.ASCII
 )
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)\Z", re.ASCII)
 
@@ -122,7 +115,7 @@ class Written:
 
 def rfc822(value: str) -> Written:  # noqa: PLR0911 - one return for each way to be wrong
     """Read an RSS date: `Wed, 24 Dec 2025 15:21:46 +0530`."""
-    usual = _usual_rfc822(value)
+    usual = usual_rfc822(value)
     if usual is not None:
         return Written(instant=usual)
     text = value.strip()
@@ -153,28 +146,6 @@ def rfc822(value: str) -> Written:  # noqa: PLR0911 - one return for each way to
         return Written(instant=moment, kind="weekday", reason=reason, better=as_rfc822(moment))
     risk = _risk822(match, "(" in text)
     return Written(instant=moment, better=as_rfc822(moment) if risk else "", risk=risk)
-
-
-def _usual_rfc822(value: str) -> datetime | None:
-    """Return the instant of a date that is written as it should be; None where it has to be looked at more closely."""
-    match = _USUAL_RFC822.match(value)
-    if match is None:
-        return None
-    name, day, month, year, hour, minute, second, offset = match.groups()
-    try:
-        moment = datetime(
-            int(year), _MONTH[month.lower()], int(day), int(hour), int(minute), int(second), tzinfo=_fixed(offset)
-        )
-    except (KeyError, ValueError):
-        return None
-    return moment if _DAYS[moment.weekday()] == name else None
-
-
-@cache
-def _fixed(offset: str) -> timezone:
-    """Return the zone of an offset as RFC 822 writes it; there are few enough to keep them all."""
-    minutes = (int(offset[1:3]) * 60 + int(offset[3:])) * (-1 if offset[0] == "-" else 1)
-    return timezone(timedelta(minutes=minutes)) if minutes else UTC
 
 
 def _without_comments(text: str) -> str:
@@ -289,9 +260,9 @@ def _risk822(match: re.Match[str], commented: bool) -> str:  # noqa: FBT001 - a 
 
 def rfc3339(value: str) -> Written:
     """Read an Atom date: `2025-12-24T15:21:46+05:30`."""
-    if _USUAL_RFC3339.match(value):
-        with suppress(ValueError):  # a day that the month has not
-            return Written(instant=datetime.fromisoformat(value))
+    usual = usual_rfc3339(value)
+    if usual is not None:
+        return Written(instant=usual)
     if _RFC3339.match(value):
         moment, impossible = _iso_parts(value)
         return Written(instant=moment) if moment else Written(kind="range", reason=impossible)

@@ -66,9 +66,8 @@ def decode(content: bytes) -> tuple[bytes, list[Fault], str]:
         return body, faults, encoding
     text = _read(body, encoding, faults).replace("\r\n", "\n").replace("\r", "\n")
     written = text.encode("utf-8", "replace")
-    if (
-        len(written.translate(None, _CONTROLS)) != len(written)
-        or any(character in written for character in _NO_CHARACTERS)
+    if len(written.translate(None, _CONTROLS)) != len(written) or any(
+        character in written for character in _NO_CHARACTERS
     ):
         written = _only_legal(written.decode(), faults).encode("utf-8")
     return written, faults, encoding

@@ -58,7 +58,7 @@ def walk(root: Node, element: Element, extensions: Mapping[str, Element], report
     """Hold the tree under `root` against `element`; what `extensions` knows may stand in any element of the format."""
     known = frozenset(namespace(name) for name in (root.name, *element.children, *extensions))
     known -= frozenset() if report.format == "rss" else _NEVER
-    shapes: dict[tuple[object, ...], list[Element | None]] = {}  # what met nothing wrong, to be known when met again
+    shapes: dict[tuple[object, ...], list[Element | None]] = {}
     stack: list[tuple[Node, Element | None]] = [(root, element)]
     while stack:
         node, judged = stack.pop()
@@ -69,13 +69,7 @@ def walk(root: Node, element: Element, extensions: Mapping[str, Element], report
             _attributes(node, element, report)
         if not element.open:
             if node.children or element.needs:
-                shape = (id(element), node.name, *[child.name for child in node.children])
-                inside = shapes.get(shape)
-                if inside is None:
-                    told = report.told
-                    inside = _children(node, element, extensions, known, report)
-                    if told == report.told:
-                        shapes[shape] = inside
+                inside = _inside(node, element, extensions, known, report, shapes)
                 stack.extend(zip(reversed(node.children), inside, strict=True))
             if not element.text and node.text and not node.text.isspace():
                 report.add(f"{family(node, report)}-text-unexpected", node)
@@ -120,6 +114,29 @@ def _strange_attribute(node: Node, element: Element, name: str, report: Report) 
         report.add("extension-attribute-on-core", node, attribute=name)
 
 
+def _inside(
+    node: Node,
+    element: Element,
+    extensions: Mapping[str, Element],
+    known: frozenset[str],
+    report: Report,
+    shapes: dict[tuple[object, ...], list[Element | None]],
+) -> list[Element | None]:
+    """Return what each child of an element is, last first, so that the walk goes in order; None is not gone into.
+
+    Which children stand in an element is judged once for all that have the same ones, if there is nothing to tell.
+    """
+    shape = (id(element), node.name, *[child.name for child in node.children])
+    inside = shapes.get(shape)
+    if inside is None:
+        told = report.told
+        inside = _children(node, element, extensions, known, report)
+        inside.reverse()
+        if told == report.told:
+            shapes[shape] = inside
+    return inside
+
+
 def _children(
     node: Node,
     element: Element,
@@ -127,7 +144,7 @@ def _children(
     known: frozenset[str],
     report: Report,
 ) -> list[Element | None]:
-    """Judge which children stand in an element; return what each is, last first, so that the walk goes in order."""
+    """Judge which children stand in an element, and return what each is."""
     seen: set[str] = set()
     inside: list[Element | None] = []
     for child in node.children:
@@ -151,7 +168,6 @@ def _children(
     for name, code in element.needs.items():
         if name not in seen:
             report.add(code, node, missing=report.document.qualified(name))
-    inside.reverse()
     return inside
 
 

@@ -38,8 +38,7 @@ _DANGEROUS_STYLE = re.compile(
 )
 _MOST_TOLD: Final = 10  # of one kind in one text
 
-# What nearly all HTML consists of, and nothing is to be found in: elements that are no danger, each closed where it
-# should be, whose addresses are absolute.
+# What nearly all HTML consists of: elements that are no danger, whose addresses are absolute.
 _SIMPLE_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)([^<>]*)>")
 _SIMPLE_ATTRIBUTES = re.compile(
     r"(?:\s+(?:(?:href|src|cite|poster)=\"https?:[^\"]*\"|(?:alt|datetime|dir|height|lang|title|width)=\"[^\"]*\"))*\s*/?"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from feedtool.validate import values
-from feedtool.validate.jsontree import KINDS, JsonNode, read_json
+from feedtool.validate.jsontree import KINDS, JsonNode, read_json, unplaced
 from feedtool.validate.namespaces.kinds import instant, language, media_type
 from feedtool.validate.report import Report
 from feedtool.validate.texts import filled, html, plain
-from feedtool.validate.tree import Document, Fault
+from feedtool.validate.tree import Document, Fault, UnplacedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +27,7 @@ _EXTENSION = re.compile(r"_[A-Za-z][^.]*\Z")
 Check = Callable[[str, "Node", str, Report], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Member:
     """One member: the kind of its value, checks of a string, and what an object (or each of a list) holds."""
 
@@ -34,6 +36,11 @@ class Member:
     holds: Mapping[str, Member] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     each: str = ""
+
+    @cached_property
+    def one(self) -> Member:
+        """What each of a list is."""
+        return Member(kind=self.each, checks=self.checks, holds=self.holds, needs=self.needs)
 
 
 def _url(value: str, node: Node, attribute: str, report: Report) -> None:
@@ -128,16 +135,29 @@ def judged_json(content: bytes, *, location: str, now: datetime | None) -> Repor
 
     Its places are kept in characters, so what the report holds of it has one byte for each.
     """
-    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = content.decode("utf-8-sig", "replace")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    root = unplaced(text)
+    if root is not None and _is_feed(root):
+        with suppress(UnplacedError):
+            return _judged(root, [], content, text, location, now)
     root, faults = read_json(text)
-    report = Report(Document(content=text.encode("ascii", "replace")), location=location, now=now)
+    return _judged(root, faults, content, text, location, now)
+
+
+def _judged(
+    root: JsonNode | None, faults: list[Fault], content: bytes, text: str, location: str, now: datetime | None
+) -> Report:
+    written = content if content.isascii() and b"\r" not in content else text.encode("ascii", "replace")
+    report = Report(Document(content=written), location=location, now=now)
     report.format = "json"
     if root is not None and not _is_feed(root):
         report.faults([Fault(code="format-unknown", offset=0, values={"found": _OTHER})])
         return report
     if root is None and "jsonfeed.org/version" not in text[:5000]:
         faults = [*faults, Fault(code="format-unknown", offset=0, values={"found": _OTHER})][-1:]
-    report.faults([*faults, *_of_bytes(content)])
+    report.faults([*faults, *_of_bytes(content, text)])
     if root is not None:
         _walk(root, report)
         _sense(root, report)
@@ -147,11 +167,12 @@ def judged_json(content: bytes, *, location: str, now: datetime | None) -> Repor
 _OTHER: Final = "JSON, and no JSON Feed that names its version"
 
 
-def _of_bytes(content: bytes) -> list[Fault]:
+def _of_bytes(content: bytes, text: str) -> list[Fault]:
     """Judge encoding and size: JSON is UTF-8 (RFC 8259, section 8.1)."""
     faults = []
     try:
-        content.decode("utf-8")
+        if "\ufffd" in text:  # which stands for what is none
+            content.decode("utf-8")
     except UnicodeDecodeError as error:
         offset = len(content[: error.start].decode("utf-8-sig", "replace"))
         found = f"the byte 0x{content[error.start]:02X} is no character of it"
@@ -180,19 +201,20 @@ def _walk(root: JsonNode, report: Report) -> None:
         if node.kind == "string":
             for check in member.checks:
                 check(node.text, node, "", report)
-        inside = _elements(node, member) if node.kind == "array" else _members(node, member, report)
-        stack.extend(reversed(inside))
+        elif node.kind in _HOLDERS:
+            inside = _elements(node, member) if node.kind == "array" else _members(node, member, report)
+            stack.extend(reversed(inside))
+
+
+_HOLDERS: Final = frozenset({"object", "array"})
 
 
 def _elements(node: JsonNode, member: Member) -> list[tuple[JsonNode, Member]]:
     """Return what a list holds, each to be judged as an object or a string; its path leaves the list out."""
-    inner = Member(kind=member.each, checks=member.checks, holds=member.holds, needs=member.needs)
-    return [(child, inner) for child in node.members()]
+    return [(child, member.one) for child in node.members()]
 
 
 def _members(node: JsonNode, member: Member, report: Report) -> list[tuple[JsonNode, Member]]:
-    if node.kind != "object":
-        return []
     inside = []
     for child in node.members():
         known = member.holds.get(child.name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from feedtool.problem import Place
 from feedtool.validate.rules import RULES
-from feedtool.validate.tree import Positions
+from feedtool.validate.tree import NOWHERE, Positions, UnplacedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,6 @@ class Report:
     """The problems of one document.
 
     `now` is the present, None where no clock is asked; `moments` the dates that were read already, by node;
-    `has_base` and `may_be_spoilt` say what the document may hold at all, so that most are not searched for it;
     `encoding` is what the document is written in; `format` is its format, `version` what an RSS document says it is,
     `location` the address that it is served at and `home` that of the page it is of; each is "" while not known.
     `told` counts what was noted; `sound_shapes` are the names of the children of entries whose names are right as such.
@@ -64,10 +63,12 @@ class Report:
 
     @cached_property
     def has_base(self) -> bool:
+        """Whether anything in the document may have a base of its own."""
         return b"xml:base" in self.document.content
 
     @cached_property
     def may_be_spoilt(self) -> bool:
+        """Whether any character in the document may have been spoilt on its way."""
         return b"&#" in self.document.content or bool(_SPOILT.search(self.document.content))
 
     def add(self, code: str, node: Node, *, attribute: str = "", index: int = -1, **values: object) -> None:
@@ -77,6 +78,8 @@ class Report:
         if self._counts[code] > MOST_TOLD:
             return
         offset = node.offset
+        if offset == NOWHERE:
+            raise UnplacedError
         if attribute:
             offset = self.document.attribute_offset(node, attribute)
         elif index >= 0:
@@ -101,6 +104,8 @@ class Report:
 
     def line(self, node: Node) -> int:
         """Return the line of a node, for a message that speaks of another place than its own."""
+        if node.offset == NOWHERE:
+            raise UnplacedError
         return self._positions.line(self.document.origin(node.offset))
 
     def problems(self, name: str, *, every: bool = False) -> tuple[Problem, ...]:

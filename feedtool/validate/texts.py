@@ -113,9 +113,8 @@ def html(value: str, node: Node, attribute: str, report: Report) -> None:
     if "<" in value:
         from feedtool.validate.hypertext import findings, is_sound  # noqa: PLC0415 - wanted for few documents
 
-        if is_sound(value):
-            return
-        tell(findings(value, base=based(node, report)), node, report)
+        if not is_sound(value):
+            tell(findings(value, base=based(node, report)), node, report)
 
 
 def tell(findings: Iterable[Finding], node: Node, report: Report, *, here: bool = False) -> None:

@@ -29,8 +29,9 @@ MAX_DEPTH: Final = 200
 MAX_ENTITIES: Final = 1_000
 MAX_EXPANSION: Final = 1_000_000  # characters that declared entities may add to a document
 
-_NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
-_NO_CHILDREN: Final[list[Node]] = []
+NOWHERE: Final = -1  # the offset of a node that was read without places
+NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
+NO_CHILDREN: Final[list[Node]] = []
 _REFERENCE = re.compile(r"&([^\s&;<#]{1,100});")
 _START_TAG = re.compile(rb"""<[^\s/>]+(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
 _ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -44,11 +45,11 @@ class Node:
 
     def __init__(self, name: str, attributes: Mapping[str, str], parent: Node | None, offset: int) -> None:
         self.name = name
-        self.attributes = attributes or _NO_ATTRIBUTES
+        self.attributes = attributes or NO_ATTRIBUTES
         self.parent = parent
         self.offset = offset
         self.text = ""
-        self.children = _NO_CHILDREN
+        self.children = NO_CHILDREN
 
     @property
     def local(self) -> str:
@@ -88,6 +89,10 @@ class Node:
             parts.append(node.text)
             stack.extend(reversed(node.children))
         return "".join(parts)
+
+
+class UnplacedError(Exception):
+    """The place of a node is wanted that was read without: what it is in has to be read again, with places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from feedtool.validate.registries import LANGUAGES, SCHEMES
+from feedtool.validate.usual import is_usual_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,12 +23,6 @@ _AUTHORITY = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)")
 _PORT = re.compile(r":(\d*)\Z")
 _HOST = re.compile(r"\[[0-9A-Fa-f:.]+\]\Z|\[v[0-9A-Fa-f]+\.[^\]]+\]\Z|[^\s\[\]:@/?#]+\Z")
 _WEB: Final = frozenset({"http", "https", "ftp"})
-# What nearly all addresses and ids look like: they are right by every rule, which need not be asked one by one.
-_USUAL = re.compile(r"https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,5}(?:/[A-Za-z0-9._~/-]*)?\Z")
-_USUAL_TAG = re.compile(
-    r"tag:[a-z0-9]{1,60}(?:\.[a-z0-9]{1,60}){0,4},\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?:[A-Za-z0-9._~:/-]*\Z",
-    re.ASCII,
-)
 
 _TAG_AUTHORITY = re.compile(
     r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*\Z"
@@ -66,7 +61,7 @@ def host(value: str) -> str:
 
 def iri_reference(value: str) -> str:
     """RFC 3987 IRI-reference: an address, absolute or relative, that may hold letters of any language."""
-    if _USUAL.match(value):
+    if is_usual_address(value):
         return ""
     found = _NOT_IN_ADDRESS.search(value)
     if found:
@@ -115,7 +110,7 @@ def uri_reference(value: str) -> str:
 
 def web_address(value: str) -> str:
     """Return why `value` is no absolute http, https or ftp address with a host, in ASCII."""
-    if _USUAL.match(value):
+    if is_usual_address(value):
         return ""
     if not value:
         return "it is empty"
@@ -129,7 +124,7 @@ def web_address(value: str) -> str:
 
 def address(value: str) -> str:
     """Return why `value` is no absolute URI of any scheme, in ASCII (RFC 3986)."""
-    if _USUAL.match(value):
+    if is_usual_address(value):
         return ""
     if not value:
         return "it is empty"
@@ -162,11 +157,6 @@ def scheme_unknown(value: str) -> str:
         return ""
     found = scheme(value)
     return "" if not found or found in SCHEMES or found.startswith(("ms-", "web+")) else found
-
-
-def is_usual_tag(value: str) -> bool:
-    """Say at once of a `tag:` URI of the plainest form that it is right; where this cannot, it may be right too."""
-    return _USUAL_TAG.match(value) is not None
 
 
 def tag_uri(value: str) -> str:
