@@ -280,7 +280,7 @@ def permalink(article: Named, pattern: str) -> str:
     return web(pattern.format(date=article.published, slug=slug))
 
 
-_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"})
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"})
 """Languages whose text runs from right to left; a reader knows no direction but the content's own."""
 
 
@@ -295,7 +295,7 @@ def _content(article: Article, text: str, told: list[str], base: str, choices: C
         parts.append(f"<p><strong>{html.escape(article.summary, quote=False)}</strong></p>")
     content = "\n".join(part for part in (*parts, text) if part)
     content = content or f"<p>{html.escape(article.title, quote=False)}</p>"
-    if article.language.split("-")[0].casefold() in _RIGHT_TO_LEFT and _LANGUAGE.fullmatch(article.language):
+    if article.language.split("-")[0].casefold() in RIGHT_TO_LEFT and _LANGUAGE.fullmatch(article.language):
         return f'<div lang="{article.language}" dir="rtl">{content}</div>'
     return content
 

@@ -25,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedtool.article import Article, Enclosure, Image, Person, Related
-from feedtool.document import FORMATS, document_of
+from feedtool.document import FEED_FORMATS, FORMATS, document_of
 from feedtool.document.changes import Changes, changes
 from feedtool.document.published import own_title, shows_entries
 from feedtool.entry import entry_of
@@ -280,7 +280,7 @@ def assert_alike(feed: dict[str, Any], root: ET._Element) -> None:
 
 
 def test_an_independent_reader_reads_the_same_out_of_all_three() -> None:
-    parsed = [fastfeedparser.parse(written(*RICH, name=name, channel=RICH_CHANNEL)) for name in FORMATS]
+    parsed = [fastfeedparser.parse(written(*RICH, name=name, channel=RICH_CHANNEL)) for name in FEED_FORMATS]
     for name in ("id", "title", "published", "description"):
         first, second, third = ([entry.get(name) for entry in document.entries] for document in parsed)
         assert first == second == third, name
@@ -409,12 +409,12 @@ def test_a_recording_is_the_enclosure_and_the_picture_stands_beside_it() -> None
 # Whole documents
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FEED_FORMATS)
 def test_nothing_at_all_is_wrong_with_what_is_written_of_a_rich_feed(name: str) -> None:
     assert told(written(*RICH, name=name, channel=RICH_CHANNEL), name) == []
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FEED_FORMATS)
 def test_nothing_at_all_is_wrong_with_what_is_written_of_the_poorest_feed(name: str) -> None:
     content = written(PLAIN, name=name, channel=replace(CHANNEL, authors=()))
     assert told(content, name) == []
@@ -426,7 +426,7 @@ def told(content: bytes, name: str) -> list[str]:
     return [str(problem) for problem in problems if problem.rule != "jsonfeed-item-url-missing"]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FEED_FORMATS)
 def test_a_feed_without_entries_is_valid_too(name: str) -> None:
     feed = feed_of(CHANNEL, [], updated=THEN)
     content = document_of(feed, name, self_link=SELF[name]).content
@@ -510,7 +510,7 @@ def test_the_bytes_depend_on_no_time_zone_hash_seed_locale_or_folder(tmp_path: P
     assert len(said.pop().split()) == 2 * len(FORMATS)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FEED_FORMATS)
 def test_writing_twice_gives_the_same_bytes(name: str) -> None:
     feed = feed_with(*RICH, channel=RICH_CHANNEL)
     assert document_of(feed, name).content == document_of(feed, name).content
@@ -538,7 +538,7 @@ def test_two_threads_write_the_same_bytes_and_leave_the_locale_as_it_was() -> No
 # What subscribers will see
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FEED_FORMATS)
 def test_changes_names_what_is_new_what_changed_and_what_is_gone(name: str) -> None:
     first, second, third = RICH
     before = written(first, second, name=name)
@@ -550,13 +550,13 @@ def test_changes_names_what_is_new_what_changed_and_what_is_gone(name: str) -> N
     )
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FEED_FORMATS)
 def test_nothing_changed_in_the_same_document(name: str) -> None:
     content = written(*RICH, name=name)
     assert changes(content, content) == Changes()
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FEED_FORMATS)
 def test_an_entry_is_not_changed_by_what_stands_beside_it(name: str) -> None:
     pictured = replace(PLAIN, id=f"{PLAIN.id}-2", images=(Image(url="/a.png"),))
     before = written(PLAIN, name=name, channel=replace(CHANNEL, authors=()))
@@ -594,7 +594,7 @@ def test_a_document_that_was_cut_short_still_shows_what_it_holds() -> None:
 
 def test_a_title_of_ours_and_whether_entries_are_shown_are_read_back_in_every_format() -> None:
     channel = replace(CHANNEL, title='A “Feed” & "more" \\ <x>')
-    for name in FORMATS:
+    for name in FEED_FORMATS:
         full, empty = (
             document_of(feed_of(channel, entries, updated=THEN), name, self_link=SELF[name]).content
             for entries in (feed_with(PLAIN).entries, ())

@@ -20,7 +20,7 @@ import pytest
 from feedgen.feed import FeedGenerator
 
 from feedtool.article import Article, Enclosure, Image, Person, Related
-from feedtool.document import FORMATS, document_of
+from feedtool.document import FEED_FORMATS, FORMATS, document_of
 from feedtool.entry import Choices, Entry, entry_of
 from feedtool.feed import Channel, feed_of
 from feedtool.validate import check
@@ -193,7 +193,7 @@ def test_one_character_that_xml_cannot_hold_still_loses_the_whole_feed(character
 def test_one_character_that_xml_cannot_hold_loses_nothing_of_ours(field: str, character: str) -> None:
     spoilt = replace(ARTICLE, **{field: f"{getattr(ARTICLE, field)}a{character}b"})  # type: ignore[arg-type]  # text all
     other = replace(ARTICLE, id=f"{ARTICLE.id}-2", title="Another", link=f"{HOME}another")
-    for name in FORMATS:
+    for name in FEED_FORMATS:
         content = written(spoilt, other, name=name)
         assert b"Rain by Night" in content
         assert b"Another" in content
@@ -413,7 +413,7 @@ def test_ids_that_are_none_or_doubled_are_still_accepted() -> None:
     assert ids == ["not a uri", "not a uri"]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FEED_FORMATS)
 def test_an_id_of_ours_that_is_none_or_doubled_does_not_pass_the_check(name: str) -> None:
     assert check(written(ARTICLE, replace(ARTICLE, title="Another"), name=name), location=SELF[name])
     if name == "atom":  # a guid may be any text
@@ -579,7 +579,7 @@ def test_what_we_hand_over_is_left_as_it_was() -> None:
     entry: Entry = entry_of(ARTICLE, home=HOME)
     feed = feed_of(CHANNEL, [entry])
     before = repr(feed)
-    for name in FORMATS:
+    for name in FEED_FORMATS:
         document_of(feed, name, self_link=SELF[name])
     assert repr(feed) == before
 

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feedtool.article import Article, Person
-from feedtool.document import FORMATS, document_of
+from feedtool.document import FEED_FORMATS, FORMATS, document_of
 from feedtool.entry import Entry, entry_of
 from feedtool.feed import Channel, Feed, feed_of, in_order
 from feedtool.identity import given_id, mint
@@ -54,7 +54,7 @@ def _is_ours(problem: Problem) -> bool:
 )
 def test_any_articles_publish_validly_in_every_format(articles: list[Article]) -> None:
     feed = feed_with(entries_of(articles))
-    for name in FORMATS:
+    for name in FEED_FORMATS:
         document = document_of(feed, name, self_link=SELF[name])
         problems = check(document.content, location=SELF[name])
         assert [str(problem) for problem in problems if _is_ours(problem)] == []
@@ -102,13 +102,13 @@ def test_atoma_reads_back_what_was_published(articles: list[Article]) -> None:
 @settings(max_examples=50)
 def test_the_order_in_which_articles_come_does_not_matter(articles: list[Article], title: str) -> None:
     unique = list({article.title: replace(article, id="") for article in articles}.values())
-    for name in FORMATS:
+    for name in FEED_FORMATS:
         first = document_of(feed_with(entries_of(unique), title=f"T{title.strip()}"), name)
         second = document_of(feed_with(entries_of(unique[::-1]), title=f"T{title.strip()}"), name)
         assert first.content == second.content or len({mint(article, "a,2025") for article in unique}) < len(unique)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FEED_FORMATS)
 def test_a_control_character_in_one_article_loses_nothing(name: str) -> None:
     articles = [
         Article(title="Bad\x0b one\x00", body="a\x08b\ufffe", published=datetime(2025, 1, 1, tzinfo=UTC)),

@@ -38,6 +38,9 @@ SITE: dict[str, Key] = {
         default=(),
     ),
     "to": Key(read=values.target, meaning="where that is delivered to; where the first feed is when not given"),
+    "templates": Key(
+        read=values.below, meaning="the folder of templates that replace those of pages", default="templates"
+    ),
     "articles": Key(read=values.below, meaning="the folder of the records and the ledger", default="articles"),
 }
 SOURCE: dict[str, Key] = {
@@ -123,6 +126,9 @@ FEED: dict[str, Key] = {
     "podcast": Key(read=podcast, meaning="what makes it a podcast: see below", default=None),
     "elements": Key(
         read=values.texts, meaning="which elements of `[element.*]` it shows; all of them when not given", default=None
+    ),
+    "stylesheet": Key(
+        read=values.flag, meaning="whether browsers show its XML by a stylesheet, `feed.css`", default=False
     ),
 }
 VALIDATE: dict[str, Key] = {

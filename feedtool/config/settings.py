@@ -41,6 +41,7 @@ class Site:
     compress: tuple[str, ...] | None = None
     also: tuple[str, ...] = ()
     to: str = ""
+    templates: str = "templates"
     articles: str = "articles"
 
 
@@ -103,6 +104,7 @@ class FeedConfig:
     alternates: Mapping[str, str] = field(default_factory=dict)
     podcast: tuple[Show, str] | None = None
     elements: tuple[str, ...] | None = None
+    stylesheet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,10 @@ Adding one is a module, a row, and a golden file in `tests/cases/`.
 
 from __future__ import annotations
 
+import html
 import importlib
-from dataclasses import dataclass
+from collections.abc import Mapping  # noqa: TC003 - in the type of a field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,19 +34,52 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What stands around a document where it is served.
+
+    `site` is the title of the site, `index` the address of its page; `addresses` are those of the same feed, by format;
+    `stylesheet` is the address of the CSS that browsers show XML by; `templates` are the user's, by name.
+    """
+
+    site: str = ""
+    index: str = ""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    stylesheet: str = ""
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+
+PLAIN = Around()
+"""Nothing stands around a document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A way to write a feed: its name, its media type as registered or in use, the ending of its files, its module."""
+    """A way to write a feed: its name, its media type as registered or in use, the ending of its files, its module.
+
+    One that is no feed is for people: no reader subscribes to it, and no rule of feeds holds for it.
+    """
 
     name: str
     media_type: str
     suffix: str
     module: str
+    is_feed: bool = True
 
-    def write(self, feed: Feed, *, self_link: str = "") -> bytes:
+    def write(self, feed: Feed, *, self_link: str = "", around: Around = PLAIN) -> bytes:
         """Return the bytes of a feed; `self_link` is the address at which this very document will be served."""
         module = importlib.import_module(f"feedtool.document.{self.module}")
+        if not self.is_feed:
+            page: bytes = module.write(feed, self_link=self_link, around=around)
+            return page
         content: bytes = module.write(feed, self_link=self_link)
-        return content
+        return _styled(content, around.stylesheet) if around.stylesheet else content
+
+
+def _styled(content: bytes, stylesheet: str) -> bytes:
+    """Return an XML document that names a stylesheet behind its declaration (Associating Style Sheets with XML 1.0)."""
+    declaration, end, rest = content.partition(b"?>\n")
+    instruction = f'<?xml-stylesheet type="text/css" href="{html.escape(stylesheet)}"?>\n'.encode()
+    return declaration + end + instruction + rest if content.startswith(b"<?xml") else content
 
 
 FORMATS: dict[str, Format] = {
@@ -53,9 +88,12 @@ FORMATS: dict[str, Format] = {
         Format(name="rss", media_type="application/rss+xml", suffix=".rss.xml", module="rss"),
         Format(name="atom", media_type="application/atom+xml", suffix=".atom.xml", module="atom"),
         Format(name="json", media_type="application/feed+json", suffix=".json", module="jsonfeed"),
+        Format(name="html", media_type="text/html", suffix=".html", module="page", is_feed=False),
     )
 }
 """Every format that a feed can be written in, by name."""
+FEED_FORMATS = tuple(name for name, row in FORMATS.items() if row.is_feed)
+"""Those that readers subscribe to."""
 
 
 def rfc3339(moment: datetime) -> str:
@@ -64,11 +102,14 @@ def rfc3339(moment: datetime) -> str:
     return f"{written[:-6]}Z" if written.endswith("+00:00") else written
 
 
-def document_of(feed: Feed, format_name: str, *, name: str = "", self_link: str = "") -> Document:
+def document_of(
+    feed: Feed, format_name: str, *, name: str = "", self_link: str = "", around: Around = PLAIN
+) -> Document:
     """Write a feed down in a format of `FORMATS`.
 
     Raises:
         KeyError: there is no such format.
+        UsageError: a template of the user is wrong.
 
     """
     row = FORMATS[format_name]
@@ -76,6 +117,6 @@ def document_of(feed: Feed, format_name: str, *, name: str = "", self_link: str 
         name=name,
         format=row.name,
         media_type=row.media_type,
-        content=row.write(feed, self_link=self_link),
+        content=row.write(feed, self_link=self_link, around=around),
         updated=feed.updated,
     )

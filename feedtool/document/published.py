@@ -8,10 +8,11 @@ import re
 
 from feedtool.document import GENERATOR
 
-_ANY_ENTRY = re.compile(rb'<(?:item|entry)[ >]|"items":\s*\[\s*\{')
+_ANY_ENTRY = re.compile(rb'<(?:item|entry)[ >]|"items":\s*\[\s*\{|<article class="h-entry')
 _XML_TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
 _JSON_TITLE = re.compile(rb'^  "title": (".*"),?$', re.MULTILINE)
 _IN_XML = f">{GENERATOR}</generator>".encode()
+_IN_HTML = f'<meta name="generator" content="{GENERATOR}">'.encode()
 _IN_JSON = f'"_feedtool": {{"generator": "{GENERATOR}"'.encode()
 
 
@@ -22,7 +23,7 @@ def shows_entries(content: bytes) -> bool:
 
 def own_title(content: bytes) -> str | None:
     """Return the title of a document that was made here; None where it was not."""
-    if _IN_XML in content and (found := _XML_TITLE.search(content)):
+    if (_IN_XML in content or _IN_HTML in content) and (found := _XML_TITLE.search(content)):
         return html.unescape(found[1].decode("utf-8", "replace"))
     if _IN_JSON in content and (found := _JSON_TITLE.search(content)):
         return str(json.loads(found[1]))

@@ -9,16 +9,22 @@ from urllib.parse import urljoin
 from uuid import UUID, uuid5
 
 from feedtool.article import Person
-from feedtool.document import FORMATS
+from feedtool.document import FORMATS, Around
 from feedtool.feed import Alternate, Channel
 from feedtool.identity import feed_id
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from feedtool.config import Config, FeedConfig, Site
     from feedtool.episode import Show
     from feedtool.feed import Choice
     from feedtool.index import Catalogue
 
+INDEX = "index.html"
+"""The name of the page of the whole site."""
+STYLESHEET = "feed.css"
+"""The name of the stylesheet of XML, in the folder of the feeds that name it."""
 NOWHERE = "https://address-unknown.invalid/"
 """Stands in where no address is known: a channel must have a link and should have a self link, and RFC 2606 promises
 that this one leads nowhere.  Whoever runs the command is told."""
@@ -29,6 +35,19 @@ _SITE = re.compile(r"https?://[^/?#]+")
 def address_of(site: Site, name: str) -> str:
     """Return the address at which the document of a name is served."""
     return urljoin(site.feeds or site.home or NOWHERE, name)
+
+
+def around_of(site: Site, row: FeedConfig, templates: Mapping[str, str], *, known: bool) -> Around:
+    """Return what stands around the documents of a feed; nothing where their addresses are not `known`."""
+    if not known or not (site.feeds or site.home):
+        return Around(site=site.title, templates=templates)
+    return Around(
+        site=site.title,
+        index=address_of(site, INDEX) if "index" in site.also else "",
+        addresses={name: address_of(site, f"{row.name}{FORMATS[name].suffix}") for name in row.formats},
+        stylesheet="../" * row.name.count("/") + STYLESHEET if row.stylesheet else "",
+        templates=templates,
+    )
 
 
 def channel_of(config: Config, row: FeedConfig, choice: Choice, catalogue: Catalogue) -> Channel:

@@ -8,7 +8,7 @@ from feedtool.delivery import Outcome, manifest, target_of
 from feedtool.delivery.compress import check_installed
 from feedtool.delivery.headers import headers_of
 from feedtool.delivery.manifest import Standing
-from feedtool.document import FORMATS
+from feedtool.document import FEED_FORMATS, FORMATS
 from feedtool.document.changes import Changes, changes
 from feedtool.document.published import own_title, shows_entries
 from feedtool.errors import FeedtoolError, UsageError
@@ -109,7 +109,7 @@ class Courier:
             return
         if delivery.outcome is Outcome.OVERTAKEN:
             self._report.problems.append(_overtaken(delivery.place))
-        silent = document.format not in FORMATS or delivery.outcome not in (Outcome.CREATED, Outcome.CHANGED)
+        silent = document.format not in FEED_FORMATS or delivery.outcome not in (Outcome.CREATED, Outcome.CHANGED)
         self._report.deliveries.append((delivery, Changes() if silent else changes(delivery.before, document.content)))
 
     def settle(self, *, prune: bool = False) -> None:

@@ -31,6 +31,11 @@ class Made:
         return next((name for name in get_args(Facet) if getattr(self.only, f"{name}s")), "")
 
     @property
+    def value(self) -> str:
+        """Which of them it is, like `Monsoon`."""
+        return next(iter(getattr(self.only, f"{self.group}s")), "") if self.group else ""
+
+    @property
     def choice(self) -> Choice:
         """Which articles belong in this feed."""
         return Choice(where=(self.only, self.row.where), unless=self.row.unless)

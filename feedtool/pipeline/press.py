@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from feedtool.document import FORMATS, Document, document_of
 from feedtool.entry import Choices, Entry, entry_of, relative_in
-from feedtool.errors import FeedtoolError, InvalidDocumentError
+from feedtool.errors import FeedtoolError, InvalidDocumentError, UsageError
 from feedtool.feed import feed_of
-from feedtool.pipeline.channel import address_of, channel_of
+from feedtool.pipeline.channel import address_of, around_of, channel_of
 from feedtool.problem import Level, Place, Problem
 from feedtool.validate import check
 from feedtool.validate.profiles import Levels, leveled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from feedtool.config import Config, FeedConfig
+    from feedtool.feed import Choice
     from feedtool.index import Catalogue
     from feedtool.pipeline.feeds import Made
 
@@ -36,9 +37,11 @@ class Press:
         latest: datetime | None = None,
         self_link: str = "",
         levels: Levels | None = None,
+        templates: Mapping[str, str] | None = None,
     ) -> None:
         self.config = config
         self.site = config.site
+        self.templates = templates or {}
         self.catalogue = catalogue
         self.levels = levels or {}
         self.self_link = self_link
@@ -70,7 +73,7 @@ class Press:
             documents = self._fitting(made, entries)
             faulty = {id_ for document in documents for id_ in self._faults(document, entries)}
             if not faulty:
-                return documents
+                return documents + self._pages(made, entries)
             self._aside |= faulty
 
     def _entry(self, id_: str, row: FeedConfig) -> Entry:
@@ -97,14 +100,36 @@ class Press:
                 too_many = middle
         return self._write(made, entries[:fits])
 
-    def _write(self, made: Made, entries: Sequence[Entry]) -> list[Document]:
+    def _write(self, made: Made, entries: Sequence[Entry], *, feeds: bool = True) -> list[Document]:
+        """Return the documents that are feeds, or those that are for people."""
         row = made.row
         channel = channel_of(self.config, row, made.choice, self.catalogue)
         feed = feed_of(channel, entries, updated=self.latest)
+        around = around_of(self.site, row, self.templates, known=not self.self_link)
         return [
-            document_of(feed, name, name=f"{row.name}{FORMATS[name].suffix}", self_link=self._self_link(row, name))
+            document_of(
+                feed,
+                name,
+                name=f"{row.name}{FORMATS[name].suffix}",
+                self_link=self._self_link(row, name),
+                around=around,
+            )
             for name in row.formats
+            if FORMATS[name].is_feed is feeds
         ]
+
+    def _pages(self, made: Made, entries: Sequence[Entry]) -> list[Document]:
+        """Return the documents for people; a template that is wrong loses them alone."""
+        try:
+            return self._write(made, entries, feeds=False)
+        except UsageError as error:
+            self.errors.append(error)
+            return []
+
+    def newest(self, choice: Choice, row: FeedConfig, *, count: int) -> list[Entry]:
+        """Return the newest entries as a feed shows them, without those that were set aside."""
+        rows = self.catalogue.newest(choice, count=count + len(self._aside))
+        return [self._entry(found.id, row) for found in rows if found.id not in self._aside][:count]
 
     def _self_link(self, row: FeedConfig, name: str) -> str:
         return self.self_link or address_of(self.site, f"{row.name}{FORMATS[name].suffix}")
@@ -139,4 +164,4 @@ def _nowhere(dropped: str, file: str) -> Problem:
 
 
 def _largest(documents: Sequence[Document]) -> int:
-    return max(len(document.content) for document in documents)
+    return max((len(document.content) for document in documents), default=0)

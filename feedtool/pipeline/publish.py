@@ -10,6 +10,7 @@ from feedtool.pipeline.feeds import PLACEHOLDER, Made, feeds_to_make, only
 from feedtool.pipeline.gather import doubt
 from feedtool.pipeline.press import Press
 from feedtool.pipeline.site import publish_site
+from feedtool.pipeline.templates import templates_of
 from feedtool.source.audio.beside import artwork_fault
 from feedtool.validate.profiles import levels_of
 
@@ -40,7 +41,7 @@ def publish(
     report.held += held
     report.told += [row for row in held if not row.new]
     levels = levels_of(config.validation.profile, config.validation.levels)
-    press = Press(config, catalogue, latest=latest, levels=levels)
+    press = Press(config, catalogue, latest=latest, levels=levels, templates=templates_of(config))
     made_now = list(feeds_to_make(config.feeds, catalogue, config.site.title))
     left_over = _left_over(config, made_now, courier, report)
     for made in [made for made in made_now if courier.claim(made.row)] + left_over:
@@ -54,7 +55,7 @@ def publish(
         for document in documents:
             courier.deliver(document, made.row)
     report.problems += _artwork_doubts(config)
-    publish_site(config, catalogue, made_now, courier, report, latest)
+    publish_site(config, press, made_now, courier, report, latest)
     report.errors += press.errors
     report.problems += press.problems
 

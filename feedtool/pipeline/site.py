@@ -3,51 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Callable  # noqa: TC003 - in the type of a table
+from functools import partial
 from typing import TYPE_CHECKING
 
 from feedtool.config import FeedConfig
-from feedtool.document import FORMATS
+from feedtool.document import FORMATS, Document
 from feedtool.document.site import SITE, FeedOf, PageOf, Site
 from feedtool.document.site.news import DAYS
+from feedtool.document.site.opml import NAME as OPML
 from feedtool.entry import permalink
 from feedtool.errors import FeedtoolError, InvalidDocumentError
 from feedtool.feed import Choice, Where
 from feedtool.markup import web
-from feedtool.pipeline.channel import NOWHERE, address_of, channel_of
+from feedtool.pipeline.channel import NOWHERE, STYLESHEET, address_of, channel_of
 from feedtool.problem import Level, Place
 from feedtool.validate import check
 from feedtool.validate.sitemap import check_sitemap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from feedtool.config import Config
-    from feedtool.document import Document
     from feedtool.index import Catalogue, Row
+    from feedtool.index.catalogue import Facet
     from feedtool.pipeline.deliver import Courier
     from feedtool.pipeline.feeds import Made
+    from feedtool.pipeline.press import Press
     from feedtool.pipeline.report import Report
     from feedtool.problem import Problem
 
 
+STORIES = 12
+"""How many entries the page of the site shows."""
+
+
 def publish_site(
-    config: Config, catalogue: Catalogue, made: Sequence[Made], courier: Courier, report: Report, latest: datetime
+    config: Config, press: Press, made: Sequence[Made], courier: Courier, report: Report, latest: datetime
 ) -> None:
-    """Make the documents that `also` names and deliver what changed; `latest` is when anything last moved."""
+    """Make stylesheets and what `also` names, and deliver what changed; `latest` is when anything last moved."""
+    for to in sorted({row.to for row in config.feeds if row.stylesheet}):
+        _deliver(lambda: [_stylesheet(press, latest)], FeedConfig(name="", title=STYLESHEET, to=to), courier, report)
     if not config.site.also:
         return
-    site = _site_of(config, catalogue, made, latest)
+    site = _site_of(config, press, made, latest)
     row = FeedConfig(name="", title=config.site.title, to=config.site.to or config.feeds[0].to)
     for name in config.site.also:
-        try:
-            for document in SITE[name].write(site):
-                if courier.claim(row, document.name):
-                    if courier.target(row).read(document.name) != document.content:
-                        _check(document)
-                    courier.deliver(document, row)
-        except FeedtoolError as error:
-            report.errors.append(error)
+        _deliver(partial(SITE[name].write, site), row, courier, report)
+
+
+def _deliver(write: Callable[[], Iterable[Document]], row: FeedConfig, courier: Courier, report: Report) -> None:
+    """Write documents, check those that are new, and deliver them; what fails is reported."""
+    try:
+        for document in write():
+            if courier.claim(row, document.name):
+                if courier.target(row).read(document.name) != document.content:
+                    _check(document)
+                courier.deliver(document, row)
+    except FeedtoolError as error:
+        report.errors.append(error)
+
+
+def _stylesheet(press: Press, latest: datetime) -> Document:
+    from feedtool.document.page.rendering import render  # noqa: PLC0415 - Jinja2 is loaded where it is needed
+
+    content = render(STYLESHEET, press.templates)
+    return Document(name=STYLESHEET, format="css", media_type="text/css", content=content, updated=latest)
 
 
 _JUDGES: dict[str, Callable[..., tuple[Problem, ...]]] = {"opml": check, "sitemap": check_sitemap}
@@ -68,10 +89,12 @@ def _check(document: Document) -> None:
         raise InvalidDocumentError("the document has errors and was not delivered", errors, place=place)
 
 
-def _site_of(config: Config, catalogue: Catalogue, made: Sequence[Made], latest: datetime) -> Site:
+def _site_of(config: Config, press: Press, made: Sequence[Made], latest: datetime) -> Site:
     """Return what the documents tell of a site; an article without an address is no page of it."""
+    catalogue, also = press.catalogue, config.site.also
     home = config.site.home or NOWHERE
     news = Choice(where=(Where(days=DAYS),))
+    facet: Facet = "source" if len(catalogue.values("source")) > 1 else "tag"
     return Site(
         title=config.site.title,
         home=home,
@@ -79,8 +102,15 @@ def _site_of(config: Config, catalogue: Catalogue, made: Sequence[Made], latest:
         language=config.site.language,
         updated=latest,
         feeds=list(_feeds(config, catalogue, made)),
-        pages=list(_pages(catalogue.newest(Choice()), config)),
-        new=list(_pages(catalogue.newest(news), config)),
+        pages=list(_pages(catalogue.newest(Choice()), config)) if "sitemap" in also else (),
+        new=list(_pages(catalogue.newest(news), config)) if "news" in also else (),
+        stories=press.newest(Choice(), config.feeds[0], count=STORIES) if "index" in also else (),
+        weeks=list(catalogue.weeks(facet)) if "index" in also else (),
+        opml=address_of(config.site, OPML) if "opml" in also else "",
+        icon=config.site.icon,
+        logo=config.site.logo,
+        rights=config.site.rights,
+        templates=press.templates,
     )
 
 
@@ -95,6 +125,7 @@ def _feeds(config: Config, catalogue: Catalogue, made: Sequence[Made]) -> Iterat
                 language=channel.language,
                 home=channel.home,
                 group=one.group,
+                only=one.value,
                 addresses={
                     name: address_of(config.site, f"{one.row.name}{FORMATS[name].suffix}") for name in one.row.formats
                 },

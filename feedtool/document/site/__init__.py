@@ -14,16 +14,17 @@ from urllib.parse import urljoin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from feedtool.document import Document
+    from feedtool.entry import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedOf:
     """One feed of the site: what it is called, and its address in each format.
 
-    `group` says what it is one of many for (`tag`, `author`, …), "" where it is not.
+    `group` says what it is one of many for (`tag`, `author`, …), "" where it is not, and `only` which of them.
     """
 
     title: str
@@ -31,6 +32,7 @@ class FeedOf:
     language: str = ""
     home: str = ""
     group: str = ""
+    only: str = ""
     addresses: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -49,7 +51,8 @@ class PageOf:
 class Site:
     """A site as its documents tell of it; `base` is the address at which they are served, `updated` when it moved.
 
-    `pages` are the articles, newest first; `new` those of the last two days.
+    `pages` are the articles, newest first; `new` those of the last two days; `stories` the newest as entries; `weeks`
+    say how many there were, by Monday and by source or tag; `opml` is the address of the list of feeds.
     """
 
     title: str
@@ -60,6 +63,14 @@ class Site:
     feeds: Sequence[FeedOf] = ()
     pages: Sequence[PageOf] = ()
     new: Sequence[PageOf] = ()
+    stories: Sequence[Entry] = ()
+    weeks: Sequence[tuple[date, str, int]] = ()
+    description: str = ""
+    opml: str = ""
+    icon: str = ""
+    logo: str = ""
+    rights: str = ""
+    templates: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, name: str) -> str:
         """Return the address of a document, by its name."""
@@ -84,6 +95,11 @@ class Kind:
 SITE: dict[str, Kind] = {
     row.name: row
     for row in (
+        Kind(
+            name="index",
+            what="a page for people: what is new, every feed, how much a week: `index.html`",
+            module="index",
+        ),
         Kind(name="opml", what="a list of all feeds, for readers to import: `feeds.opml`", module="opml"),
         Kind(
             name="well-known", what="the same list where programs look for it: `.well-known/feeds`", module="wellknown"
