@@ -264,9 +264,8 @@ def assert_alike(feed: dict[str, Any], root: ET._Element) -> None:
     entries = root.findall(f"{ATOM}entry")
     for item, entry in zip(in_json, entries, strict=True):
         said = said_in_atom(entry, root)
-        pictures = attribute(entry, f"{{{MEDIA}}}content", "url") + attribute(
-            entry, f"{ATOM}link[@rel='enclosure']", "href"
-        )
+        pictures = [str(content.get("url")) for content in entry.iter(f"{{{MEDIA}}}content")]
+        pictures += attribute(entry, f"{ATOM}link[@rel='enclosure']", "href")
         files, updated = item.pop("files"), item.pop("updated")
         summary = said.pop("summary")
         if entry.find(f"{ATOM}summary[@type='html']") is None:
