@@ -70,12 +70,51 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Where a document stands among those that hold all entries of a feed together (RFC 5005).
+
+    Addresses are those of other documents without the ending, which each format has of its own; empty where there is
+    none.  `earlier` and `later` are archive documents, `current` is the one that is subscribed to.  `closed` says that
+    this is an archive document to which nothing will be added, `complete` that this document holds everything.
+    """
+
+    current: str = ""
+    earlier: str = ""
+    later: str = ""
+    closed: bool = False
+    complete: bool = False
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        """Yield relation and address (without the ending) of each link."""
+        for relation, address in (
+            ("current", self.current),
+            ("prev-archive", self.earlier),
+            ("next-archive", self.later),
+        ):
+            if address:
+                yield relation, address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """An entry that was withdrawn: its id, and when."""
+
+    id: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A channel and its entries, newest first; `updated` is the newest entry's, never the clock's."""
+    """A channel and its entries, newest first; `updated` is the newest entry's, never the clock's.
+
+    `withdrawn` are entries that were here; `history` is where the document stands among others.
+    """
 
     channel: Channel
     entries: tuple[Entry, ...]
     updated: datetime
+    withdrawn: tuple[Tombstone, ...] = ()
+    history: History = History()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,19 +204,34 @@ def in_order(articles: Iterable[D]) -> list[D]:
     return sorted(articles, key=lambda article: (-article.published.timestamp(), article.id))
 
 
-def feed_of(channel: Channel, entries: Sequence[Entry], *, updated: datetime | None = None) -> Feed:
-    """Make a feed of entries in order; an entry that names nobody is by the feed's authors.
+def feed_of(
+    channel: Channel,
+    entries: Sequence[Entry],
+    *,
+    updated: datetime | None = None,
+    withdrawn: Sequence[Tombstone] = (),
+    history: History | None = None,
+) -> Feed:
+    """Make a feed of entries in order; it was updated when the newest of them was, or the last was withdrawn.
 
-    Atom and JSON Feed let entries inherit the feed's authors, but hardly a reader knows: each entry says it itself.
+    An entry that names nobody is by the feed's authors: Atom and JSON Feed let entries inherit them, but hardly a
+    reader knows, so each entry says it itself.
 
     Raises:
         ValueError: there is no entry and no `updated` to say instead; an Atom feed cannot be without.
 
     """
-    newest = max((entry.updated for entry in entries), default=updated)
+    moments = [entry.updated for entry in entries] + [entry.when for entry in withdrawn]
+    newest = max(moments, default=updated)
     if newest is None:
         raise ValueError("a feed without entries needs a time of its own")
-    return Feed(channel=channel, entries=tuple(_signed(entry, channel) for entry in entries), updated=newest)
+    return Feed(
+        channel=channel,
+        entries=tuple(_signed(entry, channel) for entry in entries),
+        updated=newest,
+        withdrawn=tuple(withdrawn),
+        history=history or History(),
+    )
 
 
 def _signed(entry: Entry, channel: Channel) -> Entry:

@@ -123,6 +123,11 @@ FEED: dict[str, Key] = {
     "alternates": Key(
         read=values.languages, meaning='the same feed in other languages, like `{ hi = "all-hi" }`, by name', default={}
     ),
+    "archive": Key(
+        read=values.archive,
+        meaning='archive documents: one for each `"month"`, or for so many entries; `"complete"`: all in the feed',
+        default="",
+    ),
     "podcast": Key(read=podcast, meaning="what makes it a podcast: see below", default=None),
     "elements": Key(
         read=values.texts, meaning="which elements of `[element.*]` it shows; all of them when not given", default=None

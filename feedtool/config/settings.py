@@ -102,6 +102,7 @@ class FeedConfig:
     skip_days: tuple[str, ...] = ()
     ended: bool = False
     alternates: Mapping[str, str] = field(default_factory=dict)
+    archive: str | int = ""
     podcast: tuple[Show, str] | None = None
     elements: tuple[str, ...] | None = None
     stylesheet: bool = False

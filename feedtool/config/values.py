@@ -264,6 +264,15 @@ def languages(value: object) -> dict[str, str]:
     return {language(tag): text(name) for tag, name in value.items()}
 
 
+def archive(value: object) -> str | int:
+    """Read how all entries of a feed are kept."""
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    if value not in ("month", "complete"):
+        raise ValueError('"month", "complete", or how many entries an archive document holds')
+    return str(value)
+
+
 def license_address(value: object) -> str:
     """Read the address of a licence, or its SPDX name where it is one of Creative Commons'."""
     address = license_of(text(value))

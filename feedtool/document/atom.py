@@ -73,6 +73,8 @@ def _finish_links(root: Element, feed: Feed) -> None:
             hreflang=other.language,
             title=other.title,
         )
+    for relation, address in feed.history.links():
+        add(root, "link", href=address + FORMATS["atom"].suffix, rel=relation, type="application/atom+xml")
     if feed.channel.license:
         add(root, "link", href=feed.channel.license, rel="license")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
-from feedtool.document import GENERATOR, rfc3339
+from feedtool.document import FORMATS, GENERATOR, rfc3339
 from feedtool.markup import unlike_html
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _written = JSONEncoder(ensure_ascii=False, separators=(", ", ": "), allow_nan=Fa
 def write(feed: Feed, *, self_link: str = "") -> bytes:
     """Return a feed as a JSON Feed 1.1 document in UTF-8."""
     items = ",\n    ".join(_object(_item(entry, feed.channel), "    ") for entry in feed.entries)
-    lines = [f"{_written(name)}: {_written(value)}" for name, value in _channel(feed.channel, self_link)]
+    lines = [f"{_written(name)}: {_written(value)}" for name, value in _channel(feed, self_link)]
     lines.append(f'"items": [\n    {items}\n  ]' if items else '"items": []')
     return "{{\n  {}\n}}\n".format(",\n  ".join(lines)).encode()
 
@@ -41,7 +41,8 @@ def _said(members: Mapping[str, object]) -> list[tuple[str, object]]:
     return [(name, value) for name, value in members.items() if value]
 
 
-def _channel(channel: Channel, self_link: str) -> list[tuple[str, object]]:
+def _channel(feed: Feed, self_link: str) -> list[tuple[str, object]]:
+    channel = feed.channel
     return _said(
         {
             "version": VERSION,
@@ -49,6 +50,7 @@ def _channel(channel: Channel, self_link: str) -> list[tuple[str, object]]:
             "home_page_url": channel.home,
             "feed_url": self_link,
             "description": channel.description,
+            "next_url": feed.history.earlier and feed.history.earlier + FORMATS["json"].suffix,
             "user_comment": _comment(self_link),
             "icon": channel.logo or channel.icon,  # the large picture; the small one is favicon
             "favicon": channel.icon,

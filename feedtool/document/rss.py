@@ -38,6 +38,10 @@ def _finish_feed(root: Element, feed: Feed, self_link: str) -> None:
     place = 4 if self_link else 3
     if feed.channel.hub:
         channel.insert(place, add(channel, f"{{{ATOM}}}link", href=feed.channel.hub, rel="hub"))
+    for relation, address in feed.history.links():
+        url = address + FORMATS["rss"].suffix
+        link = add(channel, f"{{{ATOM}}}link", href=url, rel=relation, type="application/rss+xml")
+        channel.insert(place + bool(feed.channel.hub), link)
     for other in feed.channel.alternates:
         link = add(
             channel,

@@ -12,6 +12,7 @@ from feedtool.document.namespaces import (
     custom,
     dc,
     georss,
+    history,
     itunes,
     licenses,
     media,
@@ -19,6 +20,7 @@ from feedtool.document.namespaces import (
     slash,
     syndication,
     thread,
+    tombstones,
     wfw,
 )
 from feedtool.document.namespaces.row import Namespace
@@ -37,6 +39,8 @@ ROWS: tuple[Namespace, ...] = (
     syndication.NAMESPACE,
     itunes.NAMESPACE,
     podcast.NAMESPACE,
+    history.NAMESPACE,
+    tombstones.NAMESPACE,
 )
 """Every namespace that is written, in the order of its elements."""
 

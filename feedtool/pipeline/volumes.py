@@ -1,0 +1,140 @@
+"""VOLUMES: which entries of a feed stand together in one archive document, newest first (RFC 5005 section 4).
+
+Those of one month stand together, or so many of them.  A month needs nothing kept: an article of last year that is
+found today belongs to last year.  Numbers do: where one volume ends is written down when it is full, so that no later
+article moves what has been published.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feedtool.errors import UsageError
+from feedtool.problem import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import tzinfo
+
+    from feedtool.feed import Choice
+    from feedtool.index import Catalogue, Row
+
+NAME = "archives.json"
+"""Where the ends of volumes are kept, among the records."""
+_AT_ONCE = 1000
+
+Ends = dict[str, list[tuple[str, str]]]
+"""Of each feed the newest entry of every full volume, the oldest volume first: when it was published, and its id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """Entries that stand together: the name of their document, and whether nothing will be added to it."""
+
+    name: str
+    rows: Sequence[Row]
+    closed: bool
+
+
+def read_ends(text: str, file: str = "") -> Ends:
+    """Return the ends that a text holds.
+
+    Raises:
+        UsageError: it cannot be read; addresses of documents are at stake, so nothing is guessed.
+
+    """
+    try:
+        found = json.loads(text or "{}")
+        ends = {str(feed): [(str(moment), str(id_)) for moment, id_ in rows] for feed, rows in found.items()}
+        for rows in ends.values():
+            for moment, _ in rows:
+                datetime.fromisoformat(moment)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise UsageError(
+            f"the ends of archive documents cannot be read: {error}",
+            place=Place(file=file),
+            expected="for each feed a list of [time, id]",
+            hint="restore the file from version control; without it the archives are divided anew",
+        ) from error
+    return ends
+
+
+def write_ends(ends: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """Return ends as text: the same ones always give the same text."""
+    return json.dumps({feed: ends[feed] for feed in sorted(ends)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def of_months(choice: Choice, catalogue: Catalogue, zone: tzinfo, now: datetime) -> Iterator[Volume]:
+    """Yield a volume for each month in which something was published, as the calendar of `zone` has it."""
+    this_month = f"{now.astimezone(zone):%Y-%m}"
+    name = ""
+    rows: list[Row] = []
+    for row in _all(choice, catalogue):
+        month = f"{row.published.astimezone(zone):%Y-%m}"
+        if month != name and rows:
+            yield Volume(name=name, rows=rows, closed=name < this_month)
+            rows = []
+        name = month
+        rows.append(row)
+    if rows:
+        yield Volume(name=name, rows=rows, closed=name < this_month)
+
+
+def of_numbers(choice: Choice, catalogue: Catalogue, size: int, ends: list[tuple[str, str]]) -> Iterator[Volume]:
+    """Yield a volume for every `size` entries, in the order of publication; full ones are added to `ends`.
+
+    The newest one may hold fewer, and is not closed.
+    """
+    loose = _loose(choice, catalogue, ends)
+    while loose >= size:
+        (last,) = catalogue.newest(choice, count=1, skip=loose - size)
+        ends.append(_key(last))
+        loose -= size
+    rows: list[Row] = []
+    number = len(ends)
+    for row in _all(choice, catalogue):
+        while number and not _newer(row, ends[number - 1]):
+            if rows or number < len(ends):
+                yield Volume(name=_numbered(number + 1), rows=rows, closed=number < len(ends))
+            rows = []
+            number -= 1
+        rows.append(row)
+    if rows:
+        yield Volume(name=_numbered(number + 1), rows=rows, closed=number < len(ends))
+
+
+def _numbered(number: int) -> str:
+    return f"{number:04}"
+
+
+def _all(choice: Choice, catalogue: Catalogue) -> Iterator[Row]:
+    """Yield all articles of a feed, newest first, some at a time."""
+    skip = 0
+    while rows := catalogue.newest(choice, count=_AT_ONCE, skip=skip):
+        yield from rows
+        skip += len(rows)
+
+
+def _loose(choice: Choice, catalogue: Catalogue, ends: Sequence[tuple[str, str]]) -> int:
+    """Return how many entries are in no full volume."""
+    if not ends:
+        return catalogue.count(choice)
+    loose = 0
+    for row in _all(choice, catalogue):
+        if not _newer(row, ends[-1]):
+            break
+        loose += 1
+    return loose
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return row.published.isoformat(), row.id
+
+
+def _newer(row: Row, end: tuple[str, str]) -> bool:
+    """Whether an entry stands before another in a feed: it is newer, or as old and first by its id."""
+    moment, id_ = end
+    return (-row.published.timestamp(), row.id) < (-datetime.fromisoformat(moment).timestamp(), id_)
