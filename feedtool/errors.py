@@ -42,6 +42,10 @@ class FeedtoolError(Exception):
         self.expected = expected
         self.hint = hint
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Say how another process gets the same error."""
+        return _again, (type(self), self.args, self.__dict__)
+
     def at(self, *, file: str = "", line: int = 0, field: str = "") -> Self:
         """Return this error with the parts of its place that were not known where it was raised."""
         here = self.place
@@ -54,6 +58,12 @@ class FeedtoolError(Exception):
         expected = f"; expected {self.expected}" if self.expected else ""
         hint = f"; try: {self.hint}" if self.hint else ""
         return f"{head}{self.message}{expected}{hint}"
+
+
+def _again(kind: type[FeedtoolError], args: tuple[object, ...], state: dict[str, object]) -> FeedtoolError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class UsageError(FeedtoolError):

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from feedtool.characters import fold, single_line
-from feedtool.markup import html_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -150,14 +149,16 @@ class Where:
         if self.sources:
             yield _any(self.sources, (source,))
         if self.languages:
-            yield any(_speaks(article.language, language) for language in self.languages)
+            yield any(speaks(article.language, language) for language in self.languages)
         if self.days:
             yield article.published >= now - timedelta(days=self.days)
         if self.text or self.matches:
-            yield self._tells(article)
+            yield self.tells(article)
 
-    def _tells(self, article: Article) -> bool:
+    def tells(self, article: Article) -> bool:
         """Whether the words of an article are among those asked for."""
+        from feedtool.markup import html_of, plain  # noqa: PLC0415 - slow to import, and seldom asked for
+
         told = f"{article.title}\n{article.summary}\n{plain(html_of(article.body))}"
         folded = fold(told) if self.text else ""
         return (not self.text or any(fold(word) in folded for word in self.text)) and (
@@ -172,6 +173,11 @@ class Choice:
     where: tuple[Where, ...] = ()
     unless: Where = Where()
 
+    @property
+    def all(self) -> bool:
+        """Whether a feed takes every article."""
+        return not any(where != Where() for where in (*self.where, self.unless))
+
     def takes(self, article: Article, source: str, now: datetime) -> bool:
         """Whether an article that came by the named source belongs in the feed at the present `now`."""
         passes = all(filter_.takes(article, source, now) for filter_ in self.where)
@@ -182,7 +188,7 @@ def _any(wanted: Sequence[str], found: Iterable[str]) -> bool:
     return not {fold(word) for word in wanted}.isdisjoint(map(fold, found))
 
 
-def _speaks(language: str, wanted: str) -> bool:
+def speaks(language: str, wanted: str) -> bool:
     """Filter as RFC 4647 section 3.3.1 does (basic filtering): `en` takes `en-IN`."""
     return f"{language.casefold()}-".startswith(f"{wanted.casefold()}-")
 

@@ -15,7 +15,7 @@ import unicodedata
 import uuid
 from dataclasses import asdict, is_dataclass, replace
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from feedtool.article import Replies
@@ -37,12 +37,25 @@ _WORDS_ONLY = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
+class Dated(Protocol):
+    """What an id is minted of: an article, or its gist."""
+
+    @property
+    def title(self) -> str: ...  # noqa: D102 - as an article has them
+    @property
+    def published(self) -> datetime: ...  # noqa: D102
+    @property
+    def slug(self) -> str: ...  # noqa: D102
+    @property
+    def link(self) -> str: ...  # noqa: D102
+
+
 def title_key(title: str) -> str:
     """Return the form in which two titles are one: quotes, dashes, case, spacing and end punctuation do not matter."""
     return fold(title).strip(" .!?'\"-")
 
 
-def same_day_key(article: Article) -> tuple[str, str]:
+def same_day_key(article: Dated) -> tuple[str, str]:
     """Return title key and day of publication: what two captures of one article share."""
     return title_key(article.title), article.published.date().isoformat()
 
@@ -94,7 +107,7 @@ def slug_of(text: str) -> str:
     return slug or f"article-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
-def mint(article: Article, authority: str = "") -> str:
+def mint(article: Dated, authority: str = "") -> str:
     """Return an id for an article that has none: its permalink's place is taken by a `tag:` URI where possible.
 
     With an `authority` (`news.example,2025`: a domain and a year or day it was held, RFC 4151) the id is
@@ -120,12 +133,12 @@ def site_of(article: Article) -> str:
 
 
 def iri_of(given: str, authority: str = "", scope: str = "") -> str:
-    """Return the id that a source gave as an IRI, which Atom demands.
+    """Return the id that a source gave as an IRI, which Atom demands; empty where it gave none.
 
     A bare UUID becomes `urn:uuid:…`; any other text without a scheme is put under the authority, or hashed where there
     is none, with `scope` before it where one is named.  The same id of the same scope always makes the same IRI.
     """
-    if _IRI.fullmatch(given):
+    if not given or _IRI.fullmatch(given):
         return given
     if _UUID.fullmatch(given):
         return f"urn:uuid:{given.lower()}"

@@ -58,6 +58,10 @@ class Project:
         """Return the text of a file."""
         return (self.root / path).read_text(encoding="utf-8")
 
+    def ledger(self) -> str:
+        """Return the text of the ledger, all its files in order."""
+        return "".join(path.read_text(encoding="utf-8") for path in sorted((self.root / "articles/ledger").iterdir()))
+
     def note(self, name: str, *, title: str = "A Note", date: str = "2025-12-24 15:21:46 IST", **fields: str) -> Path:
         """Write a Markdown article."""
         body = fields.pop("body", "The text of it.")

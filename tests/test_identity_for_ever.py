@@ -18,7 +18,7 @@ def wire(project: Project) -> Project:
 
 
 def ledger(project: Project) -> list[dict[str, str]]:
-    return [json.loads(row) for row in project.read("articles/ledger.jsonl").split("\n") if row]
+    return [json.loads(row) for row in project.ledger().split("\n") if row]
 
 
 def record(project: Project) -> str:
@@ -220,7 +220,7 @@ def test_a_file_that_cannot_be_read_is_not_withdrawn(project: Project) -> None:
     project.run("build")
     path.write_bytes(b"\x00" * 4096)
     project.run("build", code=1)
-    assert "withdrawn" not in project.read("articles/ledger.jsonl")
+    assert "withdrawn" not in project.ledger()
 
 
 def test_two_feeds_never_write_one_file(project: Project) -> None:

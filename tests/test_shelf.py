@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from feedtool.record import read_record
-from feedtool.shelf.ledger import read_ledger
+from feedtool.shelf.line import lines_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +42,8 @@ def records_of(folder: Path) -> dict[str, str]:
 
 def paths_in_ledger(folder: Path) -> list[str]:
     """Return the paths that the ledger names."""
-    ledger = folder / "articles/ledger.jsonl"
-    return sorted(line.path for line in read_ledger(ledger.read_text(encoding="utf-8"))) if ledger.exists() else []
+    texts = (path.read_text(encoding="utf-8") for path in (folder / "articles/ledger").glob("*.jsonl"))
+    return sorted(line.path for text in texts for line in lines_of(text))
 
 
 def test_a_kill_leaves_whole_records_and_the_next_run_completes_them(tmp_path: Path) -> None:

@@ -120,11 +120,11 @@ def test_a_feed_is_imported_twice_and_nothing_changes(project: Project) -> None:
     same = [ITEM.format(name) for name in ("One", "Two", "Three")]
     project.write("data/a.rss", rss(*same))
     project.run("import", "data/a.rss")
-    before = project.read("articles/ledger.jsonl")
+    before = project.ledger()
     assert before.count("\n") == 3
     project.write("data/a.rss", rss(ITEM.format("Zero"), *same))
     project.run("import", "data/a.rss")
-    assert project.read("articles/ledger.jsonl").startswith(before)
+    assert project.ledger().startswith(before)
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not say how much memory is taken")

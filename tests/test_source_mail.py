@@ -114,9 +114,9 @@ def test_mail_is_known_by_its_first_lines_too() -> None:
 def test_a_mailbox_is_imported_twice_and_nothing_changes(project: Project) -> None:
     project.write("data/a.mbox", "".join(f"{LINE}{letter('a', number=n, subject=f'No {n}')}\n" for n in range(3)))
     project.run("import", "data/a.mbox")
-    before = project.read("articles/ledger.jsonl")
+    before = project.ledger()
     project.run("import", "data/a.mbox")
-    assert project.read("articles/ledger.jsonl") == before
+    assert project.ledger() == before
     assert before.count("\n") == 3
 
 

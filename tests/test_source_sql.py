@@ -93,9 +93,9 @@ def test_a_file_holds_a_query(project: Project, database: Path) -> None:
     project.write("data/news.sql", f"-- database: sqlite:///news.db\n{QUERY};\n")
     result = project.run("import", "data/news.sql", code=1)
     assert "data/news.sql: row 2: published: 'sometime'" in result.stderr
-    before = project.read("articles/ledger.jsonl")
+    before = project.ledger()
     project.run("import", "data/news.sql", code=1)
-    assert project.read("articles/ledger.jsonl") == before
+    assert project.ledger() == before
     assert before.count("\n") == 2
 
 

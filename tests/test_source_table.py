@@ -240,9 +240,9 @@ def test_a_table_is_imported_twice_and_nothing_changes(project: Project) -> None
     project.write("data/a.csv", rows)
     assert "data/a.csv:5" in project.run("import", "data/a.csv", code=1).stderr
     assert len(list((project.root / "articles/2025/12").iterdir())) == 3
-    before = project.read("articles/ledger.jsonl")
+    before = project.ledger()
     project.run("import", "data/a.csv", code=1)
-    assert project.read("articles/ledger.jsonl") == before
+    assert project.ledger() == before
 
 
 MACHINE_TIMES = (

@@ -88,9 +88,9 @@ def test_what_is_no_export_is_named(text: str) -> None:
 def test_an_export_is_imported_twice_and_nothing_changes(project: Project) -> None:
     project.write("data/a.xml", f"{HEAD}{post(1)}{post(2)}</channel></rss>")
     project.run("import", "data/a.xml")
-    before = project.read("articles/ledger.jsonl")
+    before = project.ledger()
     project.run("import", "data/a.xml")
-    assert project.read("articles/ledger.jsonl") == before
+    assert project.ledger() == before
     assert before.count("\n") == 2
 
 

@@ -22,8 +22,8 @@ Facet = Literal["tag", "author", "source", "language"]
 class Row:
     """One article without its text: `path` is where that stands, `source` the name of the source that it came by.
 
-    `digest` is that of what readers see (`identity.digest_of`); `new` says whether it, or its time, was not known
-    before this run.
+    `digest` is that of what readers see (`identity.digest_of`), `hash` that of the bytes of its file; `new` says
+    whether it, or its time, was not known before this run.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Row:
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     digest: str = ""
+    hash: str = ""
     new: bool = False
 
 

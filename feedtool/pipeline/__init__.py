@@ -2,139 +2,188 @@
 
 ::
 
-    source.found     files, folders and patterns, sorted
+    survey           which files and records changed since the last run
     | source.read    articles, or the errors of those that are set aside
     | shelf.take     records in articles/, each with its id
-    | shelf.adopt    ids and times that survive
+    | place          ids and times that survive
+    | choose         which articles each feed shows
     | entry_of       feed vocabulary, safe HTML
     | feed_of        newest first, as many as fit
     | document_of    bytes
     | check          nothing with an error goes on
     | deliver        whole, and only if changed
 
-Nothing here prints; what happened is returned as a `Report`.
+What did not change goes none of this way: the index answers for it.  Nothing here prints; what happened is returned as
+a `Report`.
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext, suppress
+import time
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from feedtool.errors import ArticleError, BusyError, FeedtoolError
-from feedtool.index import Listed
+from feedtool.errors import FeedtoolError
+from feedtool.index.files import RECORDS
+from feedtool.index.published import Published
 from feedtool.pipeline.deliver import Courier
-from feedtool.pipeline.gather import Found, Gathering, Sieve, source_name, sources_of
-from feedtool.pipeline.intake import Importing
+from feedtool.pipeline.gather import Found, Sieve, sources_of
+from feedtool.pipeline.importing import Importing
+from feedtool.pipeline.intake import Intaking
+from feedtool.pipeline.place import Displaced, Placing
+from feedtool.pipeline.project import open_project, with_index
 from feedtool.pipeline.publish import publish
+from feedtool.pipeline.reading import read_all
 from feedtool.pipeline.report import Report
+from feedtool.pipeline.survey import mislaid, source_name
 from feedtool.pipeline.web import Reach
-from feedtool.problem import Place
-from feedtool.shelf import Shelf
 from feedtool.source.found import is_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from feedtool.article import Article
     from feedtool.config import Config, SourceConfig
+    from feedtool.errors import ArticleError
+    from feedtool.pipeline.project import Project
     from feedtool.shelf import OnClash
 
 __all__ = ["Report", "build", "import_sources"]
 
 
-@contextmanager
-def one_at_a_time(config: Config) -> Iterator[None]:
-    """Hold the lock of a project's articles.
-
-    Raises:
-        BusyError: another run holds it.
-
-    """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - only where something is written
-
-    path = config.root / config.site.articles / ".lock"
-    lock = FileLock(path, timeout=0)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        raise BusyError(
-            "another run is at work on the same articles", place=Place(file=str(path)), hint="wait for it to end"
-        ) from None
-    except OSError as error:
-        raise FeedtoolError(
-            f"the lock cannot be taken: {error.strerror or error}",
-            place=Place(file=str(path)),
-            expected="a folder that can be written to",
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _open_shelf(config: Config, *, now: datetime, dry_run: bool) -> Iterator[tuple[Shelf, list[ArticleError]]]:
-    """Hold a project's articles: yield its shelf, in line with the records, and the records that are unreadable.
-
-    The ledger is kept whatever happens meanwhile, so a run that is interrupted loses nothing that it did.
-    """
-    with nullcontext() if dry_run else one_at_a_time(config):
-        shelf = Shelf(config.root, config.site.articles, zone=config.site_zone(), extra=config.extra, dry_run=dry_run)
-        unreadable = shelf.reconcile(authority=config.site.authority, now=now)
-        try:
-            yield shelf, unreadable
-        except BaseException:
-            with suppress(FeedtoolError):  # what stopped the run says more than that its ledger cannot be kept either
-                shelf.save()
-            raise
-        shelf.save()
-
-
 def build(
-    config: Config, *, now: datetime, dry_run: bool = False, on_clash: OnClash = "keep", prune: bool = False
+    config: Config,
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    on_clash: OnClash = "keep",
+    prune: bool = False,
+    jobs: int = 0,
+    clock: Callable[[], int] = time.time_ns,
 ) -> Report:
     """Bring articles and feeds up to date with their sources, and deliver what changed.
 
     `now` decides which articles are of the future, and stamps changes that no source gives a time for.  With `prune`
-    the documents are removed that were delivered for feeds which are made no more.
+    the documents are removed that were delivered for feeds which are made no more.  `jobs` is how many processes read
+    at most, 0 for one a core.  `clock` gives the time of the file system, in ns since the epoch.
 
     Raises:
-        UsageError: a source does not exist, or the ledger cannot be read.
+        UsageError: the ledger cannot be read.
         BusyError: another run is at work.
 
     """
-    report = Report()
-    with (
-        _open_shelf(config, now=now, dry_run=dry_run) as (shelf, _),  # what is unreadable is named when it is placed
-        _web(config, shelf) as web,
-    ):
-        courier = Courier(config, report, dry_run=dry_run)
-        courier.look()
-        gathering = Gathering(config, shelf, report, now, Found(web=web, shelf=config.site.articles))
-        importing = Importing(config=config, shelf=shelf, report=report, run=gathering.run, on_clash=on_clash)
-        for source in config.sources:
-            sieve = Sieve(source, now)
-            for found, kind in sources_of(config, source, report, gathering.run):
-                if kind.in_place and not is_address(found.origin):
-                    gathering.add(found.origin, sieve(kind.read(found)), source.name)
-                else:
-                    importing.take(sieve(kind.read(found)), source.name, found.origin)
-        _add_records(config, shelf, gathering)
-        if mislaid := gathering.mislaid():
-            report.errors += mislaid
-            return report
-        placed = gathering.place()
-        shelf.save()  # before anything is delivered: an id that readers have seen must never be lost
-        latest = gathering.latest()
-        if latest is None:
-            report.errors.append(FeedtoolError("there is nothing to publish", expected="at least one article"))
-        else:
-            publish(config, Listed(placed, now=now), report, courier, latest=latest)
-            courier.settle(prune=prune)
+
+    def work(index: Path | None) -> Report:
+        with open_project(config, index, now=now, dry_run=dry_run, clock=clock) as project:
+            _build(project, on_clash=on_clash, prune=prune, jobs=jobs)
+        return project.report
+
+    report = with_index(config, work)
     report.errors = list({str(error): error for error in report.errors}.values())  # one fault is met by several stages
     return report
+
+
+def _build(project: Project, *, on_clash: OnClash, prune: bool, jobs: int) -> None:
+    report = project.report
+    courier = Courier(project.config, report, dry_run=project.dry_run)
+    courier.look()
+    project.survey.sources(report, moment=project.moment)
+    _survey_records(project)
+    with _web(project) as web:
+        Intaking(project, web, on_clash).take()
+    project.save()  # records are read from the disk when they are placed
+    if lost := mislaid(project.config, project.ledger, project.survey.missing):
+        report.errors += lost
+        return
+    placing = _place(project, jobs)
+    project.keep()  # before anything is delivered: an id that readers have seen must never be lost
+    latest = project.ledger.latest(project.now)
+    if latest is None:
+        report.errors.append(FeedtoolError("there is nothing to publish", expected="at least one article"))
+        return
+    catalogue = Published(project.db, now=project.now, read=partial(_article, project), new=placing.new)
+    publish(project.config, catalogue, report, courier, latest=latest)
+    courier.settle(prune=prune)
+
+
+def _article(project: Project, path: str) -> Article:
+    known = project.files.get(path)
+    return project.reader.article(known.area if known else RECORDS, path)
+
+
+def _survey_records(project: Project) -> list[ArticleError]:
+    """Bring the ledger in line with the records, and have their sources read again where records changed."""
+    files, ledger = project.files, project.ledger
+    project.survey.records(moment=project.moment)
+    files.resolve(project.config.root)
+    placing = _placing(project)
+    changed = [known.path for known in files.to_read(RECORDS, RECORDS)]
+    authority = project.config.site.authority
+    errors = project.shelf.reconcile(changed, placing.gone, authority=authority, now=project.now)
+    gone = [known.path for known in files.gone() if known.area == RECORDS]
+    _withdraw(project, (path for path in gone), records=True)
+    for path in (*changed, *gone):
+        for line in ledger.find("path", path):
+            files.unsettle(line.file)
+            files.unsettle(line.source)
+    for known in files.gone():
+        given = {line.given for line in ledger.find("path", known.path)}
+        for line in (line for value in given for line in ledger.find("given", value)):
+            files.unsettle(line.file or line.path)  # which of two that gave the same it is may be seen otherwise now
+    return errors
+
+
+def _withdraw(project: Project, paths: Iterable[str], *, records: bool) -> None:
+    """Note that articles are withdrawn whose files are gone; of a project that is read anew, any of them."""
+    gone = _placing(project).gone
+    if project.fact("whole"):
+        lines = [line for line in project.ledger if not line.withdrawn and gone(line)]
+    else:
+        lines = [line for path in paths for line in project.ledger.find("path", path) if gone(line)]
+    for line in lines:
+        if not line.withdrawn and (not records or project.shelf.holds(line.path)):
+            project.ledger.put(replace(line, withdrawn=project.now.isoformat()))
+
+
+def _placing(project: Project) -> Placing:
+    source_of = partial(project.survey.source_of, ledger=project.ledger)
+    return Placing(project.config, project.files, project.ledger, source_of, project.now)
+
+
+def _place(project: Project, jobs: int) -> Placing:
+    """Place all that is to be placed; from the beginning, where it turns out to be more than was thought."""
+    while True:
+        placing = _placing(project)
+        try:
+            with project.ledger.attempt():
+                _place_all(project, placing, jobs)
+        except Displaced as displaced:
+            project.files.undo()
+            project.files.unsettle(str(displaced))
+        else:
+            break
+    project.report.problems += placing.told()
+    project.report.errors += placing.errors
+    return placing
+
+
+def _place_all(project: Project, placing: Placing, jobs: int) -> None:
+    files, ledger, reader = project.files, project.ledger, project.reader
+    if ledger.bare:
+        placing.place(read_all(reader, files.to_read(), jobs=jobs), late=True)
+    else:
+        files.take_turns(placing.late, placing.rank)
+        for late in (False, True):
+            placing.place(read_all(reader, files.in_turn(late=late), jobs=jobs), late=late)
+    gone = files.gone()
+    _withdraw(project, (known.path for known in gone), records=False)
+    files.drop(gone)
+    project.note("whole", "")
+    for path in ledger.others:
+        files.unsettle(path)
 
 
 def import_sources(
@@ -154,41 +203,47 @@ def import_sources(
         BusyError: another run is at work.
 
     """
-    report = Report()
-    with _open_shelf(config, now=now, dry_run=dry_run) as (shelf, unreadable), _web(config, shelf) as web:
-        report.errors += unreadable
-        run = Found(web=web, shelf=config.site.articles)
-        importing = Importing(config=config, shelf=shelf, report=report, run=run, on_clash=on_clash)
-        for source in sources or config.sources:
-            sieve = Sieve(source, now)
-            for found, kind in sources_of(config, source, report, run):
-                if sources or not kind.in_place or is_address(found.origin):
-                    importing.take(sieve(kind.read(found)), source.name, found.origin)
-    return report
+
+    def work(index: Path | None) -> Report:
+        with open_project(config, index, now=now, dry_run=dry_run) as project:
+            project.report.errors += _survey_records(project)
+            with _web(project) as web:
+                if sources:
+                    _import(project, sources, web, on_clash)
+                else:
+                    project.survey.sources(project.report, moment=project.moment)
+                    project.files.resolve(config.root)
+                    Intaking(project, web, on_clash).take()
+        return project.report
+
+    return with_index(config, work)
 
 
-def _web(config: Config, shelf: Shelf) -> Reach:
+def _import(project: Project, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash) -> None:
+    config = project.config
+    run = Found(web=web, shelf=config.site.articles)
+    importing = Importing(
+        config=config,
+        shelf=project.shelf,
+        report=project.report,
+        source_of=lambda path: run.owners.get(path) or source_name(config, project.files, project.survey.areas, path),
+        on_clash=on_clash,
+    )
+    for source in sources:
+        sieve = Sieve(source, project.now)
+        for found, kind in sources_of(config, source, project.report, run):
+            importing.take(sieve(kind.read(found)), source.name, found.origin)
+
+
+def _web(project: Project) -> Reach:
     """Return what fetches in a run, and knows which pages were imported before."""
 
     def known() -> dict[str, datetime]:
-        lines = [line for line in shelf.ledger if is_address(line.source)]
+        lines = [line for line in project.ledger if is_address(line.source)]
         return {
             line.source: web.fetcher.seen(line.source) or datetime.fromisoformat(line.updated or line.published)
             for line in lines
         }
 
-    web = Reach(config.web, config.root / config.web.cache, known)
+    web = Reach(project.config.web, project.config.root / project.config.web.cache, known)
     return web
-
-
-def _add_records(config: Config, shelf: Shelf, gathering: Gathering) -> None:
-    def record(path: str) -> Iterator[Article | ArticleError]:
-        try:
-            yield shelf.read(path)
-        except ArticleError as error:
-            yield error
-
-    for path in shelf.paths():
-        lines = shelf.ledger.find("path", path)
-        origin = (lines[0].found or lines[0].source.partition("#")[0]) if lines else ""
-        gathering.add(path, record(path), source_name(config, gathering.run, origin or path))

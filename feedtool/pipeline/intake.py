@@ -1,91 +1,154 @@
-"""From sources to the shelf: what is imported, which of two sources of one article speaks, and what became of each."""
+"""Imports what changed in the sources that do not stay where they are: to the shelf, article by article."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError
-from feedtool.pipeline.gather import COMMAND_LINE, doubt, source_name
-from feedtool.problem import Level
-from feedtool.shelf import Intake
+from feedtool.index.files import RECORDS, Settled, Taking, hash_file, hash_of
+from feedtool.pipeline.gather import Found, Sieve, fetched
+from feedtool.pipeline.importing import Importing
+from feedtool.pipeline.report import Report
+from feedtool.pipeline.survey import source_name
+from feedtool.shelf import Intake, Taken
+from feedtool.source.found import STANDARD_INPUT, is_address, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from feedtool.article import Article
-    from feedtool.config import Config
-    from feedtool.pipeline.gather import Found
-    from feedtool.pipeline.report import Report
-    from feedtool.shelf import Line, OnClash, Shelf, Taken
+    from feedtool.index.files import Known
+    from feedtool.pipeline.project import Project
+    from feedtool.pipeline.web import Reach
+    from feedtool.shelf import OnClash
+
+_STEADY = frozenset({Intake.NEW, Intake.UPDATED, Intake.UNCHANGED})
+"""What would be `unchanged` in the next run."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Importing:
-    """Puts what sources hold on the shelf, and reports what became of it."""
+class Intaking:
+    """Takes in what the sources of one run give; `web` fetches those that are addresses."""
 
-    config: Config
-    shelf: Shelf
-    report: Report
-    run: Found
-    on_clash: OnClash
-    _ranks: dict[str, int] = field(init=False)
+    def __init__(self, project: Project, web: Reach, on_clash: OnClash) -> None:
+        self.project = project
+        self.on_clash = on_clash
+        self._run = Found(web=web)
+        self._told: list[tuple[str, Report]] = []
+        self._others: set[str] = set()
 
-    def __post_init__(self) -> None:
-        self._ranks = {row.name: rank for rank, row in enumerate(self.config.sources)}
-
-    def take(self, readings: Iterable[Article | ArticleError], source: str, found: str) -> None:
-        """Take what the named source holds; `found` is the file or address that is read."""
-        for reading in readings:
-            if isinstance(reading, ArticleError):
-                self.report.errors.append(reading)
+    def take(self) -> None:
+        """Take in all that is new or was changed; what did not change is reported as it would be if it were read."""
+        sieves: dict[str, Sieve] = {}
+        for number, area in enumerate(self.project.survey.areas):
+            sieve = sieves.setdefault(area.row.name, Sieve(area.row, self.project.now))
+            self._told = []
+            if area.named:
+                self._named(number, sieve)
             else:
-                self._take(reading, source, found)
+                self._files(number, sieve)
+                self._settled(number)
+            self._report()
+        for path in self._others:
+            self.project.files.unsettle(path)
 
-    def _take(self, article: Article, source: str, found: str) -> None:
+    def _files(self, number: int, sieve: Sieve) -> None:
+        """Take in the files of an area; one may make another one's outcome doubtful that comes after it."""
+        files, area = self.project.files, self.project.survey.areas[number]
+        after, again = "", True
+        while again:
+            again = False
+            for known in files.to_read(number, number, stands=False, after=after):
+                self._file(known, sieve)
+                after = known.path
+                if again := self._doubtful(known):
+                    break
+        if area.row.limit:
+            for known in files.to_read(number, number):
+                self._within_limit(known, sieve)
+
+    def _doubtful(self, known: Known) -> bool:
+        """Have those files read again whose articles share an address with one that changed; whether one comes next."""
+        found = [self.project.files.get(path) for path in self.project.ledger.others if not is_address(path)]
+        self.project.ledger.others.clear()
+        others = [other for other in found if other and other.area != RECORDS and other.path != known.path]
+        later = [other for other in others if (other.area, other.path) > (known.area, known.path)]
+        self._others |= {other.path for other in others}
+        for other in later:
+            self.project.files.unsettle(other.path)
+        return bool(later)
+
+    def _file(self, known: Known, sieve: Sieve) -> None:
+        project = self.project
+        report, hash_, kind = Report(), b"", None
         try:
-            taken = self.shelf.take(
-                article,
-                authority=self.config.site.authority,
-                on_clash=self.on_clash,
-                found=found,
-                scope="" if source == COMMAND_LINE else source,
-                outranks=lambda line: self._outranks(source, line),
-            )
+            found, kind = load(known.path, project.config.root, project.survey.areas[known.area].hints)
+            if kind.in_place:
+                project.files.stands(known)
+                return
+            hash_ = hash_file(project.config.root / known.path) if kind.streams else hash_of(found.content)
+            self._take(sieve(kind.read(found)), report, sieve.row.name, known.path)
         except ArticleError as error:
-            self.report.errors.append(error.at(file=article.origin.path))
-            return
-        self.report.problems += article.problems
-        self.report.intakes.append(taken)
-        if taken.intake in _TOLD:
-            self._tell(taken)
+            report.errors.append(error)
+        self._told.append((known.path, report))
+        self._written()
+        if kind and not kind.live and not report.errors and all(taken.intake in _STEADY for taken in report.intakes):
+            project.files.settle(known, Settled(hash_, problems=tuple(report.problems)))
+            project.files.taken(known, [Taking(taken.source, taken.path) for taken in report.intakes])
+        else:
+            project.files.unsettled(known)
 
-    def _outranks(self, source: str, line: Line) -> bool:
-        """Whether a source stands before the one that a line was made of in the configuration."""
-        theirs = source_name(self.config, self.run, line.found or line.source.partition("#")[0])
-        return source in self._ranks and self._ranks[source] < self._ranks.get(theirs, -1)
+    def _within_limit(self, known: Known, sieve: Sieve) -> None:
+        """Leave a file aside that gives an article beyond the limit of its source."""
+        read = self.project.reader.read(known.area, known.path)
+        articles = [found for found in read.found if not isinstance(found, ArticleError)]
+        if articles and not all(sieve.admits() for _ in articles):
+            self.project.files.settle(known, Settled(read.hash))
 
-    def _tell(self, taken: Taken) -> None:
-        level, message, fix = _TOLD[taken.intake]
-        said = f"{message} {taken.path}" + (f", by its {taken.by}" if taken.by else "")
-        self.report.problems.append(doubt(f"import-{taken.intake}", said, taken.source, fix, level))
+    def _named(self, number: int, sieve: Sieve) -> None:
+        """Take in what an address, or standard input, gives: in every run."""
+        area, report = self.project.survey.areas[number], Report()
+        try:
+            if area.pattern == STANDARD_INPUT:
+                found, kind = load(area.pattern, self.project.config.root, area.hints)
+            else:
+                found, kind = fetched(area.pattern, area.hints, area.row, self._run)
+            self._take(sieve(kind.read(found)), report, sieve.row.name, area.pattern)
+        except ArticleError as error:
+            report.errors.append(error)
+        self._told.append((area.pattern, report))
+        self._written()
 
+    def _take(self, readings: Iterable[Article | ArticleError], report: Report, source: str, found: str) -> None:
+        project = self.project
+        source_of = partial(source_name, project.config, project.files, project.survey.areas)
+        importing = Importing(
+            config=project.config, shelf=project.shelf, report=report, source_of=source_of, on_clash=self.on_clash
+        )
+        importing.take(readings, source, found)
 
-_TOLD = {
-    Intake.DUPLICATE: (Level.INFO, "the same article as", ""),
-    Intake.VARIANT: (
-        Level.WARNING,
-        "the same title and time as, but other words than,",
-        "if they are two articles, give each an id; else remove one of the sources",
-    ),
-    Intake.WITHDRAWN: (
-        Level.INFO,
-        "not imported again: its record was withdrawn:",
-        "restore the record to bring it back",
-    ),
-    Intake.CLASH: (
-        Level.WARNING,
-        "the source changed and so did a person; the source's version stands beside the record",
-        "merge them, or import again with --on-clash ours or theirs",
-    ),
-}
+    def _written(self) -> None:
+        """Note the records that were written, which are to be placed."""
+        for path in self.project.shelf.written:
+            self.project.files.written(RECORDS, path)
+        self.project.shelf.written.clear()
+
+    def _settled(self, number: int) -> None:
+        """Tell of the files of an area that did not change."""
+        told = {path for path, _ in self._told}
+        reports: dict[str, Report] = {}
+        for path, taking in self.project.files.takings(number):
+            if path not in told:
+                taken = Taken(intake=Intake.UNCHANGED, path=taking.path, source=taking.source)
+                reports.setdefault(path, Report()).intakes.append(taken)
+        for known, problems in self.project.files.problems(stands=False):
+            if known.area == number and known.path not in told:
+                reports.setdefault(known.path, Report()).problems += problems
+        self._told += reports.items()
+
+    def _report(self) -> None:
+        for _, report in sorted(self._told, key=itemgetter(0)):
+            self.project.report.errors += report.errors
+            self.project.report.problems += report.problems
+            self.project.report.intakes += report.intakes

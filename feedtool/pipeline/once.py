@@ -6,7 +6,8 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from feedtool.errors import IdentityError
-from feedtool.identity import slug_of, words_of
+from feedtool.gist import gist_of
+from feedtool.identity import slug_of
 from feedtool.pipeline.gather import doubt
 from feedtool.problem import Level
 from feedtool.shelf import Line, apart, free_id, match, named
@@ -30,11 +31,11 @@ class Once:
 
     def __call__(self, article: Article, scope: str) -> Article | None:
         """Return an article of the named source with its id, or None where it came by before."""
-        given = article.id
         article = apart(article, lambda path: self.seen.find("source", path))
+        gist = gist_of(article)
+        iri = named(gist, self.seen, self.authority, scope=scope)
         try:
-            article = named(article, self.seen, self.authority, scope=scope)
-            same = match(article, self.seen)
+            same = match(gist._replace(id=iri), self.seen)
         except IdentityError as error:
             self.report.errors.append(error)
             return None
@@ -42,17 +43,17 @@ class Once:
             message = f"the same article as {same[0].source}, by its {same[1]}"
             self.report.problems.append(doubt("import-duplicate", message, article.origin.path, "", Level.INFO))
             return None
-        id_ = article.id or free_id(article, self.seen, self.authority)
+        id_ = iri or free_id(gist, self.seen, self.authority)
         self.seen.put(
             Line(
                 id=id_,
-                title=article.title,
-                published=article.published.isoformat(),
-                source=article.origin.path,
-                given=given if given != id_ else "",
+                title=gist.title,
+                published=gist.published.isoformat(),
+                source=gist.origin,
+                given=gist.id if gist.id != id_ else "",
                 scope=scope,
-                link=article.link,
-                words=words_of(article),
+                link=gist.link,
+                words=gist.words,
             )
         )
         return replace(article, id=id_, slug=article.slug or slug_of(article.title))

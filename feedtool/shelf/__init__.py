@@ -1,16 +1,16 @@
 """SHELF: where articles stand and how they are found again.
 
-`articles/` holds a record for each article that was imported, and the ledger: a text file, fit for git, of every id
-ever given, so that an id follows its article for ever and a withdrawn one never comes back under another.
+`articles/` holds a record for each article that was imported, and the ledger: text, fit for git, of every id ever
+given, so that an id follows its article for ever and a withdrawn one never comes back under another.
 """
 
 from feedtool.shelf.folder import Intake, OnClash, Shelf, Taken
-from feedtool.shelf.ledger import Given, Ledger, Line, adopt, free_id
+from feedtool.shelf.ledger import Ledger, adopt, free_id, known_again
+from feedtool.shelf.line import Line
 from feedtool.shelf.same import By, apart, match, named
 
 __all__ = [
     "By",
-    "Given",
     "Intake",
     "Ledger",
     "Line",
@@ -20,6 +20,7 @@ __all__ = [
     "adopt",
     "apart",
     "free_id",
+    "known_again",
     "match",
     "named",
 ]

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from feedtool.characters import legal
 from feedtool.errors import ArticleError
-from feedtool.identity import is_bare, record_digest, slug_of, words_of
+from feedtool.gist import Gist, gist_of
+from feedtool.identity import is_bare, record_digest, slug_of
 from feedtool.record import read_record, write_record
-from feedtool.shelf.ledger import Given, Ledger, Line, adopt, free_id, read_ledger, write_ledger
+from feedtool.shelf.ledger import Ledger, adopt, free_id, known_again
+from feedtool.shelf.line import Line
 from feedtool.shelf.same import By, apart, match, named, same_words
 from feedtool.shelf.texts import Texts
 from feedtool.source.found import is_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -56,16 +59,17 @@ class Taken:
 
 
 class Shelf:
-    """The records and the ledger below a project's folder; paths are relative to it, with forward slashes.
+    """The records below a project's folder, by their ledger; paths are relative to it, with forward slashes.
 
     `zone` says how times in records that people wrote are read, `extra` which fields of no other use they keep.
-    Records are written some at a time, and all of them before the ledger, which so never names one that is not there.
-    With `dry_run` nothing is written, but what would have been can be read back.
+    Records are written some at a time, and all of them before the ledger, which so never names one that is not there;
+    `written` are their paths.  With `dry_run` nothing is written, but what would have been can be read back.
     """
 
     def __init__(
         self,
         root: Path,
+        ledger: Ledger,
         articles: str = "articles",
         *,
         zone: ZonePolicy | None = None,
@@ -73,22 +77,23 @@ class Shelf:
         dry_run: bool = False,
     ) -> None:
         self.root = root
+        self.ledger = ledger
         self.zone = zone
         self.extra = extra
         self.articles = articles.rstrip("/")
         self.dry_run = dry_run
+        self.written: list[str] = []
         self._texts = Texts(root, dry_run=dry_run)
         self._sources: set[str] = set()
-        self._ledger_path = f"{self.articles}/ledger.jsonl"
-        self._ledger_text = self._texts.read(self._ledger_path) if (root / self._ledger_path).exists() else ""
-        self.ledger: Ledger = read_ledger(self._ledger_text, self._ledger_path)
 
-    def paths(self) -> list[str]:
-        """Return the paths of all records, sorted; hidden files and a README are none."""
-        below = self.root / self.articles
-        found = {path.relative_to(self.root).as_posix() for path in below.rglob("*.md") if path.is_file()}
-        found |= {path for path in self._texts.waiting if path.endswith(".md")}
-        return sorted(path for path in found if "/." not in path and not path.casefold().endswith("/readme.md"))
+    @property
+    def waiting(self) -> Mapping[str, str]:
+        """The texts of records that are not written down, by path."""
+        return self._texts.waiting
+
+    def holds(self, path: str) -> bool:
+        """Whether a path is one of this shelf."""
+        return path.startswith(f"{self.articles}/")
 
     def read(self, path: str) -> Article:
         """Return the article of a record.
@@ -100,23 +105,18 @@ class Shelf:
         return read_record(legal(self._texts.read(path)), path=path, policy=self.zone, extra=self.extra)
 
     def save(self) -> None:
-        """Write down what is not yet: the records, and then the ledger, if it changed.
+        """Write down what is not yet: the records, and then the ledger.
 
         Raises:
             DeliveryError: a record cannot be written; the ledger is kept without those that are not.
 
         """
-        if self.dry_run:
-            return
         try:
             self._texts.write_down()
         finally:
-            self._forget_unwritten()
-            text = write_ledger(self.ledger)
-            if text != self._ledger_text:
-                self._texts.write(self._ledger_path, text)
-                self._texts.write_down()
-                self._ledger_text = text
+            if not self.dry_run:
+                self._forget_unwritten()
+            self.ledger.save()
 
     def _forget_unwritten(self) -> None:
         """Forget the articles whose records could not be written, as if they had never been seen."""
@@ -126,32 +126,30 @@ class Shelf:
                     self.ledger.drop(line)
         self._texts.waiting.clear()
 
-    def reconcile(self, *, authority: str, now: datetime) -> list[ArticleError]:
-        """Bring the ledger in line with the records that people added, renamed or deleted; return what is unreadable.
+    def reconcile(
+        self, paths: Iterable[str], gone: Callable[[Line], bool], *, authority: str, now: datetime
+    ) -> list[ArticleError]:
+        """Bring the ledger in line with records that people added or renamed; return the errors of the unreadable ones.
 
-        A record that is gone was withdrawn by whoever deleted it; its id stays in the ledger for ever.  A copy of a
-        record that still stands is left alone: whoever places it says that its id is taken.
+        `gone` says whether the file of a line is no longer there.  A copy of a record that still stands is left alone:
+        whoever places it says that its id is taken.
         """
-        here = self.paths()
-        present = set(here)
-        lost = {line.path for line in self.ledger if self._holds(line.path) and line.path not in present}
         errors: list[ArticleError] = []
-        for path in here:
+        for path in paths:
             if not self.ledger.find("path", path):
                 try:
-                    record = self.read(path)
-                    given, record = record.id, named(record, self.ledger, authority)
-                    line = self.ledger.get(record.id)
-                    if not (line and line.path in present):
-                        adopt(record, path, self.ledger, authority=authority, now=now, gone=lost, given=Given(given))
+                    gist = gist_of(self.read(path))
+                    id_ = named(gist, self.ledger, authority)
+                    line = self.ledger.get(id_) if id_ else None
+                    if not (line and self.holds(line.path) and not gone(line)):
+                        id_ = id_ or known_again(gist, path, self.ledger, partial(self._lost, gone))
+                        adopt(gist, path, self.ledger, id_=id_ or free_id(gist, self.ledger, authority), now=now)
                 except ArticleError as error:
                     errors.append(error)
-        for line in [line for line in self.ledger if line.path in lost and not line.withdrawn]:
-            self.ledger.put(replace(line, withdrawn=now.isoformat()))
         return errors
 
-    def _holds(self, path: str) -> bool:
-        return path.startswith(f"{self.articles}/")
+    def _lost(self, gone: Callable[[Line], bool], line: Line) -> bool:
+        return self.holds(line.path) and gone(line)
 
     def take(
         self,
@@ -177,18 +175,20 @@ class Shelf:
         """
         article = apart(article, self._sources.__contains__)
         self._sources.add(article.origin.path)
-        given = article.id
-        article = named(article, self.ledger, authority, scope=scope, here=self._still_there)
-        matched = match(article, self.ledger, here=self._still_there)
+        gist = gist_of(article)
+        given = gist.id
+        gist = gist._replace(id=named(gist, self.ledger, authority, scope=scope, here=self._still_there))
+        article = replace(article, id=gist.id)
+        matched = match(gist, self.ledger, here=self._still_there)
         if matched is None:
-            return self._add(article, authority, given, scope, found)
+            return self._add(article, gist, authority, given, scope, found)
         line, by = matched
         another = line.source != article.origin.path
         source = article.origin.path
         if another and self._still_there(line) and not (line.source and outranks(line)):
-            same = by in (By.ID, By.ADDRESS) or same_words(article, line) or not (line.said_words or line.words)
+            same = by in (By.ID, By.ADDRESS) or same_words(gist, line) or not (line.said_words or line.words)
             return Taken(intake=Intake.DUPLICATE if same else Intake.VARIANT, path=line.path, source=source, by=by)
-        said = _said(article, line, found)
+        said = _said(gist, line, found)
         if given not in ("", line.id) and (another or not line.given):
             said = replace(said, given=given, scope=scope if is_bare(given) else "")
         if line.withdrawn:
@@ -204,7 +204,7 @@ class Shelf:
             return True
         return (self.root / source).exists() or (self.root / source.rpartition("#")[0]).is_file()
 
-    def _add(self, article: Article, authority: str, given: str, scope: str, found: str) -> Taken:
+    def _add(self, article: Article, gist: Gist, authority: str, given: str, scope: str, found: str) -> Taken:
         slug = slug_of(article.slug or article.title)
         path = self._free_path(article.published, slug)
         article = replace(article, id=article.id or free_id(article, self.ledger, authority), slug=slug)
@@ -218,7 +218,7 @@ class Shelf:
             scope=scope if is_bare(given) else "",
             link=article.link,
         )
-        self.ledger.put(_said(article, line, found))
+        self.ledger.put(_said(gist, line, found))
         return Taken(intake=Intake.NEW, path=path, source=article.origin.path)
 
     def _free_path(self, published: datetime, slug: str) -> str:
@@ -231,7 +231,12 @@ class Shelf:
 
     def _put(self, article: Article, path: str) -> None:
         origin = replace(article.origin, digest=record_digest(article))
-        self._texts.write(path, write_record(replace(article, origin=origin)))
+        self._write(path, write_record(replace(article, origin=origin)))
+
+    def _write(self, path: str, text: str) -> None:
+        self._texts.write(path, text)
+        if not path.endswith(INCOMING):
+            self.written.append(path)
 
     def _refresh(self, article: Article, line: Line, on_clash: OnClash) -> Taken:
         """Bring the record of a line up to its source, unless a person has edited it."""
@@ -248,23 +253,22 @@ class Shelf:
             return Taken(intake=Intake.CLASH, path=line.path, source=line.source)
         if edited and on_clash == "ours":
             if record.origin.digest:
-                self._texts.write(line.path, self._texts.read(line.path).replace(record.origin.digest, digest, 1))
+                self._write(line.path, self._texts.read(line.path).replace(record.origin.digest, digest, 1))
         else:
             self._put(article, line.path)
         self._texts.remove(line.path + INCOMING)
         return Taken(intake=Intake.UPDATED, path=line.path, source=line.source)
 
 
-def _said(article: Article, line: Line, found: str) -> Line:
+def _said(gist: Gist, line: Line, found: str) -> Line:
     """Note what a source says, whatever people make of the record, and what led to it where its name does not say."""
-    source = article.origin.path
     return replace(
         line,
-        source=source,
-        found=found if found != source.partition("#")[0] else "",
-        said_title=article.title,
-        said_published=article.published.isoformat(),
-        said_words=words_of(article),
+        source=gist.origin,
+        found=found if found != gist.origin.partition("#")[0] else "",
+        said_title=gist.title,
+        said_published=gist.published.isoformat(),
+        said_words=gist.words,
     )
 
 

@@ -77,8 +77,8 @@ class Kind:
 
     `in_place` says that its files are records already: they are read where they stand and not copied; `streams` that
     one may hold more than fits into memory, and is read by `Source.open`; `named` that its files are taken only where
-    they are named, not with all else of a folder; `reach` names what of the hints' reach a kind that leads to pages
-    takes.
+    they are named, not with all else of a folder; `live` that a file gives other articles from one day to the next,
+    though it stays the same; `reach` names what of the hints' reach a kind that leads to pages takes.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Kind:
     in_place: bool = False
     streams: bool = False
     named: bool = False
+    live: bool = False
     reach: tuple[str, ...] = ()
 
     def read(self, source: Source) -> Iterator[Article | ArticleError]:
@@ -149,12 +150,14 @@ KINDS: tuple[Kind, ...] = (
         name="sitemap",
         suffixes=(".sitemap", ".xml"),
         recognises=lambda head: bool(_SITEMAP.search(head)),
+        live=True,
         reach=("fetch", "known", "since", "whole", "other_hosts"),
     ),
     Kind(
         name="listing",
         suffixes=(),
         recognises=lambda _: False,  # a page that leads to articles looks like any other: it has to be said
+        live=True,
         reach=("fetch", "known", "select", "whole", "other_hosts"),
     ),
     Kind(name="feed", suffixes=(".rss", ".atom", ".rdf", ".xml", ".json"), recognises=_is_feed, streams=True),
@@ -165,13 +168,14 @@ KINDS: tuple[Kind, ...] = (
         recognises=_is_table,
         streams=True,
     ),
-    Kind(name="sql", suffixes=(".sql",), recognises=lambda head: head.startswith("-- database:")),
+    Kind(name="sql", suffixes=(".sql",), recognises=lambda head: head.startswith("-- database:"), live=True),
     Kind(
         name="audio",
         suffixes=(".mp3", ".m4a", ".m4b", ".mp4", ".m4v", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav"),
         recognises=lambda _: False,  # a recording is known by the name of its file
         streams=True,
         named=True,
+        live=True,  # it is told by files that lie beside it
     ),
     Kind(name="html", suffixes=(".html", ".htm", ".xhtml"), recognises=_is_page),
     Kind(name="pagetext", suffixes=(".txt", ".text"), recognises=_is_plain),

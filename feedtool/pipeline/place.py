@@ -1,0 +1,189 @@
+"""Gives articles their ids where they stand: each id once, each article once, the first one stays.
+
+What did not change since the last run keeps its place without being looked at; what did is placed among it, with the
+same outcome as if everything were placed anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from feedtool.errors import ArticleError, IdentityError
+from feedtool.index.files import Settled
+from feedtool.pipeline.gather import doubt
+from feedtool.problem import Place, Problem
+from feedtool.shelf import adopt, free_id, known_again, match, named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from feedtool.config import Config
+    from feedtool.gist import Gist
+    from feedtool.index.files import Files, Known
+    from feedtool.pipeline.reading import Read
+    from feedtool.shelf import By, Ledger, Line
+
+Order = tuple[bool, int, int, str]
+"""What is published comes first, so that a copy never takes the place of what it was copied from; then what belongs to
+an earlier source, and then by path."""
+
+
+class Placing:
+    """Places what the files of one run give; `source_of` says which source a file's article came by."""
+
+    def __init__(
+        self, config: Config, files: Files, ledger: Ledger, source_of: Callable[[Known], str], now: datetime
+    ) -> None:
+        self.new: set[str] = set()
+        self.errors: list[ArticleError] = []
+        self.problems: list[tuple[Order, Problem]] = []
+        self._files = files
+        self._ledger = ledger
+        self._source_of = source_of
+        self._authority = config.site.authority
+        self._ranks = {row.name: rank for rank, row in enumerate(config.sources)}
+        self._now = now
+        self._told: set[int] = set()
+
+    def rank(self, known: Known) -> int:
+        """Return where the source of a file stands among all sources."""
+        return self._rank(self._source_of(known))
+
+    def _rank(self, source: str) -> int:
+        return self._ranks.get(source, len(self._ranks))
+
+    def late(self, known: Known) -> bool:
+        """Whether the article of a file was not published before this run."""
+        return not any(line.digest for line in self._ledger.find("path", known.path))
+
+    def place(self, readings: Iterable[tuple[Known, Read]], *, late: bool) -> None:
+        """Place what files give, in order; `late` are those that were not published before.
+
+        Raises:
+            Displaced: an article takes the id of one that was settled, which has to be placed after it.
+
+        """
+        for known, read in readings:
+            placed = False
+            for found in read.found:
+                try:
+                    if isinstance(found, ArticleError):
+                        raise found
+                    placed |= self._place(found, known, read.hash, late=late)
+                except ArticleError as error:
+                    self.errors.append(error)
+            if placed:
+                continue
+            if read.found or not read.stands:
+                self._files.unsettled(known)
+            else:
+                self._files.settle(known, Settled(read.hash))
+
+    def _place(self, gist: Gist, known: Known, hash_: bytes, *, late: bool) -> bool:
+        """Place one article; whether there is a place for it."""
+        source = self._source_of(known)
+        id_ = named(gist, self._ledger, self._authority, scope=source, here=self.here)
+        if late and (twin := self._twin(gist, id_, known)):
+            line, by, other = twin
+            if line.source or self._rank(source) >= self._rank(self._files.source(other)):
+                self._tell_twin(known, line.path, by, late=late)
+                return False
+            self._take_over(other, known, by)
+            id_ = line.id
+        elif id_:
+            self._claim(id_, known, late=late)
+        lines = self._renamed(known, id_, late=late)
+        id_ = id_ or known_again(gist, known.path, self._ledger, self.gone)
+        id_ = id_ or free_id(gist, self._ledger, self._authority)
+        updated = adopt(gist, known.path, self._ledger, id_=id_, scope=source, now=self._now)
+        self._tell(known, gist.problems, late=late)
+        published = gist.published.isoformat()
+        if gist.published > self._now and all(line.published != published for line in lines):
+            self.new.add(id_)
+        since = updated.isoformat() if updated else ""
+        self._files.settle(known, Settled(hash_, gist, id_, since, source, gist.problems))
+        return True
+
+    def gone(self, line: Line) -> bool:
+        """Whether the file of a line is no longer there."""
+        return self._files.get(line.path) is None
+
+    def here(self, line: Line) -> bool:
+        """Whether it is."""
+        return not self.gone(line)
+
+    def _twin(self, gist: Gist, id_: str, known: Known) -> tuple[Line, By, Known] | None:
+        """Return the same article where it stands already, if nothing says that the two are two."""
+        line = self._ledger.get(id_) if id_ else None
+        if id_ and not (line and line.source and line.path == known.path):
+            return None  # a person says which article it is
+        found = match(gist._replace(id=""), self._ledger, among=lambda line: self._files.standing(line.path))
+        other = self._files.standing(found[0].path) if found else None
+        return (*found, other) if found and other else None
+
+    def _take_over(self, other: Known, known: Known, by: By) -> None:
+        """Have a file give way to one of an earlier source that has the same article."""
+        if other.n not in self._told:
+            self._tell(other, self._files.problems_of(other), late=False)
+        self._files.displace(other)
+        self._tell_twin(other, known.path, by, late=True, order=self.order(known, late=True))
+
+    def _claim(self, id_: str, known: Known, *, late: bool) -> None:
+        """See that no other article has an id.
+
+        Raises:
+            IdentityError: one has, and comes before this one.
+            Displaced: one has, but it comes after this one.
+
+        """
+        line = self._ledger.get(id_)
+        other = self._files.standing(line.path) if line and line.path != known.path else None
+        if other is None:
+            return
+        if not late and self.order(other, late=False) > self.order(known, late=False):
+            raise Displaced(other.path)
+        place = Place(file=known.path, field="id")
+        hint = "give one of them an id of its own"
+        raise IdentityError(f"the id {id_} is taken by {other.path}", place=place, hint=hint)
+
+    def _renamed(self, known: Known, id_: str, *, late: bool) -> tuple[Line, ...]:
+        """Return the lines of a file; say where it now names another id, and its readers see a new entry."""
+        lines = self._ledger.find("path", known.path)
+        for line in lines:
+            if id_ and line.id != id_:
+                message = f"the id was {line.id}; subscribers will see the article again, as a new one"
+                problem = doubt("article-id-changed", message, known.path, f"id: {line.id}")
+                self.problems.append((self.order(known, late=late), problem))
+                self._ledger.put(replace(line, path="", withdrawn=line.withdrawn or self._now.isoformat()))
+        return self._ledger.find("path", known.path) if lines else ()
+
+    def order(self, known: Known, *, late: bool) -> Order:
+        """Return when a file has its turn."""
+        return late, self.rank(known), known.area, known.path
+
+    def _tell(self, known: Known, problems: Iterable[Problem], *, late: bool) -> None:
+        if problems:
+            self._told.add(known.n)
+            self.problems += [(self.order(known, late=late), problem) for problem in problems]
+
+    def _tell_twin(self, known: Known, other: str, by: By, *, late: bool, order: Order | None = None) -> None:
+        message = f"the same article as {other}, which is published, by its {by}"
+        problem = doubt("article-twice", message, known.path, "remove one of them, or give each an id")
+        self.problems.append((order or self.order(known, late=late), problem))
+
+    def told(self) -> list[Problem]:
+        """Return all problems: of what was placed, and of what is settled, in the order in which they would come."""
+        settled = [
+            (self.order(known, late=False), problem)
+            for known, problems in self._files.problems(stands=True)
+            if known.n not in self._told
+            for problem in problems
+        ]
+        return [problem for _, problem in sorted(self.problems + settled, key=itemgetter(0))]
+
+
+class Displaced(Exception):  # noqa: N818 - nothing is wrong: the placing begins again
+    """A settled article has to be placed again; the one argument is the path of its file."""

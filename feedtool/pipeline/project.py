@@ -1,0 +1,212 @@
+"""A project while it is worked on: its lock, its index, its ledger and its shelf."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import sys
+import time
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import feedtool
+from feedtool.errors import BusyError, FeedtoolError
+from feedtool.index.files import Files
+from feedtool.index.ledger import Mirrored
+from feedtool.index.store import discard, open_store
+from feedtool.pipeline.reading import Reader
+from feedtool.pipeline.report import Report
+from feedtool.pipeline.survey import Survey, areas_of
+from feedtool.problem import Place
+from feedtool.shelf import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from feedtool.config import Config
+
+INDEX = ".feedtool/index.sqlite"
+"""Where the index stands in a project's folder; deleting it costs time and nothing else."""
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True, kw_only=True)
+class Project:
+    """What one run works on; `moment` is the clock's time when it began, in ns since the epoch."""
+
+    config: Config
+    now: datetime
+    moment: int
+    report: Report
+    db: sqlite3.Connection
+    ledger: Mirrored
+    files: Files
+    shelf: Shelf
+    survey: Survey
+    reader: Reader
+    dry_run: bool
+
+    def fact(self, name: str) -> str:
+        """Return what was noted under a name; empty for nothing."""
+        row = self.db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def note(self, name: str, value: str) -> None:
+        """Note something for later runs."""
+        if self.fact(name) != value:
+            self.db.execute("INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", (name, value))
+
+    def save(self) -> None:
+        """Write down the records and the ledger, then note in the index what stands."""
+        self.files.flush()
+        self.shelf.save()
+
+    def keep(self) -> None:
+        """Have the next run begin with what this one found out so far, whatever becomes of it."""
+        self.save()
+        if not self.dry_run:
+            self.db.execute("COMMIT")
+            self.db.execute("BEGIN")
+
+
+@contextmanager
+def one_at_a_time(config: Config) -> Iterator[None]:
+    """Hold the lock of a project's articles.
+
+    Raises:
+        BusyError: another run holds it.
+
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - only where something is written
+
+    path = config.root / config.site.articles / ".lock"
+    lock = FileLock(path, timeout=0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise BusyError(
+            "another run is at work on the same articles", place=Place(file=str(path)), hint="wait for it to end"
+        ) from None
+    except OSError as error:
+        raise FeedtoolError(
+            f"the lock cannot be taken: {error.strerror or error}",
+            place=Place(file=str(path)),
+            expected="a folder that can be written to",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def with_index(config: Config, work: Callable[[Path | None], T]) -> T:
+    """Do some work with the index; where that turns out to be damaged, do it anew without, and without any at last.
+
+    Raises:
+        FeedtoolError: SQLite does not work at all here.
+
+    """
+    path = config.root / INDEX
+    try:
+        return work(path)
+    except sqlite3.Error:
+        with suppress(OSError):
+            discard(path)
+    with suppress(sqlite3.Error):  # perhaps it cannot be written, which is no reason not to publish
+        return work(path)
+    try:
+        return work(None)
+    except sqlite3.Error as error:
+        place = Place(file=str(path))
+        raise FeedtoolError(f"there can be no index, not even a temporary one: {error}", place=place) from error
+
+
+@contextmanager
+def open_project(
+    config: Config, index: Path | None, *, now: datetime, dry_run: bool = False, clock: Callable[[], int] = time.time_ns
+) -> Iterator[Project]:
+    """Hold a project, with its records and its ledger as they stand.
+
+    What was done is kept whatever happens meanwhile, so a run that is interrupted loses nothing.
+
+    Raises:
+        BusyError: another run is at work.
+        UsageError: the ledger cannot be read.
+
+    """
+    with nullcontext() if dry_run else one_at_a_time(config), open_store(index, keep=not dry_run) as db:
+        db.execute("BEGIN")
+        before = db.total_changes
+        project = _project(config, db, now=now, moment=clock(), dry_run=dry_run)
+        _sync(project)
+        try:
+            yield project
+        except sqlite3.Error:
+            raise
+        except BaseException:
+            with suppress(FeedtoolError, sqlite3.Error):  # what stopped the run says more
+                project.save()
+                db.execute("ROLLBACK" if dry_run else "COMMIT")
+            raise
+        project.save()
+        db.execute("ROLLBACK" if dry_run or db.total_changes == before else "COMMIT")
+
+
+def _project(config: Config, db: sqlite3.Connection, *, now: datetime, moment: int, dry_run: bool) -> Project:
+    zone, articles = config.site_zone(), config.site.articles.rstrip("/")
+    ledger = Mirrored(db, config.root, articles, dry_run=dry_run)
+    shelf = Shelf(config.root, ledger, articles, zone=zone, extra=config.extra, dry_run=dry_run)
+    files = Files(db)
+    areas = areas_of(config)
+    reader = Reader(
+        root=config.root,
+        areas=[(area.row, area.hints) for area in areas],
+        zone=zone,
+        extra=config.extra,
+        now=now,
+        waiting=shelf.waiting if dry_run else {},
+    )
+    return Project(
+        config=config,
+        now=now,
+        moment=moment,
+        report=Report(),
+        db=db,
+        ledger=ledger,
+        files=files,
+        shelf=shelf,
+        survey=Survey(config=config, files=files, areas=areas),
+        reader=reader,
+        dry_run=dry_run,
+    )
+
+
+def _sync(project: Project) -> None:
+    """Begin anew where the ledger is another one than the last run left, or anything that decides on what is read."""
+    changed = project.ledger.sync()
+    settings = settings_of(project.config)
+    if changed or project.fact("settings") != settings:
+        project.files.forget()
+        project.note("settings", settings)
+        project.note("whole", "yes")
+
+
+def settings_of(config: Config) -> str:
+    """Return what stands for all that decides on what a file gives, but for its bytes: settings and programs."""
+    said = repr((config.site, config.sources, config.extra, sys.version, _programs()))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _programs() -> list[tuple[str, int]]:
+    """Return when feedtool was last changed, what is installed beside it, and the zones of the machine."""
+    own = Path(feedtool.__file__).parent
+    folders = [own, *(path for path in own.rglob("*") if path.is_dir() and path.name != "__pycache__")]
+    files = [path for folder in folders for path in folder.glob("*.py")]
+    beside = [Path(path) for path in sys.path if path.endswith("-packages")]
+    zones = Path("/usr/share/zoneinfo")
+    return [(str(path), path.stat().st_mtime_ns) for path in (*files, *beside, zones) if path.exists()]

@@ -1,0 +1,174 @@
+"""Surveys the files of a project: what is there, what changed since the last run, and which source each belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from glob import has_magic
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from feedtool.errors import SourceError, UsageError
+from feedtool.index.files import RECORDS
+from feedtool.pipeline.gather import doubt, hints_of
+from feedtool.problem import Place
+from feedtool.source import KINDS
+from feedtool.source.found import STANDARD_INPUT, covers, is_address, look, look_below, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from feedtool.config import Config, SourceConfig
+    from feedtool.index.files import Files, Known
+    from feedtool.pipeline.report import Report
+    from feedtool.shelf import Ledger
+    from feedtool.source import Hints
+    from feedtool.source.found import Seen
+
+_STANDING = tuple(suffix for kind in KINDS if kind.in_place for suffix in kind.suffixes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """One pattern of one source; where it stands among all areas is its number."""
+
+    row: SourceConfig
+    hints: Hints
+    pattern: str
+
+    @property
+    def named(self) -> bool:
+        """Whether it names something that is no file: an address, or standard input."""
+        return is_address(self.pattern) or self.pattern == STANDARD_INPUT
+
+    @property
+    def steady(self) -> bool:
+        """Whether a file gives the same in every run, as long as it and the settings stay as they are."""
+        return not (self.row.limit or self.row.where.days or self.row.unless.days or self.row.files)
+
+    def stands(self, name: str) -> bool:
+        """Whether a file is read where it stands, whatever is in it; of others one has to look."""
+        if self.row.kind:
+            return next(kind.in_place for kind in KINDS if kind.name == self.row.kind)
+        return name.casefold().endswith(_STANDING)
+
+
+def areas_of(config: Config) -> list[Area]:
+    """Return the areas of all sources, in order."""
+    return [
+        Area(row=row, hints=hints_of(config, row), pattern=pattern) for row in config.sources for pattern in row.paths
+    ]
+
+
+@dataclass(slots=True, kw_only=True)
+class Survey:
+    """What is known of the files of one run; `missing` are the sources that match nothing."""
+
+    config: Config
+    files: Files
+    areas: list[Area]
+    missing: list[SourceConfig] = field(default_factory=list)
+    _seen: dict[str, set[str]] = field(default_factory=dict)
+
+    def sources(self, report: Report, *, moment: int) -> None:
+        """Note what changed in the sources, as they are at `moment` (ns since the epoch)."""
+        counts = {row.name: 0 for row in self.config.sources}
+        for number, area in enumerate(self.areas):
+            count = 1 if area.named else self._source(number, area, report, moment)
+            counts[area.row.name] += count
+            if not area.steady:
+                self.files.suspect(number)
+        self.missing = [row for row in self.config.sources if not counts[row.name]]
+
+    def _source(self, number: int, area: Area, report: Report, moment: int) -> int:
+        counted = [0]
+        try:
+            folders = look(area.pattern, self.config.root, moment=moment)
+            owned = self._owned(folders, report, counted, shared=self._shared(area))
+            self.files.compare(number, owned, area.stands)
+        except UsageError as error:
+            report.errors.append(SourceError(error.message, place=error.place, hint=error.hint))
+            self.files.compare(number, (), area.stands)
+            return 0
+        if not counted[0]:
+            message = f"the source {area.row.name!r} matches no file"
+            report.problems.append(doubt("source-matches-nothing", message, area.pattern, "check the pattern"))
+        return counted[0]
+
+    def _shared(self, area: Area) -> bool:
+        """Whether files of an area may be another one's too."""
+        tops = [f"{_top(other.pattern, self.config.root)}/" for other in self.areas if other is not area]
+        own = f"{_top(area.pattern, self.config.root)}/"
+        return any(own.startswith(top) or top.startswith(own) for top in tops)
+
+    def _owned(self, folders: Iterable[Seen], report: Report, counted: list[int], *, shared: bool) -> Iterator[Seen]:
+        """Yield folders with the files that no earlier source has, and that are no records; count them all."""
+        shelf = self.config.site.articles.rstrip("/")
+        for seen in folders:
+            counted[0] += len(seen.files) + len(seen.odd)
+            if seen.path == shelf or seen.path.startswith(f"{shelf}/"):
+                continue
+            report.errors += [_odd(f"{seen.path}/{name}" if seen.path else name) for name in seen.odd]
+            if shared:
+                taken = self._seen.setdefault(seen.path, set())
+                free = [row for row in seen.files if row[0] not in taken]
+                taken |= {name for name, _ in free}
+                seen = seen if len(free) == len(seen.files) else seen._replace(files=free, sure=False)  # noqa: PLW2901 - the same, less
+            if seen.files:
+                yield seen
+
+    def records(self, *, moment: int) -> None:
+        """Note what changed among the records."""
+        folders = look_below(self.config.site.articles.rstrip("/"), self.config.root, _is_record, moment=moment)
+        self.files.compare(RECORDS, folders, lambda _: True)
+
+    def source_of(self, known: Known, ledger: Ledger) -> str:
+        """Return the name of the source that the article of a file came by."""
+        if known.area != RECORDS:
+            return self.areas[known.area].row.name
+        lines = ledger.find("path", known.path)
+        origin = lines[0].file if lines else ""
+        return source_name(self.config, self.files, self.areas, origin or known.path)
+
+
+def source_name(config: Config, files: Files, areas: list[Area], path: str) -> str:
+    """Return the name of the source that a path came by in this run, else of the first that covers it."""
+    known = None if is_address(path) else files.get(path)
+    if known and known.area != RECORDS:
+        return areas[known.area].row.name
+    found = (row.name for row in config.sources if any(covers(pattern, path, config.root) for pattern in row.paths))
+    return next(found, "")
+
+
+def _top(pattern: str, root: Path) -> str:
+    """Return the folder in which everything lies that a pattern stands for."""
+    parts = relative(root / pattern, root).split("/")
+    plain = list(takewhile(lambda part: not has_magic(part), parts))
+    return "/".join(["", *(part for part in plain if part != ".")])
+
+
+def _is_record(name: str) -> bool:
+    return name.endswith(".md") and name.casefold() != "readme.md"
+
+
+def _odd(path: str) -> SourceError:
+    place = Place(file=ascii(path))
+    return SourceError("the name of the file is not UTF-8", place=place, hint="rename the file")
+
+
+def mislaid(config: Config, ledger: Ledger, missing: Iterable[SourceConfig]) -> list[SourceError]:
+    """Return an error for each source that matches nothing, but of which articles are published.
+
+    Its folder may not be mounted, or its pattern mistyped: nobody withdrew them.
+    """
+    rows = tuple(missing)
+    live = [line.path for line in ledger if not line.withdrawn and not line.source] if rows else []
+    return [
+        SourceError(
+            f"the source {row.name!r} matches no file, but {count} of its articles are published; feeds stay",
+            place=Place(file=row.paths[0]),
+            hint="mend the pattern or the folder; to withdraw them, remove the source from the configuration",
+        )
+        for row in rows
+        if (count := sum(any(covers(pattern, path, config.root) for pattern in row.paths) for path in live))
+    ]

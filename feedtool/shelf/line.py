@@ -1,0 +1,123 @@
+"""A line of the ledger, and its text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feedtool.errors import UsageError
+from feedtool.identity import day_keys, link_key
+from feedtool.problem import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What is kept of one article.
+
+    `path` is where its record or its Markdown file stands, relative to the project's folder (empty when its file was
+    given another id); `title` and `published` are what that says now.  `source` is what it was imported from, `found`
+    the file or address that led there where the source does not begin with it, `said_…` what that said last, whatever a
+    person made of the record since.  `given` is the id that the source gave, as it was written, and `scope` the name of
+    the source where that id is bare.  `digest` is that of what readers saw last, `words` that of the text alone;
+    `updated` is when the former last moved, `withdrawn` when it was withdrawn (ISO 8601 instants, empty for never).
+    """
+
+    id: str
+    title: str
+    published: str
+    path: str = ""
+    source: str = ""
+    found: str = ""
+    said_title: str = ""
+    said_published: str = ""
+    said_words: str = ""
+    given: str = ""
+    scope: str = ""
+    link: str = ""
+    digest: str = ""
+    words: str = ""
+    updated: str = ""
+    withdrawn: str = ""
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Title and day as `identity.day_keys` gives them: as the article stands, and as its source said."""
+        standing = day_keys(self.title, datetime.fromisoformat(self.published)) if self.published else ()
+        if (self.said_title, self.said_published) in (("", ""), (self.title, self.published)):
+            return standing
+        said = datetime.fromisoformat(self.said_published or self.published)
+        return tuple(dict.fromkeys((*standing, *day_keys(self.said_title or self.title, said))))
+
+    @property
+    def found_by(self) -> Iterator[tuple[str, object]]:
+        """Yield what a ledger finds the line by, but for its id: a kind of value, and the value."""
+        for key in self.keys:
+            yield "key", key
+        for name in ("path", "source", "given", "digest"):
+            if value := getattr(self, name):
+                yield name, value
+        if self.link:
+            yield "link", link_key(self.link)
+        if self.words:
+            yield "words", (self.words, self.published[:10])
+
+    @property
+    def moved(self) -> datetime:
+        """When what readers see of it last moved."""
+        return datetime.fromisoformat(self.withdrawn or self.updated or self.published)
+
+    @property
+    def file(self) -> str:
+        """The file or address that it was imported from, where it was; a source may be a part of one."""
+        return self.found or self.source.partition("#")[0]
+
+
+_FIELDS = tuple(field.name for field in fields(Line))
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def text_of_line(line: Line) -> str:
+    """Return a line as text, without its line break: the same line always gives the same text."""
+    return _encode({name: value for name in _FIELDS if (value := getattr(line, name))})
+
+
+def lines_of(text: str, file: str = "") -> Iterator[Line]:
+    """Yield the lines that a text holds.
+
+    Raises:
+        UsageError: one cannot be read; ids are at stake, so nothing is guessed.
+
+    """
+    for number, row in enumerate(text.split("\n"), 1):  # no other line break: a name may hold those of Unicode
+        if row.strip():
+            try:
+                yield line_of(row)
+            except (ValueError, TypeError) as error:
+                raise UsageError(
+                    f"not a line of the ledger: {row[:60]!r}",
+                    place=Place(file=file, line=number),
+                    expected="one JSON object with id, title and published",
+                    hint="restore the file from version control, or finish the merge",
+                ) from error
+
+
+def line_of(text: str) -> Line:
+    """Return the line that a text holds.
+
+    Raises:
+        ValueError, TypeError: it is none.
+
+    """
+    values = json.loads(text)
+    if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
+        raise ValueError("text")
+    line = Line(**values)
+    for moment in filter(None, (line.published, line.updated, line.withdrawn, line.said_published)):
+        if datetime.fromisoformat(moment).tzinfo is None:
+            raise ValueError("an instant with its offset")
+    return line
