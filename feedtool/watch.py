@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     Changes = Generator[set[tuple[Change, str]], None, None]
 
-_LEDGER = "ledger.jsonl"
 _TICK = 100
 """Milliseconds after which a stop is noticed."""
 _PATIENCE = 1.0
@@ -47,7 +46,7 @@ class Watched:
         if path in self.files:
             return True
         root = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
-        if root is None or path.name == _LEDGER or any(path.is_relative_to(folder) for folder in self.ours):
+        if root is None or any(path.is_relative_to(folder) for folder in self.ours):
             return False
         parts = path.relative_to(root).parts
         return not any(part.startswith((".", "#", "~")) or part.endswith(("~", ".tmp", ".swp")) for part in parts)
@@ -59,6 +58,7 @@ def watched_by(config: Config, path: Path) -> Watched:
     patterns = [pattern for source in config.sources for pattern in source.paths if not is_address(pattern)]
     found = [_standing(root, pattern) for pattern in (config.site.articles, *patterns)]
     ours = {(root / row.to).resolve() for row in config.feeds if "://" not in row.to}
+    ours.add((root / config.site.articles / "ledger").resolve())
     return Watched(
         folders=tuple(sorted({place for place in found if place.is_dir()})),
         files=tuple(sorted({path.resolve(), *(place for place in found if not place.is_dir())})),

@@ -115,7 +115,7 @@ def test_an_id_of_an_older_ledger_stays(project: Project) -> None:
     configured(project, "a", "b")
     project.write("b/x.ndjson", row("Snow", "2025-12-20T10:00:00Z", id="7"))
     project.run("build")
-    path = project.root / "articles/ledger.jsonl"
+    path = project.root / "articles/ledger/2025-12.jsonl"
     [line] = map(json.loads, path.read_text("utf-8").splitlines())
     del line["scope"]
     path.write_text(json.dumps(line) + "\n", "utf-8")
