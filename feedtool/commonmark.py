@@ -35,12 +35,9 @@ def escape(text: str) -> str:
     if text[:1] not in _BEGINS and not _SPECIAL.search(text) and "](" not in text:
         return text
     start = _numbered(text) or _block(text)
-    text = _BACKSLASH.sub(r"\\\\", text)
-    text = text.replace("`", r"\`").replace("](", r"]\(")
-    text = _ENTITY.sub(r"\\&", _TAG.sub(r"\\<", text))
-    text = _pairs(_STARS, text, _stands_free)
-    text = _pairs(_UNDERSCORES, text, _within_word)
-    text = _pairs(_TILDES, text, _never)
+    for mark, escaped in _ESCAPED.items():
+        if mark in text:
+            text = escaped(text)
     if not start or text[start - 1 :].startswith("\\"):
         return text
     return f"{text[: start - 1]}\\{text[start - 1 :]}"
@@ -77,6 +74,19 @@ def _pairs(pattern: re.Pattern[str], text: str, harmless: Callable[[re.Match[str
         pieces += [text[done : run.start()], "".join("\\" + mark for mark in run[0])]
         done = run.end()
     return "".join([*pieces, text[done:]])
+
+
+_ESCAPED: dict[str, Callable[[str], str]] = {
+    "\\": lambda text: _BACKSLASH.sub(r"\\\\", text),
+    "`": lambda text: text.replace("`", r"\`"),
+    "](": lambda text: text.replace("](", r"]\("),
+    "<": lambda text: _TAG.sub(r"\\<", text),
+    "&": lambda text: _ENTITY.sub(r"\\&", text),
+    "*": lambda text: _pairs(_STARS, text, _stands_free),
+    "_": lambda text: _pairs(_UNDERSCORES, text, _within_word),
+    "~": lambda text: _pairs(_TILDES, text, _never),
+}
+"""What may be a mark, each in its turn: the backslash first, as the others write more of them."""
 
 
 def _around(run: re.Match[str]) -> tuple[str, str]:

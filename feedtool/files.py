@@ -118,15 +118,14 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
             _like(_temporary(path), path)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             list(pool.map(_sync, map(_temporary, files)))
-        for path in files:
-            _temporary(path).replace(path)
+            for path in files:
+                _temporary(path).replace(path)
+            list(pool.map(_sync_folder, folders))
     except BaseException:
         for path in files:
             with suppress(OSError):
                 _temporary(path).unlink(missing_ok=True)
         raise
-    for folder in folders:
-        _sync_folder(folder)
 
 
 def _pointed_at(path: Path) -> Path:

@@ -173,7 +173,10 @@ def web(address: str, base: str = "") -> str:
     return found if found.startswith("http") else ""
 
 
-_WHOLE = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:/[A-Za-z0-9._~/-]*)?")
+_WHOLE = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:/(?:[A-Za-z0-9._~/:@!$&'()*+,=-]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:\?(?:[A-Za-z0-9._~/:@!$&'()*+,=?-]|%[0-9A-Fa-f]{2})+)?(?:#[A-Za-z0-9._~/:@!$&+,=?-]+)?"
+)
 """Addresses that are what they should be, as nearly all are: nothing to resolve, to escape or to refuse."""
 _NETLOC = re.compile(
     r"(?:[\w.~!$&'()*+,;=%-]+(?::[\w.~!$&'()*+,;=%:-]*)?@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?"

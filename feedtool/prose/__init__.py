@@ -27,6 +27,8 @@ _DROPPED = (
     *("script", "style", "template", "noscript", "form", "nav", "button", "input", "select", "textarea", "datalist"),
     *("svg", "math", "canvas", "object", "embed", "applet", "head", "title", "meta", "link", "frameset", "map"),
 )
+_DEEPEST = 200
+"""The parser gives up at 256."""
 _ANY_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -45,9 +47,14 @@ def markdown_of(html: str, base: str = "") -> str:
         return ""
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True)
     tree = etree.fromstring(f"<body>{html}", parser)
-    if any("depth" in error.message for error in parser.error_log.filter_from_fatals()):
+    if _may_be_deep(html) and any("depth" in error.message for error in parser.error_log.filter_from_fatals()):
         return "\n\n".join(map(escape, paragraphs(_ANY_TAG.sub(" ", html))))
     return markdown_of_tree(tree, base)
+
+
+def _may_be_deep(html: str) -> bool:
+    """Whether HTML has as many tags as the parser lets nest."""
+    return html.count("<") > _DEEPEST
 
 
 def markdown_of_tree(tree: Element, base: str = "") -> str:

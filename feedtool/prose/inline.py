@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from feedtool.commonmark import escape
 
@@ -34,14 +34,14 @@ class Mark(NamedTuple):
     address: str = ""
 
 
-class _Piece(NamedTuple):
-    kind: Literal["text", "thing", "break", "split", "open", "close"]
-    text: str = ""
-    mark: Mark = Mark("")
-
-
+# A piece is a kind, a text (of a text and a thing) and a mark (of what opens or closes one, and of code).
+_TEXT, _THING, _BREAK, _SPLIT, _OPEN, _CLOSE = range(6)
+_Piece = tuple[int, str, Mark]
+_NO_MARK = Mark("")
 _CODE = Mark("code")
-_BREAK, _SPLIT = _Piece("break"), _Piece("split")
+_A_SPACE: _Piece = (_TEXT, " ", _NO_MARK)
+_A_BREAK: _Piece = (_BREAK, "", _NO_MARK)
+_A_SPLIT: _Piece = (_SPLIT, "", _NO_MARK)
 
 
 @dataclass(slots=True)
@@ -63,31 +63,42 @@ class Runs:
         """The marks that the next word will stand in."""
         return self._open + self.waiting
 
+    @property
+    def untouched(self) -> bool:
+        """Whether no word is written, and no mark is around what comes."""
+        return not (self._pieces or self.waiting or self._open)
+
     def text(self, text: str | None) -> None:
         """Add words as HTML has them."""
         if not text:
             return
-        text = _BLANKS.sub(" ", text)
+        if text.isspace():
+            if self._pieces:  # else it is lost when the first word comes
+                self._space += _BLANKS.sub(" ", text)
+            return
+        if "  " in text or not text.isprintable():
+            text = _BLANKS.sub(" ", text)
         words = text.strip()
-        if not words:
-            self._space += text
+        if len(words) == len(text):
+            self._begin()
+            self._pieces.append((_TEXT, text, _NO_MARK))
             return
         self._space += text[: len(text) - len(text.lstrip())]
         self._begin()
-        self._pieces.append(_Piece("text", words))
+        self._pieces.append((_TEXT, words, _NO_MARK))
         self._space = text[len(text.rstrip()) :]
 
     def thing(self, markdown: str) -> None:
         """Add what is written already: a picture."""
         self._begin()
-        self._pieces.append(_Piece("thing", markdown))
+        self._pieces.append((_THING, markdown, _NO_MARK))
 
     def code(self, code: str) -> None:
         """Add code; two that touch are one, as their backticks would run together."""
         self._begin()
-        if self._pieces and self._pieces[-1].mark == _CODE:
-            code = self._pieces.pop().text + code
-        self._pieces.append(_Piece("thing", code, _CODE))
+        if self._pieces and self._pieces[-1][2] is _CODE:
+            code = self._pieces.pop()[1] + code
+        self._pieces.append((_THING, code, _CODE))
 
     def space(self) -> None:
         """Keep what follows apart from what stands there."""
@@ -99,7 +110,7 @@ class Runs:
 
     def open(self, mark: Mark) -> bool:
         """Open a mark, and tell whether it has to be closed: one inside its like says nothing."""
-        if any(mark.name == other.name for other in self.marks):
+        if (self._open or self.waiting) and any(mark.name == other.name for other in self.marks):
             return False
         self.waiting.append(mark)
         return True
@@ -109,43 +120,54 @@ class Runs:
         if self.waiting:
             self.waiting.pop()
         else:
-            self._pieces.append(_Piece("close", mark=self._open.pop()))
+            self._pieces.append((_CLOSE, "", self._open.pop()))
 
     def flush(self) -> list[str]:
         """Return the paragraphs written so far; marks that are open go on in the next."""
+        if not self._pieces:
+            self._space, self._breaks = "", 0
+            return []
         marks = self.marks
         self._close_all()
-        parts: list[list[_Piece]] = [[]]
-        for piece in self._pieces:
-            parts.append([]) if piece is _SPLIT else parts[-1].append(piece)
+        parts: list[list[_Piece]] = [self._pieces]
+        if _A_SPLIT in self._pieces:
+            parts = [[]]
+            for piece in self._pieces:
+                parts.append([]) if piece is _A_SPLIT else parts[-1].append(piece)
         self.waiting, self._open, self._pieces, self._space, self._breaks = marks, [], [], "", 0
         return [text for text in (_written(part, self.line_break) for part in parts) if text]
 
     def _close_all(self) -> None:
-        self._pieces += [_Piece("close", mark=mark) for mark in reversed(self._open)]
+        if self._open:
+            self._pieces += [(_CLOSE, "", mark) for mark in reversed(self._open)]
 
     def _begin(self) -> None:
         """Write down the white space that was held back, and the marks that waited for a word."""
-        if self._pieces:
+        if self._pieces and (self._breaks or self._space):
             self._separate()
         self._space, self._breaks = "", 0
-        for mark in self.waiting:
-            again = _Piece("close", mark=mark)
-            if self._pieces and self._pieces[-1] == again:
-                self._pieces.pop()
-            else:
-                self._pieces.append(_Piece("open", mark=mark))
-        self._open += self.waiting
-        self.waiting = []
+        if self.waiting:
+            for mark in self.waiting:
+                if self._pieces and self._pieces[-1] == (_CLOSE, "", mark):
+                    self._pieces.pop()
+                else:
+                    self._pieces.append((_OPEN, "", mark))
+            self._open += self.waiting
+            self.waiting = []
 
     def _separate(self) -> None:
         if self._breaks > 1 and self.line_break == "\\\n":
             self._close_all()
-            self._pieces += [_SPLIT, *(_Piece("open", mark=mark) for mark in self._open)]
+            self._pieces += [_A_SPLIT, *((_OPEN, "", mark) for mark in self._open)]
         elif self._breaks:
-            self._pieces.append(_BREAK)
-        elif self._space:
-            self._pieces.append(_Piece("text", " " if " " in self._space else self._space))
+            self._pieces.append(_A_BREAK)
+        else:
+            self._pieces.append(_A_SPACE if " " in self._space else (_TEXT, self._space, _NO_MARK))
+
+
+def one_line(text: str | None) -> str:
+    """Return words as HTML has them on one line, no white space around."""
+    return _BLANKS.sub(" ", text).strip() if text else ""
 
 
 def _ticked(code: str) -> str:
@@ -155,25 +177,56 @@ def _ticked(code: str) -> str:
 
 
 def _written(pieces: list[_Piece], line_break: str) -> str:
-    if all(piece.kind == "text" for piece in pieces):
-        return escape("".join(piece.text for piece in pieces))
-    brackets = any(piece.mark.address or piece.kind == "thing" or "](" in piece.text for piece in pieces)
-    marks = _delimiters(pieces)
-    shown = [marks.get(index) or _shown(piece, brackets=brackets) for index, piece in enumerate(pieces)]
-    for index, piece in enumerate(pieces[:-1]):
-        if piece.kind == "text" and piece.text.endswith("!") and shown[index + 1].startswith("["):
+    if len(pieces) == 1 and pieces[0][0] == _TEXT:
+        return escape(pieces[0][1])
+    kinds = {piece[0] for piece in pieces}
+    if kinds == {_TEXT}:
+        return escape("".join(piece[1] for piece in pieces))
+    shown = _shown(pieces)
+    if _BREAK in kinds:
+        return _lines(pieces, shown, line_break)
+    line = "".join(shown)
+    return _safe_start(line) if pieces[0][0] == _TEXT else line
+
+
+def _shown(pieces: list[_Piece]) -> list[str]:
+    """Return each piece as it is written."""
+    shown: list[str] = []
+    opened: list[int] = []
+    for index, (kind, text, mark) in enumerate(pieces):
+        if kind == _TEXT:
+            if _SPECIAL.search(text):
+                brackets = ("[" in text or "]" in text) and _holds_links(pieces)
+                shown.append(strict(text, brackets=brackets))
+            else:
+                shown.append(text)
+        elif kind == _OPEN:
+            opened.append(index)
+            shown.append("")
+        elif kind == _CLOSE:
+            start = opened.pop()
+            shown[start], closing = _pair(pieces, start, index)
+            shown.append(closing)
+        else:
+            shown.append(_ticked(text) if mark is _CODE else text)
+    for index in range(len(pieces) - 1):
+        if shown[index + 1][:1] == "[" and pieces[index][0] == _TEXT and pieces[index][1][-1] == "!":
             shown[index] = f"{shown[index][:-1]}\\!"
-    return _lines(pieces, shown, line_break)
+    return shown
+
+
+def _holds_links(pieces: list[_Piece]) -> bool:
+    return any(mark.address or kind == _THING or "](" in text for kind, text, mark in pieces)
 
 
 def _lines(pieces: list[_Piece], shown: list[str], line_break: str) -> str:
     """Join what is written, escaping text that would begin a block where a line begins with it."""
     lines: list[list[str]] = [[]]
-    texts = [pieces[0].kind == "text"]
+    texts = [pieces[0][0] == _TEXT]
     for index, piece in enumerate(pieces):
-        if piece.kind == "break":
+        if piece[0] == _BREAK:
             lines.append([])
-            texts.append(index + 1 < len(pieces) and pieces[index + 1].kind == "text")
+            texts.append(index + 1 < len(pieces) and pieces[index + 1][0] == _TEXT)
         else:
             lines[-1].append(shown[index])
     joined = ["".join(line) for line in lines]
@@ -185,12 +238,6 @@ def _safe_start(line: str) -> str:
     return f"{line[: match.end()]}\\{line[match.end() :]}" if match else line
 
 
-def _shown(piece: _Piece, *, brackets: bool) -> str:
-    if piece.kind == "text":
-        return strict(piece.text, brackets=brackets)
-    return _ticked(piece.text) if piece.mark == _CODE else piece.text
-
-
 def strict(text: str, *, brackets: bool = True) -> str:
     """Return words that stand among marks with everything escaped that could be a mark itself."""
     if not _SPECIAL.search(text):
@@ -199,21 +246,8 @@ def strict(text: str, *, brackets: bool = True) -> str:
     return _BRACKETS.sub(r"\\\g<0>", text) if brackets else text
 
 
-def _delimiters(pieces: list[_Piece]) -> dict[int, str]:
-    """Return what is written for each piece that opens or closes a mark."""
-    found: dict[int, str] = {}
-    opened: list[int] = []
-    for index, piece in enumerate(pieces):
-        if piece.kind == "open":
-            opened.append(index)
-        elif piece.kind == "close":
-            start = opened.pop()
-            found[start], found[index] = _pair(pieces, start, index)
-    return found
-
-
 def _pair(pieces: list[_Piece], start: int, end: int) -> tuple[str, str]:
-    name, address = pieces[start].mark
+    name, address = pieces[start][2]
     if name == "a":
         return "[", f"]({destination(address)})"
     mark = _DELIMITERS.get(name, "*" if name == "em" else "")
@@ -225,7 +259,7 @@ def _pair(pieces: list[_Piece], start: int, end: int) -> tuple[str, str]:
 
 def _touches(pieces: list[_Piece], start: int, end: int) -> bool:
     beside = (pieces[at] for at in (start - 1, start + 1, end - 1, end + 1) if 0 <= at < len(pieces))
-    return any(piece.mark.name in ("em", "strong") for piece in beside)
+    return any(piece[2].name in ("em", "strong") for piece in beside)
 
 
 def _before(pieces: list[_Piece], index: int) -> str:
@@ -238,7 +272,8 @@ def _after(pieces: list[_Piece], index: int) -> str:
 
 def _edge(piece: _Piece, at: int) -> str:
     """Return the character at an edge of a piece; what marks and things end in counts as punctuation."""
-    return piece.text[at] if piece.kind == "text" else " " if piece.kind == "break" else "*"
+    kind, text, _ = piece
+    return text[at] if kind == _TEXT else " " if kind == _BREAK else "*"
 
 
 def _flanks(pieces: list[_Piece], start: int, end: int) -> bool:
@@ -256,7 +291,8 @@ def _apart(char: str) -> bool:
 
 def destination(address: str) -> str:
     """Return an address (percent-encoded) as the destination of a link."""
-    counts = Counter(address)
-    if counts["("] != counts[")"] or address.find(")") < address.find("("):
-        address = address.replace("(", "%28").replace(")", "%29")
-    return re.sub(r"&(?=#?\w{1,40};)", r"\\&", address)
+    if "(" in address or ")" in address:
+        counts = Counter(address)
+        if counts["("] != counts[")"] or address.find(")") < address.find("("):
+            address = address.replace("(", "%28").replace(")", "%29")
+    return re.sub(r"&(?=#?\w{1,40};)", r"\\&", address) if "&" in address else address

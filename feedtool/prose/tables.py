@@ -28,7 +28,7 @@ def write_table(writer: Writer, table: Element) -> None:
         writer.block(table)
         return
     for caption in table.findall("caption"):
-        writer.element(caption)
+        writer.element(caption, "caption")
     writer.add(_raw(writer, table) if _is_complex(rows) or writer.runs.marks else _grid(writer, rows, width))
 
 

@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 from lxml import etree
 
+from feedtool.commonmark import escape
 from feedtool.markup import absolute
-from feedtool.prose.inline import Mark, Runs, destination, strict
+from feedtool.prose.inline import Mark, Runs, destination, one_line, strict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -47,19 +48,21 @@ class Writer:
 
     def content(self, element: Element) -> None:
         """Write what an element holds."""
-        self.runs.text(element.text)
+        if text := element.text:
+            self.runs.text(text)
         for child in element:
-            if isinstance(child.tag, str):
-                self.element(child)
-            self.runs.text(child.tail)
+            if type(tag := child.tag) is str:
+                self.element(child, tag)
+            if text := child.tail:
+                self.runs.text(text)
 
-    def element(self, element: Element) -> None:
+    def element(self, element: Element, tag: str) -> None:
         """Write an element by its row in the table; one without a row is as good as not there around its content."""
         if self.depth > _DEEPEST:
             self.runs.text(bare(element))
             return
         self.depth += 1
-        handler = _HANDLERS.get(str(element.tag), Writer.content)
+        handler = _HANDLERS.get(tag, Writer.content)
         if self.one_line and handler not in _INLINE:
             handler = Writer._spaced
         handler(self, element)
@@ -73,12 +76,16 @@ class Writer:
     def block(self, element: Element) -> None:
         """Write a paragraph, or anything else that stands apart."""
         self.flush()
-        self.content(element)
-        self.flush()
+        if len(element) or self.runs.marks:
+            self.content(element)
+            self.flush()
+        elif words := one_line(element.text):  # most of them are nothing else
+            self.blocks.append(Block(escape(words)))
 
     def flush(self) -> None:
         """End the paragraph that goes on."""
-        self.blocks += map(Block, self.runs.flush())
+        for text in self.runs.flush():
+            self.blocks.append(Block(text))
 
     def add(self, text: str, marker: str = "", *, follows: bool = False) -> None:
         """End the paragraph that goes on and add a block below it."""
@@ -97,6 +104,8 @@ class Writer:
 
     def line(self, element: Element, line_break: str = " ") -> str:
         """Return an element as one line, whatever it holds."""
+        if not (len(element) or self.runs.marks):
+            return escape(one_line(element.text))
         writer = Writer(self.base, Runs(list(self.runs.marks), line_break), [], self.nested, self.depth, one_line=True)
         writer.content(element)
         return " ".join(writer.runs.flush())
@@ -114,16 +123,16 @@ def bare(element: Element) -> str:
     return "".join(element.itertext())
 
 
-def _marked(name: str, writer: Writer, element: Element) -> None:
-    opened = writer.runs.open(Mark(name))
+def _marked(mark: Mark, writer: Writer, element: Element) -> None:
+    opened = writer.runs.open(mark)
     writer.content(element)
     if opened:
         writer.runs.close()
 
 
-def _marked_block(name: str, writer: Writer, element: Element) -> None:
+def _marked_block(mark: Mark, writer: Writer, element: Element) -> None:
     writer.flush()
-    _marked(name, writer, element)
+    _marked(mark, writer, element)
     writer.flush()
 
 
@@ -218,7 +227,10 @@ def _children(element: Element) -> Iterable[Element]:
 
 def _item(writer: Writer, element: Element) -> list[Block]:
     inner = writer.within()
-    (inner.content if element.tag == "li" else inner.element)(element)
+    if element.tag == "li":
+        inner.content(element)
+    else:
+        inner.element(element, str(element.tag))
     inner.flush()
     return inner.blocks
 
@@ -230,6 +242,8 @@ def _first_number(element: Element) -> int:
 
 def _hung(bullet: str, blocks: list[Block], *, tight: bool) -> str:
     text = ("\n" if tight else "\n\n").join(block.text for block in blocks)
+    if "\n" not in text:
+        return bullet + text
     return bullet + text.replace("\n", "\n" + " " * len(bullet)).replace("\n" + " " * len(bullet) + "\n", "\n\n")
 
 
@@ -274,11 +288,11 @@ _MARKS = {
 }
 _HANDLERS: Mapping[str, Callable[[Writer, Element], None]] = {
     **dict.fromkeys(_CONTAINERS, Writer.block),
-    **{name: partial(_marked, mark) for name, mark in _MARKS.items()},
+    **{name: partial(_marked, Mark(mark)) for name, mark in _MARKS.items()},
     **{f"h{level}": partial(_heading, level) for level in range(1, 7)},
     **dict.fromkeys(("code", "tt", "kbd", "samp"), _code),
-    **dict.fromkeys(("dt", "summary"), partial(_marked_block, "strong")),
-    **dict.fromkeys(("figcaption", "caption"), partial(_marked_block, "em")),
+    **dict.fromkeys(("dt", "summary"), partial(_marked_block, Mark("strong"))),
+    **dict.fromkeys(("figcaption", "caption"), partial(_marked_block, Mark("em"))),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _list),
     **{name: partial(_film, name) for name in ("video", "audio")},
     "a": _link,
