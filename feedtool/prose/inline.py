@@ -16,7 +16,7 @@ from typing import NamedTuple
 from feedtool.commonmark import escape
 
 _BLANKS = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]{2,}|[\t\n\r\f\v\x85\u2028\u2029]")
-_SPECIAL = re.compile(r"[*`\\~&<_\[\]]")
+SPECIAL = re.compile(r"[*`\\~&<_\[\]]")
 _STRICT = re.compile(r"[*`]|\\(?=[!-/:-@\[-`{-~]|$)|~(?=~|$)|(?<=~)~|^~|&(?=#?\w{1,40};)|<(?!\s|$)")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _TICKS = re.compile("`+")
@@ -165,9 +165,9 @@ class Runs:
             self._pieces.append(_A_SPACE if " " in self._space else (_TEXT, self._space, _NO_MARK))
 
 
-def one_line(text: str | None) -> str:
-    """Return words as HTML has them on one line, no white space around."""
-    return _BLANKS.sub(" ", text).strip() if text else ""
+def collapsed(text: str) -> str:
+    """Return words as HTML has them with white space as single spaces."""
+    return _BLANKS.sub(" ", text)
 
 
 def _ticked(code: str) -> str:
@@ -186,7 +186,7 @@ def _written(pieces: list[_Piece], line_break: str) -> str:
     if _BREAK in kinds:
         return _lines(pieces, shown, line_break)
     line = "".join(shown)
-    return _safe_start(line) if pieces[0][0] == _TEXT else line
+    return safe_start(line) if pieces[0][0] == _TEXT else line
 
 
 def _shown(pieces: list[_Piece]) -> list[str]:
@@ -195,7 +195,7 @@ def _shown(pieces: list[_Piece]) -> list[str]:
     opened: list[int] = []
     for index, (kind, text, mark) in enumerate(pieces):
         if kind == _TEXT:
-            if _SPECIAL.search(text):
+            if SPECIAL.search(text):
                 brackets = ("[" in text or "]" in text) and _holds_links(pieces)
                 shown.append(strict(text, brackets=brackets))
             else:
@@ -230,17 +230,18 @@ def _lines(pieces: list[_Piece], shown: list[str], line_break: str) -> str:
         else:
             lines[-1].append(shown[index])
     joined = ["".join(line) for line in lines]
-    return line_break.join(_safe_start(line) if text else line for line, text in zip(joined, texts, strict=True))
+    return line_break.join(safe_start(line) if text else line for line, text in zip(joined, texts, strict=True))
 
 
-def _safe_start(line: str) -> str:
+def safe_start(line: str) -> str:
+    """Return a line with its first words escaped where they would begin another block than a paragraph."""
     match = _STARTS.match(line)
     return f"{line[: match.end()]}\\{line[match.end() :]}" if match else line
 
 
 def strict(text: str, *, brackets: bool = True) -> str:
     """Return words that stand among marks with everything escaped that could be a mark itself."""
-    if not _SPECIAL.search(text):
+    if not SPECIAL.search(text):
         return text
     text = _UNDERSCORE.sub(r"\\_", _STRICT.sub(r"\\\g<0>", text))
     return _BRACKETS.sub(r"\\\g<0>", text) if brackets else text
@@ -277,15 +278,16 @@ def _edge(piece: _Piece, at: int) -> str:
 
 
 def _flanks(pieces: list[_Piece], start: int, end: int) -> bool:
-    opens = _after(pieces, start).isalnum() or _apart(_before(pieces, start))
-    return opens and (_before(pieces, end).isalnum() or _apart(_after(pieces, end)))
+    opens = _after(pieces, start).isalnum() or apart(_before(pieces, start))
+    return opens and (_before(pieces, end).isalnum() or apart(_after(pieces, end)))
 
 
 def _stands_apart(pieces: list[_Piece], start: int, end: int) -> bool:
-    return _apart(_before(pieces, start)) and _apart(_after(pieces, end))
+    return apart(_before(pieces, start)) and apart(_after(pieces, end))
 
 
-def _apart(char: str) -> bool:
+def apart(char: str) -> bool:
+    """Whether a mark may stand behind a character, or before it, whatever is within."""
     return char.isspace() or char in _ASCII_MARKS or unicodedata.category(char)[0] == "P"
 
 

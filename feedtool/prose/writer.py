@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from feedtool.commonmark import escape
 from feedtool.markup import absolute
-from feedtool.prose.inline import Mark, Runs, destination, one_line, strict
+from feedtool.prose.inline import Mark, Runs, destination, strict
+from feedtool.prose.usual import usual_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -76,11 +76,17 @@ class Writer:
     def block(self, element: Element) -> None:
         """Write a paragraph, or anything else that stands apart."""
         self.flush()
-        if len(element) or self.runs.marks:
+        if usual := self.usual(element):
+            self.blocks.append(Block(usual))
+        else:
             self.content(element)
             self.flush()
-        elif words := one_line(element.text):  # most of them are nothing else
-            self.blocks.append(Block(escape(words)))
+
+    def usual(self, element: Element) -> str:
+        """Return an element as a paragraph, if it is a usual one that nothing is around."""
+        if self.runs.marks or self.one_line or self.depth > _DEEPEST:
+            return ""
+        return usual_paragraph(element, self.address)
 
     def flush(self) -> None:
         """End the paragraph that goes on."""
@@ -104,8 +110,8 @@ class Writer:
 
     def line(self, element: Element, line_break: str = " ") -> str:
         """Return an element as one line, whatever it holds."""
-        if not (len(element) or self.runs.marks):
-            return escape(one_line(element.text))
+        if usual := self.usual(element):
+            return usual
         writer = Writer(self.base, Runs(list(self.runs.marks), line_break), [], self.nested, self.depth, one_line=True)
         writer.content(element)
         return " ".join(writer.runs.flush())
@@ -226,6 +232,8 @@ def _children(element: Element) -> Iterable[Element]:
 
 
 def _item(writer: Writer, element: Element) -> list[Block]:
+    if element.tag == "li" and (usual := writer.usual(element)):
+        return [Block(usual)]
     inner = writer.within()
     if element.tag == "li":
         inner.content(element)
