@@ -49,7 +49,9 @@ def heading(text: str, level: int = 2) -> str:
     >>> heading("What We Know")
     '## What We Know'
     """
-    shown = _CLOSING.sub(r"\\#", escape(text))
+    shown = escape(text)
+    if "#" in shown:
+        shown = _CLOSING.sub(r"\\#", shown)
     return f"{'#' * level} {shown}"
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
-from feedtool.characters import fold, legal
+from feedtool.characters import fold, legal, single_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,7 +206,7 @@ def plain(markup: str) -> str:
     """Return the text of HTML as one line: tags gone, entities decoded once, blocks kept apart."""
     if "<" in markup:
         markup = _stripping().clean(_BLOCK_EDGE.sub(r" \g<0>", _shallow(legal(markup))))
-    return " ".join(legal(html.unescape(markup)).split())
+    return single_line(html.unescape(markup))
 
 
 @cache

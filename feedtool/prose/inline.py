@@ -19,6 +19,7 @@ _BLANKS = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]{2,}|[\t\n\r\f\v\x85\u2028\u2
 SPECIAL = re.compile(r"[*`\\~&<_\[\]]")
 _STRICT = re.compile(r"[*`]|\\(?=[!-/:-@\[-`{-~]|$)|~(?=~|$)|(?<=~)~|^~|&(?=#?\w{1,40};)|<(?!\s|$)")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_ENTITY = re.compile(r"&(?=#?\w{1,40};)")
 _TICKS = re.compile("`+")
 _BRACKETS = re.compile(r"[\[\]]")
 _STARTS = re.compile(r"(?=[-+](?:\s|$)|#{1,6}(?:\s|$)|>|~~~|=+\s*$|-[-\s|:]*$|[|:]|\[)|\d{1,9}(?=[.)](?:\s|$))")
@@ -297,4 +298,4 @@ def destination(address: str) -> str:
         counts = Counter(address)
         if counts["("] != counts[")"] or address.find(")") < address.find("("):
             address = address.replace("(", "%28").replace(")", "%29")
-    return re.sub(r"&(?=#?\w{1,40};)", r"\\&", address) if "&" in address else address
+    return _ENTITY.sub(r"\\&", address) if "&" in address else address

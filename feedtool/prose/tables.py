@@ -37,10 +37,12 @@ def _is_complex(rows: list[list[Element]]) -> bool:
 
 
 def _joins(cell: Element) -> bool:
-    return any((cell.get(name) or "1").strip() not in ("", "0", "1") for name in _JOINED)
+    return bool(cell.keys()) and any((cell.get(name) or "1").strip() not in ("", "0", "1") for name in _JOINED)
 
 
 def _holds_blocks(cell: Element) -> bool:
+    if not len(cell):
+        return False
     return sum(1 for _ in cell.iter("p")) > 1 or next(cell.iter(*_BLOCKS), None) is not None
 
 
@@ -60,7 +62,8 @@ def _grid(writer: Writer, rows: list[list[Element]], width: int) -> str:
 
 
 def _cell(writer: Writer, cell: Element) -> str:
-    return re.sub(r"(?<!\\)\|", r"\\|", writer.line(cell, "<br>"))
+    line = writer.line(cell, "<br>")
+    return re.sub(r"(?<!\\)\|", r"\\|", line) if "|" in line else line
 
 
 def _row(cells: list[str], width: int) -> str:

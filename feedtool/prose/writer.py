@@ -172,7 +172,7 @@ def _code(writer: Writer, element: Element) -> None:
 
 def _heading(level: int, writer: Writer, element: Element) -> None:
     text = writer.line(element)
-    shown = re.sub(r"(?<=\s)#(?=#*$)", r"\\#", text)
+    shown = re.sub(r"(?<=\s)#(?=#*$)", r"\\#", text) if "#" in text else text
     writer.add(f"{'#' * level} {shown}" if text else "")
 
 

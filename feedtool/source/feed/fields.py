@@ -110,9 +110,7 @@ def instant_of(item: Item, field: str, element: Element, text: str) -> datetime:
         stamp = stamp_of(text, item.channel.policy)
     except ArticleError as error:
         raise error.at(line=element.sourceline or 0, field=field) from None
-    item.note(field, element, text)
-    evidence = item.provenance[field]
-    item.provenance[field] = replace(evidence, rule=f"{evidence.rule}; zone: {stamp.rule}")
+    item.note(field, element, text, zone=stamp.rule)
     item.problems += [replace(found, place=Place(line=item.line, field=field)) for found in stamp.problems]
     return stamp.instant
 
@@ -178,6 +176,8 @@ def _people(element: Element) -> list[Person]:
 
 def _named(text: str) -> tuple[str, str]:
     """Return name and address of `a@b.example (Name)` or `Name <a@b.example>`; of an address alone no name."""
+    if "@" not in text:
+        return text.strip(), ""
     if found := _MAIL_NAME.fullmatch(text):
         return found[2].strip(), found[1]
     if found := _NAME_MAIL.fullmatch(text):
@@ -187,11 +187,14 @@ def _named(text: str) -> tuple[str, str]:
 
 def _tags(item: Item) -> tuple[str, ...]:
     found: list[str] = []
+    last: Element | None = None
     for name in names.TAGS:
         for element in item.parts.get(name, ()):
             text = element.get("label") or element.get("term") or element.get("text") or element.text or ""
             found += text.split(",") if name.endswith("keywords") else [text]
-            item.note("tags", element, ", ".join(found))
+            last = element
+    if last is not None:
+        item.note("tags", last, ", ".join(found))
     return tuple(plain(tag) for tag in found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import html
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -69,19 +70,17 @@ class Item:
         """Return the elements of the first of some names that is there."""
         return next((self.parts[name] for name in names if name in self.parts), [])
 
-    def note(self, name: str, element: Element, text: object = "") -> None:
-        """Note which element a field was read of."""
+    def note(self, name: str, element: Element, text: object = "", *, zone: str = "") -> None:
+        """Note which element a field was read of, and of a time which rule decided about its zone."""
         line = element.sourceline or 0
-        tag = str(element.tag)
-        name_there = f"{name_of(tag).rpartition(':')[0]}:{tag.rpartition('}')[2]}".removeprefix(":")
-        rule = f"element {name_there}"
+        rule = f"{_rule_of(str(element.tag))}; zone: {zone}" if zone else _rule_of(str(element.tag))
         self.provenance[name] = Evidence(rule=rule, line=line if line < _FURTHEST_LINE else 0, text=shown(text))
 
     def base(self, element: Element) -> str:
         """Return the address that what stands in a child is relative to."""
         base = self.channel.base
         for stated in (self.element.get(_XML_BASE), element.get(_XML_BASE)):
-            base = _joined(base, stated)
+            base = _joined(base, stated) if stated else base
         return base
 
     def address(self, text: str | None, element: Element) -> str:
@@ -92,6 +91,12 @@ class Item:
     def language(self) -> str:
         """Return the language that the item says it is in, or its feed."""
         return self.element.get(_XML_LANG) or self.channel.language
+
+
+@lru_cache(maxsize=1024)
+def _rule_of(tag: str) -> str:
+    """Return what is told of a field that was read of an element: its name as documents write it."""
+    return "element " + f"{name_of(tag).rpartition(':')[0]}:{tag.rpartition('}')[2]}".removeprefix(":")
 
 
 def item_of(element: Element, channel: Channel, number: int) -> Item:

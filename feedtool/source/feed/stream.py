@@ -168,12 +168,9 @@ def _refuse_entities(file: BinaryIO) -> None:
 
 def _foreign(element: Element) -> bool:
     """Whether an element stands within one of another vocabulary that is looked for: it is a part of that."""
-    tag = str(element.tag)
-    name = tag.rpartition("}")[2]
-    return any(
-        str(ancestor.tag) != tag and str(ancestor.tag).rpartition("}")[2] == name
-        for ancestor in element.iterancestors()
-    )
+    tag = element.tag
+    same_name = element.iterancestors(f"{{*}}{str(tag).rpartition('}')[2]}")
+    return any(ancestor.tag != tag for ancestor in same_name)
 
 
 def _broke_off(parser: etree.iterparse[tuple[str, Element]], *, whole: bool) -> etree._LogEntry | None:
