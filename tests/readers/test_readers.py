@@ -14,11 +14,11 @@ import pytest
 
 from conftest import CONFIG, Project
 from readers.reader import FIELDS, Home, Published, Reader, Seen, Shelf
-from readers.servers import loopback
 from readers.table import READERS
+from servers import SERVERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 pytestmark = pytest.mark.readers
 
@@ -64,13 +64,25 @@ def publish(project: Project, name: str, entry: Published, **changed: str) -> No
     )
 
 
-@pytest.fixture
-def gazette(project: Project) -> Project:
-    project.write("feedtool.toml", CONFIG + 'formats = ["rss", "atom", "json"]\nlimit = 500\n')
+FEED = 'formats = ["rss", "atom", "json"]\nlimit = 500\n'
+
+
+def build(root: Path) -> Project:
+    """Publish the entries in a folder, in two feeds: `all`, and `utc` whose times are in UTC."""
+    project = Project(root=root)
+    project.write("feedtool.toml", f'{CONFIG}{FEED}\n[feed.utc]\n{FEED}times = "utc"\n')
     for number, entry in enumerate(ENTRIES):
         publish(project, f"n{number}", entry)
     project.run("build")
     return project
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Publish the entries, and serve them by `feedtool serve`."""
+    project = build(tmp_path_factory.mktemp("gazette"))
+    with SERVERS["serve"](project, tmp_path_factory.mktemp("serve")) as base:
+        yield base
 
 
 @pytest.fixture
@@ -107,18 +119,23 @@ def _by_link(row: dict[str, object]) -> str:
 
 
 @every_reader
-def test_a_reader_sees_each_entry_as_it_was_published(reader: Reader, gazette: Project, home: Home) -> None:
-    with loopback(gazette.root / "output") as base:
-        shelf = read(reader, home, base)
-    for form, entries in shelf.items():
+def test_a_reader_sees_each_entry_as_it_was_published(reader: Reader, served: str, home: Home) -> None:
+    for form, entries in read(reader, home, served).items():
         assert shown(entries) == expected(reader, form, ENTRIES), form
+
+
+@every_reader
+def test_a_reader_sees_the_right_instants_where_times_are_in_utc(reader: Reader, served: str, home: Home) -> None:
+    for form, entries in read(reader, home, served, "utc").items():
+        assert sorted(str(entry.instant) for entry in entries) == sorted(str(entry.instant) for entry in ENTRIES), form
 
 
 @every_keeper
 def test_after_edits_nothing_comes_twice_and_only_what_is_new_is_unread(
-    reader: Reader, gazette: Project, home: Home
+    reader: Reader, tmp_path: Path, home: Home, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with loopback(gazette.root / "output") as base:
+    gazette = build(tmp_path)
+    with SERVERS["nginx"](gazette, tmp_path_factory.mktemp("nginx")) as base:
         assert unread(read(reader, home, base)) == dict.fromkeys(reader.formats, by_link(ENTRIES))
         assert not any(unread(read(reader, home, base)).values())
         edit(gazette)
@@ -166,25 +183,29 @@ def by_link(entries: Sequence[Seen | Published]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the samples of this repository, as `make run` does, and return the folder with their feeds."""
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Build the samples of this repository, as `make run` does, serve them, and yield the address and the folder."""
     root = tmp_path_factory.mktemp("samples")
     shutil.copytree(ROOT / "seeds", root / "seeds")
     shutil.copy(ROOT / "feedtool.toml", root)
-    Project(root=root).run("build")
-    return root / "output"
+    project = Project(root=root)
+    project.run("build")
+    with SERVERS["serve"](project, tmp_path_factory.mktemp("serve")) as base:
+        yield base, root / "output"
 
 
 @every_reader
-def test_every_feed_of_the_samples_is_read_to_its_last_entry(reader: Reader, samples: Path, home: Home) -> None:
+def test_every_feed_of_the_samples_is_read_to_its_last_entry(
+    reader: Reader, samples: tuple[str, Path], home: Home
+) -> None:
+    base, folder = samples
     paths = {
-        path.relative_to(samples).as_posix(): path
+        path.relative_to(folder).as_posix(): path
         for form in reader.formats
-        for path in sorted(samples.rglob(f"*{SUFFIXES[form]}"))
+        for path in sorted(folder.rglob(f"*{SUFFIXES[form]}"))
     }
     assert len(paths) > len(reader.formats)
-    with loopback(samples) as base:
-        shelf = opened(reader, home, [f"{base}/{name}" for name in paths])
+    shelf = opened(reader, home, [f"{base}/{name}" for name in paths])
     for name, path in paths.items():
         form = next(form for form in reader.formats if name.endswith(SUFFIXES[form]))
         titles = titles_in(path.read_bytes())
