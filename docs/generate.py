@@ -116,6 +116,7 @@ _USUAL = {
     "web": config.Web(),
     "delivery": config.Served(),
     "cloud": config.Access(),
+    "push": config.Patience(),
 }
 
 

@@ -33,6 +33,7 @@ TABLES = {
         "How `feedtool serve`, and servers configured by `feedtool webserver`, answer for what is delivered.",
     ),
     "cloud": ("[cloud]", "How buckets are reached; credentials come from where the stores' own tools have them."),
+    "push": ("[push]", "How long a build bothers to tell hubs what changed."),
     "validate": ("[validate]", "What the rules of documents are to count for, here and in `feedtool validate`."),
 }
 PODCAST = "What makes a feed a podcast, in its RSS document.  An empty table is enough to begin with."
@@ -151,6 +152,7 @@ DOUBTS: dict[str, str] = {
     "time-unread": "A second time in the line could not be read.",
     "weekday-contradicts": "The weekday is not that of the date; the date counts.",
     "zone-season": "The zone word is not what clocks showed in that season.",
+    "push-no-address": "A hub is configured, but nobody knows at which address the feeds are served.",
 }
 """What the stages before the document may doubt; these have no specification and are no rules of documents."""
 RULES_PAGE = """\

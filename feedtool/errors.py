@@ -12,6 +12,7 @@
         IdentityError                its id belongs to another article
       InvalidDocumentError        1  a document has errors and was not delivered
       DeliveryError               3  a document could not be written
+      PushError                   1  all is delivered, but a hub could not be told
       BusyError                   3  another build holds the lock
 
 Every error can say where (`place`), what was expected and what to try.
@@ -123,6 +124,12 @@ class InvalidDocumentError(FeedtoolError):
 
 class DeliveryError(FeedtoolError):
     """A document could not be written; what was there before is untouched."""
+
+
+class PushError(FeedtoolError):
+    """A hub could not be told what changed; everything is delivered."""
+
+    exit_code = 1
 
 
 class BusyError(FeedtoolError):

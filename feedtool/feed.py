@@ -53,6 +53,7 @@ class Channel:
     logo: str = ""
     ttl: int = 0
     hub: str = ""
+    rsscloud: str = ""
     license: str = ""
     period: str = ""
     frequency: int = 1

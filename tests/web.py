@@ -51,10 +51,11 @@ Route = Reply | bytes | str | list[Reply] | Callable[[Mapping[str, str]], Reply]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What was asked: the path with its query, and headers by names in lower case."""
+    """What was asked: the path with its query, headers by names in lower case, and what was posted."""
 
     path: str
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 class Web:
@@ -76,10 +77,10 @@ class Web:
         """The paths that were asked for, but robots.txt."""
         return [request.path for request in self.requests if request.path != "/robots.txt"]
 
-    def reply(self, path: str, headers: Mapping[str, str]) -> Reply:
+    def reply(self, path: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         """Note a request and return what is answered."""
         with self._lock:
-            self.requests.append(Request(path=path, headers=headers))
+            self.requests.append(Request(path=path, headers=headers, body=body))
             route = self.routes.get(path, Reply(status=404))
             if isinstance(route, str | bytes):
                 return Reply(body=route.encode() if isinstance(route, str) else route)
@@ -110,6 +111,12 @@ def serving(routes: Mapping[str, Route], context: ssl.SSLContext | None = None) 
                 _send(self, web.reply(self.path, headers), headers)
 
         do_HEAD = do_GET  # noqa: N815 - the name is the library's
+
+        def do_POST(self) -> None:
+            headers = {name.casefold(): value for name, value in self.headers.items()}
+            body = self.rfile.read(int(headers.get("content-length", "0")))
+            with suppress(OSError):
+                _send(self, web.reply(self.path, headers, body), headers)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @config_option
 @run_options
 @click.option("--prune", is_flag=True, help="Remove what was delivered for feeds that are made no more.")
+@click.option("--no-push", is_flag=True, help="Tell no hub what changed, now or later.")
 @verbose_option
 @json_option
 @click.pass_context
@@ -38,6 +39,7 @@ def command(ctx: click.Context, /, config_path: Path, *, verbose: bool, as_json:
         dry_run=options["dry_run"],
         on_clash=options["on_clash"],
         prune=options["prune"],
+        push=not options["no_push"],
     )
     show_report(report, verbose=verbose)
     if as_json:

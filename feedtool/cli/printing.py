@@ -63,8 +63,11 @@ def show_report(report: Report, *, verbose: bool) -> None:
         show_error(error)
     for article in report.held if verbose else [found for found in report.held if found not in report.told]:
         say(f"held back until {article.published.isoformat()}: {article.title}")
-    if not verbose:
-        return
+    if verbose:
+        _show_done(report)
+
+
+def _show_done(report: Report) -> None:
     for taken in report.intakes:
         instead = f" (by its {taken.by}; it was made of {taken.instead})" if taken.instead else ""
         say(f"{taken.intake}: {taken.source} -> {taken.path}{instead}")
@@ -77,6 +80,8 @@ def show_report(report: Report, *, verbose: bool) -> None:
         say(f"left over: {place} (no feed makes it any more; --prune removes it)")
     for place in report.removed:
         say(f"removed: {place}")
+    for hub, topic in report.pushed:
+        say(f"told: {hub} of {topic}")
 
 
 def print_json(value: object) -> None:
@@ -112,6 +117,7 @@ def report_json(report: Report) -> dict[str, Any]:
         ],
         "left_over": report.left_over,
         "removed": report.removed,
+        "pushed": [{"hub": hub, "topic": topic} for hub, topic in report.pushed],
         "errors": [error_json(error) for error in report.errors],
         "problems": [problem_json(problem) for problem in report.problems],
     }

@@ -11,6 +11,7 @@ from feedtool.config.reading import load, parse
 from feedtool.config.settings import Config, ElementConfig, FeedConfig, Served, Site, SourceConfig, Validation, Web
 from feedtool.config.values import WHERE
 from feedtool.delivery import Access
+from feedtool.push.patience import Patience
 
 __all__ = [
     "FEED",
@@ -25,6 +26,7 @@ __all__ = [
     "ElementConfig",
     "FeedConfig",
     "Key",
+    "Patience",
     "Served",
     "Site",
     "SourceConfig",

@@ -41,6 +41,8 @@ SITE: dict[str, Key] = {
     "templates": Key(
         read=values.below, meaning="the folder of templates that replace those of pages", default="templates"
     ),
+    "hub": Key(read=values.url, meaning="the address of a WebSub hub, which is told of changes, for all feeds"),
+    "rsscloud": Key(read=values.folder_url, meaning="the address of an rssCloud server, for all feeds"),
     "articles": Key(read=values.below, meaning="the folder of the records and the ledger", default="articles"),
 }
 SOURCE: dict[str, Key] = {
@@ -95,7 +97,10 @@ FEED: dict[str, Key] = {
     ),
     "language": Key(read=values.language, meaning="the language of the feed; the site's when not given"),
     "ttl": Key(read=values.number(1), meaning="minutes for which readers may keep it (RSS)", default=0),
-    "hub": Key(read=values.url, meaning="the address of a WebSub hub"),
+    "hub": Key(
+        read=values.url, meaning="the address of a WebSub hub, which is told of changes; the site's if not given"
+    ),
+    "rsscloud": Key(read=values.folder_url, meaning="the address of an rssCloud server (RSS); the site's if not given"),
     "words": Key(
         read=values.number(1), meaning="the most words of an entry's text; a link leads to the rest", default=0
     ),
@@ -175,6 +180,11 @@ ELEMENT: dict[str, Key] = {
     "field": Key(read=values.text, meaning="the front matter field or column of an article that it shows"),
     "text": Key(read=values.text, meaning="what it says of the whole feed, where it shows no field"),
 }
+PUSH: dict[str, Key] = {
+    "timeout": Key(read=values.seconds, meaning="seconds in which a hub is to answer", default=10.0),
+    "retries": Key(read=values.number(0), meaning="how often it is asked again in one run", default=2),
+    "longest_wait": Key(read=values.seconds, meaning="seconds that a run waits for one hub", default=30.0),
+}
 CLOUD: dict[str, Key] = {
     "endpoint": Key(read=values.url, meaning="the address of a store that is not its maker's own, like MinIO's"),
     "region": Key(read=values.text, meaning="the region of the buckets (S3)"),
@@ -203,6 +213,7 @@ TABLES: dict[str, dict[str, Key]] = {
     "web": WEB,
     "delivery": DELIVERY,
     "cloud": CLOUD,
+    "push": PUSH,
 }
 
 PLACEHOLDERS = ("tag", "author", "source", "language")

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from feedtool.config.keys import CLOUD, DELIVERY, ELEMENT, FEED, PLACEHOLDERS, SITE, SOURCE, TABLES, VALIDATE, WEB
+from feedtool.config.keys import (
+    CLOUD,
+    DELIVERY,
+    ELEMENT,
+    FEED,
+    PLACEHOLDERS,
+    PUSH,
+    SITE,
+    SOURCE,
+    TABLES,
+    VALIDATE,
+    WEB,
+)
 from feedtool.config.settings import Config, ElementConfig, FeedConfig, Served, Site, SourceConfig, Validation, Web
 from feedtool.config.values import did_you_mean
 from feedtool.delivery import Access
 from feedtool.errors import ConfigError, FeedtoolError, UsageError
 from feedtool.problem import Place
+from feedtool.push.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,16 +100,18 @@ class _Reading:
         elements = tuple(self.element(name, rows) for name, rows in self.named(table, "element"))
         self.check_references(feeds, elements)
         cloud = Access(**self.table(table.get("cloud", {}), CLOUD, "cloud"))
+        push = Patience(**self.table(table.get("push", {}), PUSH, "push"))
         return Config(
             root=root,
             site=site,
             sources=sources,
-            feeds=feeds or (FeedConfig(name="all"),),
+            feeds=tuple(_with_hubs(feed, site) for feed in feeds or (FeedConfig(name="all"),)),
             validation=validation,
             web=web,
             delivery=delivery,
             elements=elements,
             cloud=cloud,
+            push=push,
         )
 
     def element(self, name: str, rows: object) -> ElementConfig:
@@ -181,6 +196,11 @@ class _Reading:
         below = (line for name, line in self.lines.items() if name.startswith(f"{path}."))
         line = self.lines.get(path, 0) or next(below, 0) or self.lines.get(path.rsplit(".", 1)[0], 0)
         self.mistakes.append(UsageError(message, place=Place(file=self.file, line=line, field=path), expected=expected))
+
+
+def _with_hubs(feed: FeedConfig, site: Site) -> FeedConfig:
+    """Return a feed with the site's hubs where it names none."""
+    return replace(feed, hub=feed.hub or site.hub, rsscloud=feed.rsscloud or site.rsscloud)
 
 
 _TABLE_LINE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?")

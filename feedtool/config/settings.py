@@ -9,6 +9,7 @@ from feedtool.delivery import Access
 from feedtool.delivery.headers import MAX_AGE
 from feedtool.entry import PICTURES, Choices, Custom, Extra
 from feedtool.feed import Where
+from feedtool.push.patience import Patience
 from feedtool.timestamps import ZonePolicy
 from feedtool.validate.profiles import DEFAULT
 
@@ -42,6 +43,8 @@ class Site:
     also: tuple[str, ...] = ()
     to: str = ""
     templates: str = "templates"
+    hub: str = ""
+    rsscloud: str = ""
     articles: str = "articles"
 
 
@@ -93,6 +96,7 @@ class FeedConfig:
     language: str = ""
     ttl: int = 0
     hub: str = ""
+    rsscloud: str = ""
     words: int = 0
     pictures: tuple[str, ...] = PICTURES
     times: str = "local"
@@ -165,6 +169,7 @@ class Config:
     delivery: Served = field(default_factory=Served)
     elements: tuple[ElementConfig, ...] = ()
     cloud: Access = field(default_factory=Access)
+    push: Patience = field(default_factory=Patience)
 
     @property
     def extra(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@
     | document_of    bytes
     | check          nothing with an error goes on
     | deliver        whole, and only if changed
+    | tell           the hubs, of what changed
 
 What did not change goes none of this way: the index answers for it.  Nothing here prints; what happened is returned as
 a `Report`.
@@ -35,6 +36,7 @@ from feedtool.pipeline.intake import Intaking
 from feedtool.pipeline.place import Displaced, Placing
 from feedtool.pipeline.project import open_project, with_index
 from feedtool.pipeline.publish import publish
+from feedtool.pipeline.push import Crier
 from feedtool.pipeline.reading import read_all
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import mislaid, source_name
@@ -61,14 +63,16 @@ def build(
     dry_run: bool = False,
     on_clash: OnClash = "keep",
     prune: bool = False,
+    push: bool = True,
     jobs: int = 0,
     clock: Callable[[], int] = time.time_ns,
 ) -> Report:
-    """Bring articles and feeds up to date with their sources, and deliver what changed.
+    """Bring articles and feeds up to date with their sources, deliver what changed, and tell the hubs of it.
 
     `now` decides which articles are of the future, and stamps changes that no source gives a time for.  With `prune`
-    the documents are removed that were delivered for feeds which are made no more.  `jobs` is how many processes read
-    at most, 0 for one a core.  `clock` gives the time of the file system, in ns since the epoch.
+    the documents are removed that were delivered for feeds which are made no more; without `push` no hub is told.
+    `jobs` is how many processes read at most, 0 for one a core.  `clock` gives the time of the file system, in ns since
+    the epoch.
 
     Raises:
         UsageError: the ledger cannot be read.
@@ -78,7 +82,7 @@ def build(
 
     def work(index: Path | None) -> Report:
         with open_project(config, index, now=now, dry_run=dry_run, clock=clock) as project:
-            _build(project, on_clash=on_clash, prune=prune, jobs=jobs)
+            _build(project, on_clash=on_clash, prune=prune, push=push, jobs=jobs)
         return project.report
 
     report = with_index(config, work)
@@ -86,9 +90,10 @@ def build(
     return report
 
 
-def _build(project: Project, *, on_clash: OnClash, prune: bool, jobs: int) -> None:
+def _build(project: Project, *, on_clash: OnClash, prune: bool, push: bool, jobs: int) -> None:
     report = project.report
-    courier = Courier(project.config, report, dry_run=project.dry_run)
+    crier = Crier(project.config, report, now=project.now, told=push and not project.dry_run)
+    courier = Courier(project.config, report, crier, dry_run=project.dry_run)
     courier.look()
     project.survey.sources(report, moment=project.moment)
     _survey_records(project)
@@ -107,6 +112,8 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, jobs: int) -> No
     catalogue = Published(project.db, now=project.now, read=partial(_article, project), new=placing.new)
     publish(project.config, catalogue, report, courier, latest=latest)
     courier.settle(prune=prune)
+    with _web(project) as web:
+        crier.tell(lambda: web.fetcher)
 
 
 def _article(project: Project, path: str) -> Article:

@@ -67,6 +67,7 @@ def channel_of(config: Config, row: FeedConfig, choice: Choice, catalogue: Catal
         logo=site.logo,
         ttl=row.ttl,
         hub=row.hub,
+        rsscloud=row.rsscloud,
         license=row.license,
         period=row.update[0],
         frequency=row.update[1],

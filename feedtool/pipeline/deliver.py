@@ -20,14 +20,16 @@ if TYPE_CHECKING:
     from feedtool.config import Config, FeedConfig
     from feedtool.delivery import Target
     from feedtool.document import Document
+    from feedtool.pipeline.push import Crier
     from feedtool.pipeline.report import Report
 
 
 class Courier:
     """Delivers what one run makes; each target is opened once, and no document may take the place of another."""
 
-    def __init__(self, config: Config, report: Report, *, dry_run: bool = False) -> None:
+    def __init__(self, config: Config, report: Report, crier: Crier, *, dry_run: bool = False) -> None:
         self._config = config
+        self._crier = crier
         self._report = report
         self._dry_run = dry_run
         self._targets: dict[str, Target] = {}
@@ -110,6 +112,8 @@ class Courier:
         if delivery.outcome is Outcome.OVERTAKEN:
             self._report.problems.append(_overtaken(delivery.place))
         silent = document.format not in FEED_FORMATS or delivery.outcome not in (Outcome.CREATED, Outcome.CHANGED)
+        if not silent and not self._dry_run:
+            self._crier.note(document, row)
         self._report.deliveries.append((delivery, Changes() if silent else changes(delivery.before, document.content)))
 
     def settle(self, *, prune: bool = False) -> None:

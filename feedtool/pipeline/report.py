@@ -23,7 +23,7 @@ class Report:
     `errors` are articles that were set aside and documents that were not delivered; `problems` what was doubtful;
     `intakes` what became of each that was imported; `held` the articles of the future, `told` those of them that an
     earlier run named already.  `left_over` are documents of feeds that are gone from the configuration, `removed` those
-    of them that were taken away on request.
+    of them that were taken away on request; `pushed` the hubs that were told, and of what.
     """
 
     errors: list[FeedtoolError] = field(default_factory=list)
@@ -34,6 +34,7 @@ class Report:
     deliveries: list[tuple[Delivery, Changes]] = field(default_factory=list)
     left_over: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    pushed: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:

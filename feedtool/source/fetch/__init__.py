@@ -17,6 +17,7 @@ from dataclasses import replace
 from itertools import count, islice
 from threading import Event
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlencode
 
 from feedtool.errors import SourceError, UsageError
 from feedtool.problem import Place
@@ -25,7 +26,7 @@ from feedtool.source.fetch.address import Address, parse
 from feedtool.source.fetch.answer import Answer
 from feedtool.source.fetch.cache import Cache, Entry
 from feedtool.source.fetch.decoding import DecodingError, gunzip
-from feedtool.source.fetch.fetched import Fetched, StatusError
+from feedtool.source.fetch.fetched import Fetched, NoAnswerError, StatusError
 from feedtool.source.fetch.manners import Clock, Manners
 from feedtool.source.fetch.pace import Pace, retry_after
 from feedtool.source.fetch.robots import Robots
@@ -39,7 +40,19 @@ if TYPE_CHECKING:
 
     from feedtool.source.fetch.client import Client
 
-__all__ = ["Clock", "DecodingError", "Fetched", "Fetcher", "Manners", "StatusError", "gunzip", "parse"]
+__all__ = [
+    "Answer",
+    "Clock",
+    "DecodingError",
+    "Fetched",
+    "Fetcher",
+    "Manners",
+    "NoAnswerError",
+    "StatusError",
+    "gunzip",
+    "parse",
+    "retry_after",
+]
 
 _TRIES = 3
 _BUSY = frozenset({429, 503})
@@ -110,6 +123,15 @@ class Fetcher:
             return self._follow(Trip(asked=address, here=address, left=self.manners.total))
         except SourceError as error:
             raise asked_for(error, address.url) from None
+
+    def post(self, url: str, fields: Sequence[tuple[str, str]], *, seconds: float) -> Answer:
+        """Send a form to an address, once: no redirect is followed, and nothing is kept.
+
+        Raises:
+            SourceError: it may not be asked; `NoAnswerError` where no answer came in so many seconds.
+
+        """
+        return self._client.post(parse(url), urlencode(fields).encode(), seconds)
 
     def fetch_all(self, urls: Iterable[str], *, jobs: int = 8) -> Iterator[Fetched | SourceError]:
         """Yield the documents at many addresses in the order asked, or for each the error that says why not.

@@ -14,6 +14,7 @@ from feedtool.errors import SourceError
 from feedtool.problem import Place
 from feedtool.source.fetch.answer import Answer, by_name
 from feedtool.source.fetch.decoding import DecodingError, accepted, decoded
+from feedtool.source.fetch.fetched import NoAnswerError
 from feedtool.source.fetch.network import Deadline, Network, believed, resolve
 
 if TYPE_CHECKING:
@@ -63,44 +64,68 @@ class Client:
             SourceError: there was none, or it was too long, too late or not decodable.
 
         """
+        headers = [("Accept", _ACCEPT), *conditions.items()]
+        return self._in_time(address, headers, None, seconds=seconds, limit=self._manners.total)
+
+    def post(self, address: Address, form: bytes, seconds: float) -> Answer:
+        """Return the answer to a POST request with an encoded form.
+
+        Raises:
+            SourceError: as for `get`.
+
+        """
+        headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", str(len(form)))]
+        return self._in_time(address, headers, form, seconds=seconds, limit=seconds)[0]
+
+    def _in_time(
+        self,
+        address: Address,
+        headers: Sequence[tuple[str, str]],
+        form: bytes | None,
+        *,
+        seconds: float,
+        limit: float,
+    ) -> tuple[Answer, float]:
+        """Ask within `seconds`, which are what is left of `limit`."""
         self._deadline.begin(seconds)
         place = Place(file=address.url)
         try:
-            answer = self._twice(address, conditions)
+            answer = self._twice(address, headers, form)
         except SourceError as error:
             raise error.at(file=address.url) from None
         except DecodingError as error:
             raise SourceError(f"the document cannot be read: {error}", place=place) from None
         except _FAILURES as error:
-            raise SourceError(self._reason(error), place=place, hint="try again later") from None
+            raise NoAnswerError(self._reason(error, limit), place=place, hint="try again later") from None
         return answer, max(self._deadline.left, 0.0)
 
-    def _reason(self, error: Exception) -> str:
+    def _reason(self, error: Exception, limit: float) -> str:
         if isinstance(error, httpcore.TimeoutException):
             late = self._deadline.left <= 0
-            return f"it took longer than {self._manners.total:g} seconds" if late else "the server does not answer"
+            return f"it took longer than {limit:g} seconds" if late else "the server does not answer"
         if isinstance(error, httpcore.ConnectError):
             return f"the server cannot be reached: {error}"
         return f"the connection broke: {error}"
 
-    def _twice(self, address: Address, conditions: Mapping[str, str]) -> Answer:
+    def _twice(self, address: Address, headers: Sequence[tuple[str, str]], form: bytes | None) -> Answer:
         try:
-            return self._ask(address, conditions)
-        except _BROKEN:
-            return self._ask(address, conditions)  # the server may have closed a connection that was kept
+            return self._ask(address, headers, form)
+        except _BROKEN:  # the server may have closed a connection that was kept
+            return self._ask(address, headers, form)
 
-    def _ask(self, address: Address, conditions: Mapping[str, str]) -> Answer:
+    def _ask(self, address: Address, headers: Sequence[tuple[str, str]], form: bytes | None) -> Answer:
         manners = self._manners
         timeouts = {"connect": manners.connect, "read": manners.read, "write": manners.read, "pool": manners.total}
         url = httpcore.URL(scheme=address.scheme, host=address.host, port=address.port, target=address.target)
-        headers = [
+        method, extensions = "GET" if form is None else "POST", {"timeout": timeouts}
+        usual = [
             ("Host", address.netloc),
             ("User-Agent", manners.user_agent),
-            ("Accept", _ACCEPT),
             ("Accept-Encoding", accepted()),
-            *conditions.items(),
         ]
-        with self._pool.stream("GET", url, headers=headers, extensions={"timeout": timeouts}) as response:
+        with self._pool.stream(
+            method, url, headers=[*usual, *headers], content=form, extensions=extensions
+        ) as response:
             return self._answer(response)
 
     def _answer(self, response: httpcore.Response) -> Answer:

@@ -19,6 +19,10 @@ class StatusError(SourceError):
     status: int = 0
 
 
+class NoAnswerError(SourceError):
+    """A server could not be reached, or did not answer in time: it may do so when it is asked again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """A document from the web.
