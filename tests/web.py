@@ -113,7 +113,7 @@ def serving(routes: Mapping[str, Route], context: ssl.SSLContext | None = None) 
         do_HEAD = do_GET  # noqa: N815 - the name is the library's
 
         def do_POST(self) -> None:
-            headers = {name.casefold(): value for name, value in self.headers.items()}
+            headers = {name.casefold(): value for name, value in self.headers.items()} | {METHOD: self.command}
             body = self.rfile.read(int(headers.get("content-length", "0")))
             with suppress(OSError):
                 _send(self, web.reply(self.path, headers, body), headers)
