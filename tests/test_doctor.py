@@ -505,7 +505,7 @@ def test_servers_that_feedtool_configures_have_full_marks(name: str, project: Pr
     project.write("feedtool.toml", written.replace("[feed.all]", f'[feed.all]\nhub = "{HUB}"'))
     for number in range(5):
         project.note(f"n{number}", title=f"Note {number}", body="The text of it. " * 40)
-    project.run("build")
+    project.run("build", "--no-push")
     project.write("output/index.html", '<link rel="alternate" type="application/rss+xml" href="all.rss.xml">')
     here = tmp_path / "server"
     here.mkdir()

@@ -35,7 +35,7 @@ def case(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, dict[str
     folder: Path = request.param
     shutil.copytree(folder, tmp_path / "project", ignore=shutil.ignore_patterns("expected"))
     project = Project(root=tmp_path / "project")
-    project.run("build")
+    project.run("build", "--no-push")
     return folder, documents(project.root / "output")
 
 

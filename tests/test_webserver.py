@@ -64,7 +64,7 @@ def gazette(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project.write("feedtool.toml", CONFIG)
     for number in range(20):
         project.note(f"n{number}", title=f"Note {number}", tags="[rain, वर्षा, a+b]", body="The text of it. " * 20)
-    project.run("build")
+    project.run("build", "--no-push")
     for name in ("sport.rss.xml", "old.rss.xml", ".secret", "a/.hidden/x.txt", ".well-known/.x", ".all.rss.xml.tmp"):
         project.write(f"output/{name}", "not to be seen")
     page = "<!doctype html><title>Gazette</title>" + "<p>Text.</p>" * 200
@@ -438,16 +438,16 @@ def test_a_range_is_right_or_the_whole(asked: Asking, gazette: Project, asked_fo
 def test_other_bytes_have_other_validators_at_once(name: str, project: Project, tmp_path: Path) -> None:
     (tmp_path / "server").mkdir()
     project.note("one", title="One")
-    project.run("build")
+    project.run("build", "--no-push")
     seen: list[Answer] = []
     with SERVERS[name](project, tmp_path / "server") as address:
         for number in range(5):
             project.note("one", title=f"Title {number}")
-            project.run("build")
+            project.run("build", "--no-push")
             answer = ask(address, "/all.rss.xml")
             assert f"Title {number}" in answer.body.decode()
             seen.append(answer)
-        project.run("build")
+        project.run("build", "--no-push")
         assert ask(address, "/all.rss.xml", If_None_Match=seen[-1].headers["etag"]).status == 304
     for validator in ("etag", "last-modified"):
         assert len({answer.headers[validator] for answer in seen}) == 5
