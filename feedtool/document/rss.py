@@ -6,7 +6,7 @@ Sources: RSS 2.0.11; the RSS Best Practices Profile; RSS Content Module 1.0; Dub
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from feedtool.document import FORMATS
 from feedtool.document.element import ATOM, add
@@ -59,8 +59,7 @@ def _finish_feed(root: Element, feed: Feed, self_link: str) -> None:
         add(image, "url", feed.channel.logo)
         add(image, "title", feed.channel.title)
         add(image, "link", feed.channel.home)
-    if feed.channel.rsscloud:
-        _add_cloud(channel, urlsplit(feed.channel.rsscloud))
+    _add_cloud(channel, feed.channel.rsscloud)
     if feed.channel.ttl:
         add(channel, "ttl", str(feed.channel.ttl))
     for name, part, values in (
@@ -73,8 +72,11 @@ def _finish_feed(root: Element, feed: Feed, self_link: str) -> None:
                 add(skipped, part, str(value))
 
 
-def _add_cloud(channel: Element, server: SplitResult) -> None:
+def _add_cloud(channel: Element, address: str) -> None:
     """Say where subscribers ask to be told of changes; a procedure must be named, though only XML-RPC has one."""
+    if not address:
+        return
+    server = urlsplit(address)
     port = server.port or {"http": 80, "https": 443}[server.scheme]
     path = f"{server.path}pleaseNotify"
     cloud = add(channel, "cloud", domain=server.hostname or "", port=str(port), path=path)

@@ -112,7 +112,7 @@ class Courier:
         if delivery.outcome is Outcome.OVERTAKEN:
             self._report.problems.append(_overtaken(delivery.place))
         silent = document.format not in FEED_FORMATS or delivery.outcome not in (Outcome.CREATED, Outcome.CHANGED)
-        if not silent and not self._dry_run:
+        if not (silent or self._dry_run) and document.name in names_of(row):  # archives are read by nobody who waits
             self._crier.note(document, row)
         self._report.deliveries.append((delivery, Changes() if silent else changes(delivery.before, document.content)))
 
