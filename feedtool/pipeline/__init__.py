@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 __all__ = ["Report", "build", "import_sources"]
 
 
-def build(
+def build(  # noqa: PLR0913 - each is one option of the command, and has its name at the call
     config: Config,
     *,
     now: datetime,
