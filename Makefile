@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install run test lint types layers docs check wheel readers bench golden clean
+.PHONY: help install run test lint types layers docs check wheel readers atomicity bench golden clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ readers: .venv/installed  ## install real feed readers (Debian, PyPI, npm; into 
 	$(BIN)/python -m pytest -m readers -n auto
 
 check: test lint types layers wheel readers  ## everything that CI runs
+
+atomicity: .venv/installed  ## build a thousand times while nginx, Caddy and serve are polled; kill a hundred builds
+	FEEDTOOL_TEST_REBUILDS=1000 FEEDTOOL_TEST_KILLS=100 $(BIN)/python -m pytest tests/test_atomicity.py
 
 golden: .venv/installed  ## write golden files anew; read their diff before committing
 	$(BIN)/python -m pytest -q -p no:randomly --golden tests/test_golden.py

@@ -143,7 +143,7 @@ def _link(hosting: Hosting, row: Row | None = None) -> str:
 
 
 def _files() -> Iterator[str]:
-    yield "encode zstd gzip"
+    """Yield what sends the files; no `encode`, which says a wrong length to HEAD and another ETag with 304."""
     yield "file_server {"
     yield f"    precompressed {' '.join(ENCODINGS)}"
     yield "}"
