@@ -12,8 +12,8 @@ import sys
 import threading
 import warnings
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 import atoma
@@ -25,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedtool.article import Article, Enclosure, Image, Person, Related
-from feedtool.document import FEED_FORMATS, FORMATS, document_of
+from feedtool.document import FEED_FORMATS, FORMATS, document_of, rfc822
 from feedtool.document.changes import Changes, changes
 from feedtool.document.published import own_title, shows_entries
 from feedtool.entry import entry_of
@@ -298,6 +298,31 @@ def test_an_independent_reader_reads_the_same_out_of_all_three() -> None:
 # What a channel says of itself
 
 
+@pytest.mark.parametrize("name", IN_XML)
+@pytest.mark.parametrize("count", [0, 1, 249, 250, 251, 500, 501])
+def test_a_feed_of_many_entries_is_one_document_with_each_once_and_in_order(name: str, count: int) -> None:
+    articles = [replace(PLAIN, id=f"{PLAIN.id}:{number}", title=f"{number} & more") for number in range(count)]
+    feed = feed_of(CHANNEL, [entry_of(article, home=HOME) for article in articles], updated=THEN)
+    content = document_of(feed, name, self_link=SELF[name]).content
+    root = ET.fromstring(content)
+    path = "channel/item" if name == "rss" else f"{ATOM}entry"
+    assert [item.findtext("title" if name == "rss" else f"{ATOM}title") for item in root.iterfind(path)] == [
+        f"{number} & more" for number in range(count)
+    ]
+    assert len(root.findall(f".//{ATOM}link[@rel='self']")) == 1
+    margin = "    " if name == "rss" else "  "
+    assert content.decode().count(f"\n{margin}</{'item' if name == 'rss' else 'entry'}>\n") == count
+    assert (
+        content.decode().endswith("</item>\n  </channel>\n</rss>\n" if name == "rss" else "</entry>\n</feed>\n")
+        or not count
+    )
+
+
+@given(st.datetimes(min_value=datetime(1000, 1, 1), timezones=st.sampled_from([IST, UTC])))  # noqa: DTZ001
+def test_dates_of_rss_are_those_that_mail_programs_read(moment: datetime) -> None:
+    assert rfc822(moment) == format_datetime(moment)
+
+
 def test_a_channel_links_to_the_home_page_and_each_document_to_itself() -> None:
     channel, feed = rss(PLAIN), atom(PLAIN)
     assert channel.findtext("link") == HOME
@@ -469,7 +494,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 from feedtool.article import Article, Enclosure, Image, Person, Related
-from feedtool.document import FORMATS, document_of
+from feedtool.document import FORMATS, document_of, rfc822
 from feedtool.entry import entry_of
 from feedtool.feed import Channel, feed_of, in_order
 

@@ -102,6 +102,16 @@ def rfc3339(moment: datetime) -> str:
     return f"{written[:-6]}Z" if written.endswith("+00:00") else written
 
 
+def rfc822(moment: datetime) -> str:
+    """Return an instant as RSS has it (RFC 822 with a year of four digits), whatever the language of the process."""
+    day, month, written = _DAYS[moment.weekday()], _MONTHS[moment.month - 1], moment.isoformat(timespec="seconds")
+    return f"{day}, {moment.day:02} {month} {written[:4]} {written[11:19]} {written[19:].replace(':', '')}"
+
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
 def document_of(
     feed: Feed, format_name: str, *, name: str = "", self_link: str = "", around: Around = PLAIN
 ) -> Document:

@@ -5,12 +5,12 @@ Source: RFC 4287.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from feedtool.article import Person
 from feedtool.document import FORMATS, rfc3339
 from feedtool.document.element import XML, add
-from feedtool.document.generator import Flavour, generate
+from feedtool.document.generator import Flavour, generate, summary_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 def write(feed: Feed, *, self_link: str = "") -> bytes:
     """Return a feed as an Atom 1.0 document in UTF-8."""
     return generate(feed, _FLAVOUR, self_link)
-
-
-def _fill_entry(item: Any, entry: Entry, _feed: Feed) -> None:  # noqa: ANN401 - feedgen is untyped
-    for person in entry.authors:
-        item.author(_person(person))
 
 
 def _person(person: Person) -> dict[str, str]:
@@ -84,10 +79,35 @@ def _nobody(feed: Feed) -> tuple[Person, ...]:
     return () if feed.entries and all(entry.authors for entry in feed.entries) else (Person(name=feed.channel.title),)
 
 
-def _finish_entry(element: Element, entry: Entry, feed: Feed) -> None:
-    """Write the links anew: feedgen 1.0.0 keeps of each nothing but the address."""
-    for link in element.findall("link"):
-        element.remove(link)
+def _write_entry(element: Element, entry: Entry, feed: Feed) -> None:
+    add(element, "id", entry.id)
+    add(element, "title", entry.title)
+    add(element, "updated", rfc3339(entry.updated))
+    for person in entry.authors:
+        _add_person(element, person)
+    if entry.content:
+        add(element, "content", entry.content, type="html")
+    if entry.summary:
+        summary, kind = summary_of(entry)
+        add(element, "summary", summary, type=kind)
+    for category in entry.categories:
+        add(element, "category", term=category)
+    add(element, "published", rfc3339(entry.published))
+    _add_links(element, entry)
+    if entry.language not in ("", feed.channel.language):
+        element.set(f"{{{XML}}}lang", entry.language)
+    if entry.via:
+        _add_source(element, entry.via, entry.updated)
+
+
+def _add_person(element: Element, person: Person) -> None:
+    author = add(element, "author")
+    for name, value in (("name", person.name), ("email", person.email), ("uri", person.uri)):
+        if value:
+            add(author, name, value)
+
+
+def _add_links(element: Element, entry: Entry) -> None:
     if entry.link:
         add(element, "link", href=entry.link, rel="alternate", type="text/html")
     for file in entry.enclosures:
@@ -104,11 +124,6 @@ def _finish_entry(element: Element, entry: Entry, feed: Feed) -> None:
         add(element, "link", href=address, rel="related", title=title)
     if entry.license:
         add(element, "link", href=entry.license, rel="license")
-    if entry.language not in ("", feed.channel.language):
-        element.set(f"{{{XML}}}lang", entry.language)
-    if entry.via:
-        _add_source(element, entry.via, entry.updated)
-    _name_utc(element)
 
 
 def _add_source(element: Element, via: Via, updated: datetime) -> None:
@@ -126,7 +141,8 @@ def _add_source(element: Element, via: Via, updated: datetime) -> None:
 _FLAVOUR = Flavour(
     name="atom",
     write="atom_str",
-    fill_entry=_fill_entry,
+    entry="entry",
+    margin=2,
     finish_feed=_finish_feed,
-    finish_entry=_finish_entry,
+    write_entry=_write_entry,
 )

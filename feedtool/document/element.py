@@ -12,7 +12,10 @@ Element = ET._Element  # noqa: SLF001 - the type that lxml's own functions retur
 
 def add(parent: Element, name: str, text: str = "", /, **attributes: str) -> Element:
     """Append an element; attributes without a value are left out."""
-    child = ET.SubElement(parent, name, {key: value for key, value in attributes.items() if value})
+    if attributes:
+        child = ET.SubElement(parent, name, {key: value for key, value in attributes.items() if value})
+    else:
+        child = ET.SubElement(parent, name)
     if text:
         child.text = text
     return child

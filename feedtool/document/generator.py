@@ -1,26 +1,29 @@
-"""The one door to feedgen: what both XML formats share, and the hooks by which each finishes what feedgen wrote.
+"""The one door to feedgen: what both XML formats share, and the hook by which each writes what feedgen does not.
 
-feedgen writes escaping, dates and order of elements; what it gets wrong or leaves out (links of Atom entries, names
-without e-mail, hub links, Media RSS) is put right through its public extension API.  `docs/decisions/` says why.
+feedgen writes the channel, its dates and the document; entries, and what of the channel it gets wrong or leaves out
+(hub links, names without e-mail, namespaces), are appended through its public extension API.  `docs/decisions/` (0004,
+0036) says why.
 """
 
 from __future__ import annotations
 
 import html
+import io
 import re
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import lxml.etree  # noqa: F401 - before feedgen, whose helpers need it loaded
-from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 
 from feedtool.document import GENERATOR
+from feedtool.document.element import add
 from feedtool.document.namespaces import namespaces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from feedtool.document.element import Element
     from feedtool.document.namespaces import Namespace
@@ -32,15 +35,23 @@ _ONE_AT_A_TIME = threading.Lock()
 """feedgen sets the process's locale while it writes a date, so two threads must not do it at once."""
 
 
+_AT_ONCE = 250
+"""So many entries are a tree at a time: all of them would take several times the document's own size."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flavour:
-    """What a format adds to what feedgen writes: how entries are handed over, and the finish of feed and entry."""
+    """What a format adds to what feedgen writes: its method, the finish of the feed, and its entries.
+
+    `entry` is the tag of entries, `margin` the spaces in front of it.
+    """
 
     name: str
     write: str
-    fill_entry: Callable[[Any, Entry, Feed], None]
+    entry: str
+    margin: int
     finish_feed: Callable[[Element, Feed, str], None]
-    finish_entry: Callable[[Element, Entry, Feed], None]
+    write_entry: Callable[[Element, Entry, Feed], None]
 
 
 class _Finish(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
@@ -61,39 +72,52 @@ class _Finish(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
     extend_atom = extend_rss
 
 
-class _FinishEntry(_Finish, BaseEntryExtension):  # type: ignore[misc]  # the same
-    """The same for one entry."""
-
-
 def generate(feed: Feed, flavour: Flavour, self_link: str) -> bytes:
-    """Return a feed in UTF-8 with XML declaration, indented, by feedgen and the format's finish."""
-    generator = FeedGenerator()
-    generator.register_extension("finish", _Finish, _FinishEntry)
+    """Return a feed in UTF-8 with XML declaration, indented, by feedgen and the format's hook.
+
+    feedgen is asked once for every few hundred entries; what it says of the channel is taken from the first answer.
+    """
     rows = namespaces_of(feed, flavour.name)
+    written, end = io.BytesIO(), b""
+    opening = b"\n" + b" " * flavour.margin + f"<{flavour.entry}".encode()
+    for start in range(0, len(feed.entries) or 1, _AT_ONCE):
+        part = _part(feed, feed.entries[start : start + _AT_ONCE], flavour, self_link, rows)
+        if not feed.entries:
+            return part
+        end = part[part.rindex(b"\n", 0, part.rindex(b"</channel>") if flavour.name == "rss" else -1) :]
+        written.write(part[part.index(opening) if start else 0 : -len(end)])
+    written.write(end)
+    return written.getvalue()
+
+
+def _part(feed: Feed, entries: Sequence[Entry], flavour: Flavour, self_link: str, rows: tuple[Namespace, ...]) -> bytes:
+    """Return a document of some of the entries of a feed."""
+
+    def finish(root: Element) -> None:
+        holder = root[0] if flavour.name == "rss" else root
+        _finish_feed(root, holder, feed, flavour, self_link, rows)
+        for entry in entries:
+            element = add(holder, flavour.entry)
+            flavour.write_entry(element, entry, feed)
+            for row in rows:
+                row.of_entry(element, entry, feed, flavour.name)
+
+    generator = FeedGenerator()
+    generator.register_extension("finish", _Finish)
     generator.finish.namespaces = {row.prefix: row.uri for row in rows}
-    generator.finish.finish = lambda element: _finish_feed(element, feed, flavour, self_link, rows)
+    generator.finish.finish = finish
     _fill_channel(generator, feed, self_link)
-    for entry in feed.entries:
-        item = generator.add_entry(order="append")
-        _fill_entry(item, entry)
-        flavour.fill_entry(item, entry, feed)
-        item.finish.finish = lambda element, entry=entry: _finish_entry(element, entry, feed, flavour, rows)
     with _ONE_AT_A_TIME:
         content: bytes = getattr(generator, flavour.write)(pretty=True)
     return content
 
 
-def _finish_feed(root: Element, feed: Feed, flavour: Flavour, self_link: str, rows: tuple[Namespace, ...]) -> None:
+def _finish_feed(
+    root: Element, holder: Element, feed: Feed, flavour: Flavour, self_link: str, rows: tuple[Namespace, ...]
+) -> None:
     flavour.finish_feed(root, feed, self_link)
-    holder = root[0] if flavour.name == "rss" else root
     for row in rows:
         row.of_feed(holder, feed, flavour.name)
-
-
-def _finish_entry(element: Element, entry: Entry, feed: Feed, flavour: Flavour, rows: tuple[Namespace, ...]) -> None:
-    flavour.finish_entry(element, entry, feed)
-    for row in rows:
-        row.of_entry(element, entry, feed, flavour.name)
 
 
 def _fill_channel(generator: Any, feed: Feed, self_link: str) -> None:  # noqa: ANN401 - feedgen is untyped
@@ -114,18 +138,11 @@ def _fill_channel(generator: Any, feed: Feed, self_link: str) -> None:  # noqa: 
     generator.link(href=channel.home, rel="alternate", type="text/html")
 
 
-def _fill_entry(item: Any, entry: Entry) -> None:  # noqa: ANN401 - feedgen is untyped
-    item.id(entry.id)
-    item.title(entry.title)
-    item.published(entry.published)
-    item.updated(entry.updated)
-    if _LOOKS_LIKE_HTML.search(entry.summary):  # readers take an RSS description for HTML, and Atom can say that it is
-        item.summary(html.escape(entry.summary, quote=False), type="html")
-    else:
-        item.summary(entry.summary)
-    if entry.content:
-        item.content(entry.content, type="html")
-    if entry.link:
-        item.link(href=entry.link, rel="alternate")
-    if entry.categories:  # in one call: feedgen looks at all of them again at each
-        item.category([{"term": category} for category in entry.categories])
+def summary_of(entry: Entry) -> tuple[str, str]:
+    """Return the summary of an entry as its text is written, and the type of that text: empty where it is plain.
+
+    Readers take an RSS description for HTML, and Atom can say that it is.
+    """
+    if _LOOKS_LIKE_HTML.search(entry.summary):
+        return html.escape(entry.summary, quote=False), "html"
+    return entry.summary, ""

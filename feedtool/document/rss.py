@@ -5,30 +5,25 @@ Sources: RSS 2.0.11; the RSS Best Practices Profile; RSS Content Module 1.0; Dub
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from feedtool.document import FORMATS
+from feedtool.document import FORMATS, rfc822
 from feedtool.document.element import ATOM, add
-from feedtool.document.generator import Flavour, generate
+from feedtool.document.generator import Flavour, generate, summary_of
 
 if TYPE_CHECKING:
     from feedtool.document.element import Element
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
+_ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _IMAGES = (".gif", ".jpg", ".jpeg", ".png")
 
 
 def write(feed: Feed, *, self_link: str = "") -> bytes:
     """Return a feed as an RSS 2.0 document in UTF-8."""
     return generate(feed, _FLAVOUR, self_link)
-
-
-def _fill_entry(item: Any, entry: Entry, _feed: Feed) -> None:  # noqa: ANN401 - feedgen is untyped
-    item.guid(entry.id, permalink=entry.id == entry.link)
-    for file in entry.enclosures[:1]:
-        item.enclosure(file.url, str(file.length), file.type)
 
 
 def _finish_feed(root: Element, feed: Feed, self_link: str) -> None:
@@ -84,7 +79,19 @@ def _add_cloud(channel: Element, address: str) -> None:
     cloud.set("protocol", "http-post")
 
 
-def _finish_entry(item: Element, entry: Entry, _feed: Feed) -> None:
+def _write_entry(item: Element, entry: Entry, _feed: Feed) -> None:
+    add(item, "title", entry.title)
+    if entry.link:
+        add(item, "link", entry.link)
+    add(item, "description", summary_of(entry)[0] or entry.content)
+    if entry.summary and entry.content:
+        add(item, _ENCODED, entry.content)
+    add(item, "guid", entry.id, isPermaLink="true" if entry.id == entry.link else "false")
+    for category in entry.categories:
+        add(item, "category", category)
+    for file in entry.enclosures[:1]:
+        add(item, "enclosure", url=file.url, length=str(file.length), type=file.type)
+    add(item, "pubDate", rfc822(entry.published))
     if entry.replies and entry.replies.url:
         add(item, "comments", entry.replies.url)
     if entry.via and (url := entry.via.feed_url or entry.via.url):
@@ -94,7 +101,8 @@ def _finish_entry(item: Element, entry: Entry, _feed: Feed) -> None:
 _FLAVOUR = Flavour(
     name="rss",
     write="rss_str",
-    fill_entry=_fill_entry,
+    entry="item",
+    margin=4,
     finish_feed=_finish_feed,
-    finish_entry=_finish_entry,
+    write_entry=_write_entry,
 )
