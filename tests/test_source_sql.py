@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -10,6 +12,7 @@ import pytest
 
 from feedtool.article import Article
 from feedtool.source import Hints
+from feedtool.source.found import without_password
 from feedtool.source.sql import read_query
 from feedtool.timestamps import ZonePolicy
 from test_source_table import INDIA, readings, text_source
@@ -109,3 +112,122 @@ def test_the_zone_of_times_is_that_of_the_source(database: Path) -> None:
     article = next(iter(read_query(f"sqlite:///{database}", QUERY, hints)))
     assert isinstance(article, Article)
     assert article.published.isoformat() == "2025-12-24T15:21:46+00:00"
+
+
+CONFIG = """\
+[site]
+title = "x"
+home = "https://x.example/"
+authority = "x.example,2025"
+timezone = "Asia/Kolkata"
+[source.news]
+from = "sqlite:///news.db"
+query = "SELECT id, title, at AS published, body, seq FROM news"
+column = "seq"
+"""
+
+
+def news(project: Project, *rows: tuple[object, ...]) -> None:
+    with closing(sqlite3.connect(project.root / "news.db")) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS news (id INTEGER PRIMARY KEY, title, at, body, seq)")
+        connection.executemany("REPLACE INTO news VALUES (?, ?, ?, ?, ?)", rows)
+        connection.commit()
+
+
+def story(number: int, seq: object, title: str = "", at: str = "2025-12-24 15:21:46") -> tuple[object, ...]:
+    return (number, title or f"Story {number}", at, f"The text of story {number}.", seq)
+
+
+def taken(project: Project, *options: str, code: int = 0) -> list[str]:
+    """Import, and return what was asked of the database: the source and outcome of each row that it gave."""
+    rows = json.loads(project.run("import", "--json", *options, code=code).stdout)["articles"]
+    return [f"{row['outcome']} {row['source'].rpartition('#')[2]}" for row in rows]
+
+
+@pytest.mark.parametrize(
+    "moments",
+    [
+        ("2025-12-24 10:00:00", "2025-12-24 11:00:00", "2025-12-24 12:00:00"),
+        (100, 200, 300),
+        (1.5, 2.5, 3.5),
+    ],
+)
+def test_each_run_goes_on_where_the_one_before_was(project: Project, moments: tuple[object, ...]) -> None:
+    first, second, third = moments
+    project.write("feedtool.toml", CONFIG)
+    news(project, story(1, second), story(2, first))
+    assert taken(project) == ["new 2", "new 1"]
+    assert taken(project) == ["unchanged 1"]  # the last one again: another may have its very moment
+    news(project, story(2, third, "Story Two, Retold"), story(3, third))
+    assert taken(project) == ["unchanged 1", "updated 2", "new 3"]
+    assert taken(project, "--dry-run") == ["unchanged 2", "unchanged 3"]
+
+
+def test_a_dry_run_and_an_export_move_no_mark(project: Project) -> None:
+    project.write("feedtool.toml", CONFIG)
+    news(project, story(1, 100), story(2, 200))
+    assert taken(project, "--dry-run") == taken(project, "--dry-run") == ["new 1", "new 2"]
+    assert taken(project) == ["new 1", "new 2"]
+
+
+def test_the_case_of_the_column_s_name_does_not_matter(project: Project) -> None:
+    project.write("feedtool.toml", CONFIG.replace('column = "seq"', 'column = "SEQ"'))
+    news(project, story(1, 100), story(2, 200))
+    assert taken(project) == ["new 1", "new 2"]
+    assert taken(project) == ["unchanged 2"]
+
+
+def test_what_failed_is_asked_for_until_it_is_mended(project: Project) -> None:
+    project.write("feedtool.toml", CONFIG)
+    news(project, story(1, 100), story(2, 200, at="sometime"), story(3, 300))
+    assert taken(project, code=1) == ["new 1", "new 3"]
+    assert taken(project, code=1) == ["unchanged 1", "unchanged 3"]
+    news(project, story(2, 200))
+    assert taken(project) == ["unchanged 1", "new 2", "unchanged 3"]
+    assert taken(project) == ["unchanged 3"]
+
+
+def test_another_query_and_a_ledger_that_is_gone_begin_anew(project: Project) -> None:
+    project.write("feedtool.toml", CONFIG)
+    news(project, story(1, 100), story(2, 200), story(3, None))
+    assert taken(project) == ["new 3", "new 1", "new 2"]
+    assert taken(project) == ["unchanged 3", "unchanged 2"]  # what has no moment may be new at any time
+    project.write("feedtool.toml", CONFIG.replace("FROM news", "FROM news WHERE 1 = 1"))
+    assert taken(project) == ["unchanged 3", "unchanged 1", "unchanged 2"]
+    shutil.rmtree(project.root / "articles")
+    assert taken(project) == ["new 3", "new 1", "new 2"]
+    project.write("articles/marks.jsonl", "no mark\n{}\n[]\n")
+    assert taken(project) == ["unchanged 3", "unchanged 1", "unchanged 2"]
+
+
+def test_a_fixed_since_stands_in_for_its_name_in_the_query(project: Project) -> None:
+    query = "SELECT id, title, at AS published, body FROM news WHERE seq > :since"
+    rows = CONFIG.partition("query")[0]
+    project.write("feedtool.toml", f'{rows}query = "{query}"\nsince = 2025-12-24\n')
+    news(project, story(1, "2025-12-23 10:00:00"), story(2, "2025-12-24 10:00:00"))
+    assert taken(project) == ["new 2"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("sqlite:///news.db", "news.db", "source.news.from: is no database"),
+        ('column = "seq"', 'column = "seqs"', "sqlite:///news.db: the database refuses: no such column: seqs"),
+        ("news.db", "nosuch.db", "there is no database nosuch.db"),
+        ("FROM news", "FROM elsewhere", "the database refuses: no such table: elsewhere"),
+    ],
+)
+def test_what_cannot_be_asked_is_named(project: Project, old: str, new: str, said: str) -> None:
+    news(project, story(1, 100))
+    project.write("feedtool.toml", CONFIG.replace(old, new))
+    assert said in project.run("import", code=None).stderr
+
+
+def test_articles_of_a_query_belong_to_their_source_and_tell_no_password(project: Project) -> None:
+    news(project, story(1, 100))
+    project.write(
+        "feedtool.toml", CONFIG.replace("sqlite:///", "sqlite:///") + '\n[feed."by/{source}"]\nformats = ["rss"]\n'
+    )
+    project.run("build")
+    assert "Story 1" in project.read("output/by/news.rss.xml")
+    assert without_password("postgresql://u:secret@h/db") == "postgresql://u@h/db"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,23 @@ def test_an_export_larger_than_memory_should_be_is_read_post_by_post(tmp_path: P
         file.write("</channel></rss>")
     assert path.stat().st_size > 55 * 2**20
     assert peak_of(READ, str(path), "1500") < 120
+
+
+def test_other_types_and_statuses_are_taken_on_request(project: Project) -> None:
+    def item(kind: str, status: str) -> str:
+        return (
+            f"<item><title>{kind} {status}</title><guid>urn:x:{kind}:{status}</guid><wp:post_type>{kind}</wp:post_type>"
+            f"<wp:status>{status}</wp:status><wp:post_date_gmt>2025-12-24 10:00:00</wp:post_date_gmt></item>"
+        )
+
+    items = "".join(item(kind, status) for kind in ("post", "page", "recipe") for status in ("publish", "private"))
+    project.write("export.xml", f'<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>{items}</channel></rss>')
+
+    def titles(more: str) -> list[str]:
+        project.write("feedtool.toml", f'[source.old]\nfrom = "export.xml"\n{more}')
+        lines = project.run("import", "export.xml", "--to", "-").stdout.splitlines()
+        return [json.loads(line)["title"] for line in lines]
+
+    assert titles("") == ["post publish", "page publish"]
+    assert titles('types = ["recipe"]') == ["recipe publish"]
+    assert titles('types = "post"\nstatuses = ["publish", "private"]') == ["post publish", "post private"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import CONFIG
+from feedtool.pipeline.web import due
 from test_build import ids, page
 from web import Reply, Web, serving
 
@@ -106,3 +108,39 @@ def test_export_and_explain_take_addresses_and_pages_are_text_too(project: Proje
     configure(project, web, 'from = "notes/"')
     project.write("notes/one.txt", "x")
     assert "2025-12-24T15:21:46+05:30" in project.run("explain", web.url("/page.txt")).stdout
+
+
+def test_a_page_whose_sitemap_states_no_change_is_asked_for_again_in_time(project: Project, web: Web) -> None:
+    pytest.importorskip("trafilatura")
+    html = PAGE.format(title="The Ferry Story Number 1", url=web.url("/1"), day=1, body=BODY)
+    web.routes["/1"] = Reply(body=html.encode(), etag='"1"', headers={"Content-Type": "text/html"})
+    web.routes["/sitemap.xml"] = f"<urlset><url><loc>{web.url('/1')}</loc></url></urlset>"
+    configure(project, web, 'from = "URL/sitemap.xml"')
+    project.run("build")
+    asked = len(web.paths)
+    project.run("build")
+    assert web.paths[asked:] == ["/sitemap.xml"]
+    assert project.run("build", "--now", "2040-01-01T00:00:00Z").stderr == ""
+    assert web.paths[asked + 1 :] == ["/sitemap.xml", "/1"]
+    assert web.requests[-1].headers.get("if-none-match") == '"1"'
+    web.routes["/1"] = html.replace("The ferry stopped", "The last ferry stopped")
+    assert "updated: " in project.run("build", "-v", "--now", "2040-01-01T00:00:00Z").stderr
+    assert "The last ferry stopped" in project.read("output/all.atom.xml")
+
+
+def test_pages_are_due_by_their_age_and_the_most_overdue_first() -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def seen(name: str, *, age: timedelta, ago: timedelta) -> tuple[str, str, datetime]:
+        return name, (now - ago - age).isoformat(), now - ago
+
+    pages = [
+        seen("new, just read", age=timedelta(minutes=5), ago=timedelta(minutes=30)),
+        seen("new", age=timedelta(minutes=5), ago=timedelta(minutes=61)),
+        seen("ten days old, read yesterday", age=timedelta(days=10), ago=timedelta(hours=25)),
+        seen("ten days old, read an hour ago", age=timedelta(days=10), ago=timedelta(hours=1)),
+        seen("old, read a month ago", age=timedelta(days=3000), ago=timedelta(days=31)),
+        seen("old, read last week", age=timedelta(days=3000), ago=timedelta(days=7)),
+        seen("of the future", age=timedelta(days=-3), ago=timedelta(hours=2)),
+    ]
+    assert due(pages, now) == ["old, read a month ago", "ten days old, read yesterday", "of the future", "new"]

@@ -67,7 +67,15 @@ SOURCE: dict[str, Key] = {
     "where": Key(read=values.where, meaning="only articles that pass this filter are taken", default=Where()),
     "unless": Key(read=values.where, meaning="articles that pass this one are not", default=Where()),
     "limit": Key(read=values.number(1), meaning="the most articles taken, the first of the source", default=0),
-    "since": Key(read=values.moment, meaning="of a sitemap: only what changed since", default=None),
+    "since": Key(read=values.moment, meaning="of a sitemap or a query: only what changed since", default=None),
+    "query": Key(read=values.text, meaning="of a database: the query; `from` is its URL, like `sqlite:///news.db`"),
+    "column": Key(
+        read=values.text, meaning="of a database: the column that only grows, by which each run goes on where it was"
+    ),
+    "types": Key(
+        read=values.some_texts, meaning="of a WordPress export: the types of posts (`post`, `page`)", default=()
+    ),
+    "statuses": Key(read=values.some_texts, meaning="of a WordPress export: their statuses (`publish`)", default=()),
     "whole": Key(read=values.flag, meaning="whether the pages behind a sitemap or listing are read", default=None),
     "other_hosts": Key(read=values.flag, meaning="whether pages of other hosts are taken too", default=False),
     "select": Key(

@@ -26,6 +26,7 @@ from feedtool.delivery import Access
 from feedtool.errors import ConfigError, FeedtoolError, UsageError
 from feedtool.problem import Place
 from feedtool.push.patience import Patience
+from feedtool.source.found import is_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -147,6 +148,8 @@ class _Reading:
         values = self.table(rows, SOURCE, path)
         if isinstance(rows, dict) and "from" not in rows:
             self.mistake(f"{path}.from", "is missing", 'files, folders or patterns, like from = "seeds/*.txt"')
+        if "query" in values and not all(map(is_database, values.get("from", ()))):
+            self.mistake(f"{path}.from", "is no database", 'its URL, like from = "sqlite:///news.db"')
         return SourceConfig(name=name, paths=values.pop("from", ()), **values)
 
     def named(self, table: Mapping[str, object], kind: str) -> list[tuple[str, object]]:

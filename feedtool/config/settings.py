@@ -68,6 +68,10 @@ class SourceConfig:
     unless: Where = field(default_factory=Where)
     limit: int = 0
     since: datetime | None = None
+    query: str = ""
+    column: str = ""
+    types: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
     whole: bool | None = None
     other_hosts: bool = False
     select: Mapping[str, str] = field(default_factory=dict)

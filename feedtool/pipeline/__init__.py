@@ -40,7 +40,7 @@ from feedtool.pipeline.push import Crier
 from feedtool.pipeline.reading import read_all
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import mislaid, source_name
-from feedtool.pipeline.web import Reach
+from feedtool.pipeline.web import Reach, due
 from feedtool.source.found import is_address
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def import_sources(
 
 def _import(project: Project, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash) -> None:
     config = project.config
-    run = Found(web=web, shelf=config.site.articles)
+    run = Found(web=web, marks=project.shelf.marks, shelf=config.site.articles)
     importing = Importing(
         config=config,
         shelf=project.shelf,
@@ -243,14 +243,15 @@ def _import(project: Project, sources: Iterable[SourceConfig], web: Reach, on_cl
 
 
 def _web(project: Project) -> Reach:
-    """Return what fetches in a run, and knows which pages were imported before."""
+    """Return what fetches in a run, and knows which pages were imported before, and which are due again."""
 
-    def known() -> dict[str, datetime]:
+    def known() -> tuple[dict[str, datetime], list[str]]:
         lines = [line for line in project.ledger if is_address(line.source)]
-        return {
+        seen = {
             line.source: web.fetcher.seen(line.source) or datetime.fromisoformat(line.updated or line.published)
             for line in lines
         }
+        return seen, due(((line.source, line.published, seen[line.source]) for line in lines), project.now)
 
     web = Reach(project.config.web, project.config.root / project.config.web.cache, known)
     return web

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, SourceError, UsageError
 from feedtool.problem import Level, Place, Problem
-from feedtool.source import Hints, kind_of
-from feedtool.source.found import covers, find, is_address, load
+from feedtool.source import Hints, Source, kind_of
+from feedtool.source.found import covers, find, is_address, is_database, load, without_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,11 +20,16 @@ if TYPE_CHECKING:
     from feedtool.config import Config, SourceConfig
     from feedtool.pipeline.report import Report
     from feedtool.pipeline.web import Reach
-    from feedtool.source import Kind, Source
+    from feedtool.shelf import Marks
+    from feedtool.source import Kind
 
 
 COMMAND_LINE = "command line"
 """The name of the source that is made of what a person names: a mistake in it stops the command."""
+
+
+_SAID = ("since", "other_hosts", "select", "whole", "types", "statuses", "column")
+"""What the configuration says of a source to its kind."""
 
 
 def hints_of(config: Config, source: SourceConfig) -> Hints:
@@ -37,6 +42,7 @@ def hints_of(config: Config, source: SourceConfig) -> Hints:
         tags=source.tags,
         fields=source.fields,
         via=source.via,
+        reach={name: value for name in _SAID if (value := getattr(source, name)) not in (None, (), {}, "")},
         extra=config.extra,
         files=source.files,
     )
@@ -73,10 +79,11 @@ class Sieve:
 class Found:
     """The files that one run came by: the source that each belongs to, and the sources that match nothing.
 
-    What lies in `shelf` is no source: those are the records.
+    What lies in `shelf` is no source: those are the records.  `marks` keep how far databases were read.
     """
 
     web: Reach
+    marks: Marks | None = None
     shelf: str = ""
     owners: dict[str, str] = field(default_factory=dict)
     missing: list[SourceConfig] = field(default_factory=list)
@@ -94,7 +101,7 @@ def sources_of(config: Config, source: SourceConfig, report: Report, run: Found)
         run.owners[path] = source.name
         try:
             path.encode()
-            yield fetched(path, hints, source, run) if is_address(path) else load(path, config.root, hints)
+            yield opened(path, hints, source, config.root, run)
         except UnicodeEncodeError:
             place = Place(file=ascii(path))
             report.errors.append(SourceError("the name of the file is not UTF-8", place=place, hint="rename the file"))
@@ -102,22 +109,34 @@ def sources_of(config: Config, source: SourceConfig, report: Report, run: Found)
             report.errors.append(error)
 
 
-def fetched(url: str, hints: Hints, row: SourceConfig, run: Found) -> tuple[Source, Kind]:
-    """Return what stands at an address, with its kind.
+def opened(path: str, hints: Hints, row: SourceConfig, root: Path, run: Found) -> tuple[Source, Kind]:
+    """Return what stands at a path or an address, or what is to be asked of a database, with its kind.
 
     Raises:
         SourceError: nothing does.
 
     """
-    found = run.web.source(url, hints)
-    kind = kind_of(found)
-    if kind.reach:
-        found = replace(found, hints=replace(found.hints, reach=run.web.keywords(row)))
+    if is_database(path):
+        said = {**hints.reach, "database": path, "folder": root}
+        asked = replace(hints, kind="sql", reach=said)
+        found = Source(origin=without_password(path), content=row.query.encode(), hints=asked)
+        kind = kind_of(found)
+    elif is_address(path):
+        found = run.web.source(path, hints)
+        kind = kind_of(found)
+        if kind.reach:
+            found = replace(found, hints=replace(found.hints, reach={**hints.reach, **run.web.keywords()}))
+    else:
+        found, kind = load(path, root, hints)
+    if "marks" in kind.reach and run.marks is not None:
+        found = replace(found, hints=replace(found.hints, reach={**found.hints.reach, "marks": run.marks}))
     return found, kind
 
 
 def _paths(root: Path, source: SourceConfig, report: Report, run: Found) -> dict[str, None]:
     paths: dict[str, None] = {}
+    if source.query:
+        return dict.fromkeys(source.paths)
     for pattern in source.paths:
         try:
             found = find(pattern, root)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError
 from feedtool.index.files import RECORDS, Settled, Taking, hash_file, hash_of
-from feedtool.pipeline.gather import Found, Sieve, fetched
+from feedtool.pipeline.gather import Found, Sieve, opened
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import source_name
 from feedtool.shelf import Intake, Taken
-from feedtool.source.found import STANDARD_INPUT, is_address, load
+from feedtool.source.found import is_address, without_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Intaking:
     def __init__(self, project: Project, web: Reach, on_clash: OnClash) -> None:
         self.project = project
         self.on_clash = on_clash
-        self._run = Found(web=web)
+        self._run = Found(web=web, marks=project.shelf.marks)
         self._told: list[tuple[str, Report]] = []
         self._others: set[str] = set()
 
@@ -83,7 +83,8 @@ class Intaking:
         project = self.project
         report, hash_, kind = Report(), b"", None
         try:
-            found, kind = load(known.path, project.config.root, project.survey.areas[known.area].hints)
+            area = project.survey.areas[known.area]
+            found, kind = opened(known.path, area.hints, area.row, project.config.root, self._run)
             if kind.in_place:
                 project.files.stands(known)
                 return
@@ -110,11 +111,8 @@ class Intaking:
         """Take in what an address, or standard input, gives: in every run."""
         area, report = self.project.survey.areas[number], Report()
         try:
-            if area.pattern == STANDARD_INPUT:
-                found, kind = load(area.pattern, self.project.config.root, area.hints)
-            else:
-                found, kind = fetched(area.pattern, area.hints, area.row, self._run)
-            self._take(sieve(kind.read(found)), report, sieve.row.name, area.pattern)
+            found, kind = opened(area.pattern, area.hints, area.row, self.project.config.root, self._run)
+            self._take(sieve(kind.read(found)), report, sieve.row.name, without_password(area.pattern))
         except ArticleError as error:
             report.errors.append(error)
         self._told.append((area.pattern, report))

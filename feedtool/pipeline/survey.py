@@ -38,8 +38,8 @@ class Area:
 
     @property
     def named(self) -> bool:
-        """Whether it names something that is no file: an address, or standard input."""
-        return is_address(self.pattern) or self.pattern == STANDARD_INPUT
+        """Whether it names something that is no file: an address, a database, or standard input."""
+        return "://" in self.pattern or self.pattern == STANDARD_INPUT
 
     @property
     def steady(self) -> bool:

@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Container, Iterable, Mapping
     from pathlib import Path
 
-    from feedtool.config import SourceConfig, Web
+    from feedtool.config import Web
     from feedtool.source import Hints, Source
     from feedtool.source.fetch import Fetcher
+
+    Pages = tuple[Mapping[str, datetime], Container[str]]
+
+
+_LEAST, _MOST = timedelta(hours=1), timedelta(days=30)
+_AT_ONCE = 200
+
+
+def due(pages: Iterable[tuple[str, str, datetime]], now: datetime) -> list[str]:
+    """Return the pages (address, ISO time of publication, when it was last read) to ask for again without a reason.
+
+    What was a day old when it was read may have changed after a tenth of a day, what was a year old after a month: the
+    rule of RFC 9111 section 4.2.2 for documents that say nothing about it, within an hour and thirty days.  Of many the
+    most overdue are asked for first, so that no run is long.
+    """
+    late: list[tuple[timedelta, str]] = []
+    for url, published, read in pages:
+        age = read - datetime.fromisoformat(published)
+        late.append((now - read - min(max(age / 10, _LEAST), _MOST), url))
+    return [url for overdue, url in sorted(late, reverse=True)[:_AT_ONCE] if overdue >= timedelta(0)]
 
 
 class Reach:
     """Fetches for one run; used as a context manager.
 
-    `known` returns the pages that were imported before, by address, and when they were last read.
+    `known` returns when the pages that were imported before were last read, by address, and which are due again.
     """
 
-    def __init__(self, settings: Web, folder: Path | None, known: Callable[[], Mapping[str, datetime]] = dict) -> None:
+    def __init__(self, settings: Web, folder: Path | None, known: Callable[[], Pages] = lambda: ({}, ())) -> None:
         self.settings = settings
         self.folder = folder
         self.known = known
@@ -69,13 +89,7 @@ class Reach:
 
         return source_of(self.fetcher.fetch(url), hints, hints.kind)
 
-    def keywords(self, row: SourceConfig) -> dict[str, Any]:
-        """Return how far a source reaches that leads to pages."""
-        said: dict[str, Any] = {"since": row.since, "other_hosts": row.other_hosts, "select": row.select or None}
-        if row.whole is not None:
-            said["whole"] = row.whole
-        return {
-            "fetch": partial(self.fetcher.fetch_all, jobs=self.settings.jobs),
-            "known": self.known(),
-            **said,
-        }
+    def keywords(self) -> dict[str, Any]:
+        """Return how a source reaches the pages that it leads to, and which of them were read before."""
+        known, due = self.known()
+        return {"fetch": partial(self.fetcher.fetch_all, jobs=self.settings.jobs), "known": known, "due": due}

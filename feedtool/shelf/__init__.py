@@ -7,6 +7,7 @@ given, so that an id follows its article for ever and a withdrawn one never come
 from feedtool.shelf.folder import Intake, OnClash, Shelf, Taken
 from feedtool.shelf.ledger import Ledger, adopt, free_id, known_again
 from feedtool.shelf.line import Line
+from feedtool.shelf.marks import Marks
 from feedtool.shelf.same import By, apart, match, named
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Intake",
     "Ledger",
     "Line",
+    "Marks",
     "OnClash",
     "Shelf",
     "Taken",

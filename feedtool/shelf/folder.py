@@ -14,9 +14,9 @@ from feedtool.identity import is_bare, record_digest, slug_of
 from feedtool.record import read_record, write_record
 from feedtool.shelf.ledger import Ledger, adopt, free_id, known_again
 from feedtool.shelf.line import Line
+from feedtool.shelf.marks import Marks
 from feedtool.shelf.same import By, apart, match, named, same_words
 from feedtool.shelf.texts import Texts
-from feedtool.source.found import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -85,6 +85,10 @@ class Shelf:
         self.written: list[str] = []
         self._texts = Texts(root, dry_run=dry_run)
         self._sources: set[str] = set()
+        self._marks_path = f"{self.articles}/marks.jsonl"
+        known = (root / self._marks_path).exists() and next(iter(ledger), None)
+        self._marks_text = self._texts.read(self._marks_path) if known else ""
+        self.marks = Marks(self._marks_text)
 
     @property
     def waiting(self) -> Mapping[str, str]:
@@ -117,6 +121,10 @@ class Shelf:
             if not self.dry_run:
                 self._forget_unwritten()
             self.ledger.save()
+        if (text := self.marks.text()) != self._marks_text and not self.dry_run:
+            self._texts.write(self._marks_path, text)
+            self._texts.write_down()
+            self._marks_text = text
 
     def _forget_unwritten(self) -> None:
         """Forget the articles whose records could not be written, as if they had never been seen."""
@@ -200,7 +208,7 @@ class Shelf:
     def _still_there(self, line: Line) -> bool:
         """Whether the source that a record was imported from is still there to speak for it."""
         source = line.source
-        if not source or source in self._sources or is_address(source):
+        if not source or source in self._sources or "://" in source.partition("#")[0]:
             return True
         return (self.root / source).exists() or (self.root / source.rpartition("#")[0]).is_file()
 

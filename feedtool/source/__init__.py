@@ -34,7 +34,7 @@ class Hints:
     article names none (tags are added).  `fields` maps names of ours (those of `record.ALIASES`) to the names that a
     table has for them; `via` says whether articles of a feed name it; `extra` are fields of no other use that are kept
     by their names; `files` is the address at which files that lie beside articles are served.  `reach` is for kinds
-    that lead to pages: the keywords of their `read`, like how to fetch.
+    that take more: the keywords of their `read`, like how to fetch the pages that they lead to.
     """
 
     kind: str = ""
@@ -145,20 +145,21 @@ KINDS: tuple[Kind, ...] = (
         suffixes=(".wxr", ".xml"),
         recognises=lambda head: "wordpress.org/export/" in head,
         streams=True,
+        reach=("types", "statuses"),
     ),
     Kind(
         name="sitemap",
         suffixes=(".sitemap", ".xml"),
         recognises=lambda head: bool(_SITEMAP.search(head)),
         live=True,
-        reach=("fetch", "known", "since", "whole", "other_hosts"),
+        reach=("fetch", "known", "due", "since", "whole", "other_hosts"),
     ),
     Kind(
         name="listing",
         suffixes=(),
         recognises=lambda _: False,  # a page that leads to articles looks like any other: it has to be said
         live=True,
-        reach=("fetch", "known", "select", "whole", "other_hosts"),
+        reach=("fetch", "known", "due", "select", "whole", "other_hosts"),
     ),
     Kind(name="feed", suffixes=(".rss", ".atom", ".rdf", ".xml", ".json"), recognises=_is_feed, streams=True),
     Kind(name="mail", suffixes=(".eml", ".mbox"), recognises=_is_mail, streams=True),
@@ -168,7 +169,13 @@ KINDS: tuple[Kind, ...] = (
         recognises=_is_table,
         streams=True,
     ),
-    Kind(name="sql", suffixes=(".sql",), recognises=lambda head: head.startswith("-- database:"), live=True),
+    Kind(
+        name="sql",
+        suffixes=(".sql",),
+        recognises=lambda head: head.startswith("-- database:"),
+        live=True,
+        reach=("database", "folder", "since", "column", "marks"),
+    ),
     Kind(
         name="audio",
         suffixes=(".mp3", ".m4a", ".m4b", ".mp4", ".m4v", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav"),

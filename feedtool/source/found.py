@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import re
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -168,6 +169,19 @@ def is_address(name: str) -> bool:
     return name[:8].casefold().startswith(("http://", "https://"))
 
 
+def is_database(name: str) -> bool:
+    """Whether a name is meant as the URL of a database, and not as a path."""
+    return "://" in name and not is_address(name)
+
+
+def without_password(url: str) -> str:
+    """Return the URL of a database as it may be told to anybody."""
+    return _PASSWORD.sub(r"\1@", url)
+
+
+_PASSWORD = re.compile(r"(://[^:/@]*):[^/]*@")
+
+
 def relative(path: Path, root: Path) -> str:
     """Return a path relative to `root`, with forward slashes; as it is where it is on another drive."""
     try:
@@ -178,8 +192,8 @@ def relative(path: Path, root: Path) -> str:
 
 def covers(pattern: str, path: str, root: Path) -> bool:
     """Whether a path (relative to `root`, forward slashes) is one that `find` would return for a pattern."""
-    if is_address(pattern) or is_address(path):
-        return pattern == path
+    if "://" in pattern or "://" in path:
+        return without_password(pattern) == path
     own = relative(root / pattern, root)
     return own in (".", path) or path.startswith(f"{own}/") or _fits(own.split("/"), path.split("/"))
 

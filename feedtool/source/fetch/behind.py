@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -67,16 +67,23 @@ class Known:
 
 
 def pages(
-    wanted: Iterable[Known], hints: Hints, fetch: Fetch, read: ReadPage | None = None
+    wanted: Iterable[Known],
+    hints: Hints,
+    fetch: Fetch,
+    read: ReadPage | None = None,
+    before: Container[str] = (),
 ) -> Iterator[Article | ArticleError]:
     """Yield the articles of pages in their order, and for each that cannot be fetched or read the error that says why.
 
-    What a page does not say is taken from what was known of it.
+    What a page does not say is taken from what was known of it.  Those that were read `before` and did not change since
+    are passed over.
     """
     known = list(wanted)
     for one, fetched in zip(known, fetch(one.url for one in known), strict=False):
         if isinstance(fetched, SourceError):
             yield fetched.at(file=one.url)
+        elif fetched.from_cache and one.url in before:
+            continue
         elif fetched.media_type not in _PAGES:
             yield SourceError(f"no page: {fetched.media_type}", place=Place(file=one.url), expected="text/html")
         else:

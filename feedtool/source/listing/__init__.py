@@ -29,11 +29,12 @@ __all__ = ["items", "read"]
 _MOST = 1000
 
 
-def read(
+def read(  # noqa: PLR0913 - what may be said of such a source
     source: Source,
     *,
     fetch: Fetch | None = None,
     known: Container[str] = (),
+    due: Container[str] = (),
     select: Mapping[str, str] | None = None,
     whole: bool = True,
     other_hosts: bool = False,
@@ -42,7 +43,8 @@ def read(
     """Yield the articles that a listing leads to, and an error for each that cannot be read.
 
     `fetch` fetches the pages (`Fetcher.fetch_all`); without it, or where they are not wanted `whole`, an item with a
-    title and a time is an article by itself.  `known` are the pages that were read before, which are not read again.
+    title and a time is an article by itself.  `known` are the pages that were read before; those
+    that are `due` are read again.
     `select` are CSS selectors (see `selected`); without them those among the hints' fields.
     """
     try:
@@ -63,10 +65,10 @@ def read(
             yield ready
         elif fetch is None:
             yield SourceError("the listing gives it no title and time", place=Place(file=one.url), hint="read its page")
-        elif one.url not in known:
+        elif one.url not in known or one.url in due:
             waiting.append(one)
     if fetch:
-        yield from pages(waiting, source.hints, fetch, read_page)
+        yield from pages(waiting, source.hints, fetch, read_page, known)
 
 
 def items(page: Page, select: Mapping[str, str]) -> list[Known]:

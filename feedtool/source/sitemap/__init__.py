@@ -18,7 +18,7 @@ from feedtool.source.sitemap.walk import Walk, Wanted
 from feedtool.timestamps import read_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from datetime import datetime
 
     from feedtool.source import Source
@@ -29,11 +29,12 @@ __all__ = ["Entry", "Walk", "Wanted", "read"]
 _TOGETHER = 256
 
 
-def read(
+def read(  # noqa: PLR0913 - what may be said of such a source
     source: Source,
     *,
     fetch: Fetch | None = None,
     known: Mapping[str, datetime] | None = None,
+    due: Container[str] = (),
     since: datetime | None = None,
     whole: bool = False,
     other_hosts: bool = False,
@@ -42,12 +43,14 @@ def read(
     """Yield the articles that a sitemap leads to, and an error for each that cannot be read.
 
     `fetch` fetches sitemaps and pages (`Fetcher.fetch_all`); without it only what the sitemap says itself is read.
-    `known` says when each page was last read: it is read again when the sitemap says that it changed since.  `whole`
-    has the page read even where the sitemap gives its title and time.
+    `known` says when each page was last read: it is read again when the sitemap says that it changed since, or, where
+    it does not say when, among those that are `due`.  `whole` has the page read even where the sitemap gives its title
+    and time.
     """
+    wanted = Wanted(other_hosts=other_hosts, since=since, known=known or {}, due=due)
     waiting: list[Known] = []
     unread = 0
-    for entry in Walk(source, fetch, Wanted(other_hosts=other_hosts, since=since, known=known or {})):
+    for entry in Walk(source, fetch, wanted):
         if isinstance(entry, ArticleError):
             yield entry
             continue
@@ -62,10 +65,10 @@ def read(
         else:
             waiting.append(one)
             if len(waiting) == _TOGETHER:
-                yield from pages(waiting, source.hints, fetch, read_page)
+                yield from pages(waiting, source.hints, fetch, read_page, wanted.known)
                 waiting.clear()
     if fetch:
-        yield from pages(waiting, source.hints, fetch, read_page)
+        yield from pages(waiting, source.hints, fetch, read_page, wanted.known)
     elif unread:
         message = f"the {unread:,} pages that it leads to are not fetched"
         yield SourceError(message, place=Place(file=source.origin), hint="name the sitemap by its address on the web")

@@ -17,7 +17,7 @@ from feedtool.source.sitemap.entries import Entry, entries, failure
 from feedtool.timestamps import read_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from feedtool.source import Source
     from feedtool.source.fetch.behind import Fetch
@@ -30,20 +30,24 @@ _DAY = len("2025-12-24")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which entries are wanted: of other hosts too, changed since a moment, or since their pages were last read."""
+    """Which entries are wanted: of other hosts too, changed since a moment, or since their pages were last read.
+
+    `due` are pages that were read before and that it is time to ask for again.
+    """
 
     other_hosts: bool = False
     since: datetime | None = None
     known: Mapping[str, datetime] = field(default_factory=dict)
+    due: Container[str] = ()
 
     def is_new(self, entry: Entry) -> bool:
-        """Whether an entry's page may say something new; where it does not say when it changed, only the first time."""
+        """Whether an entry's page may say something new; where it does not say when it changed, if it is due."""
         read = self.known.get(entry.url)
         bounds = [moment for moment in (read, self.since) if moment]
         if not bounds:
             return True
         changed = lastmod_of(entry.lastmod or entry.published)
-        return read is None if changed is None else changed > max(bounds)
+        return (read is None or entry.url in self.due) if changed is None else changed > max(bounds)
 
 
 def lastmod_of(text: str) -> datetime | None:

@@ -1,8 +1,8 @@
-"""Source kind `wordpress`: an export of a WordPress site (WXR), its published posts and pages.
+"""Source kind `wordpress`: an export of a site (WXR), its published posts and pages, or those of other types.
 
     bytes -> items (a stream, twice: first the attachments) -> posts -> article
 
-Drafts, private posts, attachments, menus and comments are left out.
+Comments, and what is neither of these, are left out.
 
 Sources: WXR 1.0 to 1.2, which WordPress's own export writes and its importer reads.
 """
@@ -21,7 +21,7 @@ from feedtool.source.feed.stream import Elements
 from feedtool.source.wordpress.post import Site, article_of, attachment_of, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from lxml.etree import _Element as Element
 
@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _ITEMS = ("{*}item",)
-_TYPES = ("post", "page")
 
 
-def read(source: Source) -> Iterator[Article | ArticleError]:
-    """Yield the published posts and pages of an export, and for each that cannot be read the error that says why."""
+def read(
+    source: Source, *, types: Container[str] = ("post", "page"), statuses: Container[str] = ("publish",)
+) -> Iterator[Article | ArticleError]:
+    """Yield the posts of an export that are of some types and statuses, and an error for each that cannot be read."""
     if not source.content.strip():
         yield SourceError("the source is empty", place=Place(file=source.origin), expected="an export of WordPress")
         return
@@ -50,7 +51,7 @@ def read(source: Source) -> Iterator[Article | ArticleError]:
         number += 1
         site = site or _site(element, source, pictures)
         item = item_of(element, site.channel, number)
-        if said(item, "wp:post_type") in _TYPES and said(item, "wp:status") == "publish":
+        if said(item, "wp:post_type") in types and said(item, "wp:status") in statuses:
             yield elements.told(settled(partial(article_of, site=site), item, source.origin))
     if not (number or failed) and name_of(elements.root) != "rss":
         yield SourceError("no export of WordPress", place=Place(file=source.origin), expected="WXR")
