@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedtool.config import load
-from feedtool.delivery.manifest import NAME as MANIFEST
+from feedtool.delivery import manifest
 from feedtool.errors import BusyError, FeedtoolError, UsageError
+from feedtool.push import waiting
 from feedtool.source.found import is_address
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def watched_by(config: Config, path: Path) -> Watched:
     patterns = [pattern for source in config.sources for pattern in source.paths if not is_address(pattern)]
     found = [_standing(root, pattern) for pattern in (config.site.articles, *patterns)]
     ours = {(root / row.to).resolve() for row in config.feeds if "://" not in row.to}
-    ours |= {(root / config.site.articles / name).resolve() for name in ("ledger", MANIFEST)}
+    ours |= {(root / config.site.articles / name).resolve() for name in ("ledger", manifest.NAME, waiting.NAME)}
     return Watched(
         folders=tuple(sorted({place for place in found if place.is_dir()})),
         files=tuple(sorted({path.resolve(), *(place for place in found if not place.is_dir())})),

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import feedparser
 import pytest
 
+from feedtool import config, pipeline
 from feedtool.errors import UsageError
 from feedtool.push.patience import Patience
 from feedtool.push.ping import Ping
@@ -126,6 +127,18 @@ def test_no_hub_is_told_on_request_now_or_later(project: Project, web: Web, opti
     project.note("rain")
     project.run("build", option)
     assert (told(web), (project.root / WAITING).exists()) == ([], False)
+
+
+def test_a_watched_project_tells_what_changed_at_the_next_build(project: Project, web: Web) -> None:
+    configure(project, f'hub = "{web.url()}"', feed='formats = "rss"')
+    project.note("rain")
+    loaded = config.load(project.root / "feedtool.toml")
+    for _ in range(2):
+        pipeline.build(loaded, now=NOW, push="later")
+        project.note("rain", title="More Rain")
+    assert told(web) == []
+    project.run("build")
+    assert [form["hub.url"] for form in told(web)] == [f"{FEEDS}all.rss.xml"]
 
 
 FAILING = {

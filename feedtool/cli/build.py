@@ -39,7 +39,7 @@ def command(ctx: click.Context, /, config_path: Path, *, verbose: bool, as_json:
         dry_run=options["dry_run"],
         on_clash=options["on_clash"],
         prune=options["prune"],
-        push=not options["no_push"],
+        push="never" if options["no_push"] else "now",
     )
     show_report(report, verbose=verbose)
     if as_json:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def command(*, config_path: Path, verbose: bool) -> None:
     """Build, and build again whenever a source, a record or the configuration changes.
 
-    What cannot be read is named, the rest is built, and the watching goes on.  SIGTERM and Ctrl-C end it.
+    What cannot be read is named, the rest is built, and the watching goes on.  SIGTERM and Ctrl-C end it.  Hubs are
+    told what changed by the next `feedtool build`: nobody is to be called at each change of a word.
 
     \b
     feedtool watch
@@ -48,7 +49,7 @@ def builder(*, verbose: bool, changed: Callable[[], None] = lambda: None) -> Cal
     from feedtool import pipeline  # noqa: PLC0415 - slow to import
 
     def build(config: Config) -> None:
-        report = pipeline.build(config, now=present(None))
+        report = pipeline.build(config, now=present(None), push="later")
         show_report(report, verbose=verbose)
         new = [delivery for delivery, _ in report.deliveries if delivery.outcome is not Outcome.UNCHANGED]
         if new:

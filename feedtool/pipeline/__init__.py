@@ -36,7 +36,7 @@ from feedtool.pipeline.intake import Intaking
 from feedtool.pipeline.place import Displaced, Placing
 from feedtool.pipeline.project import open_project, with_index
 from feedtool.pipeline.publish import publish
-from feedtool.pipeline.push import Crier
+from feedtool.pipeline.push import Crier, Push
 from feedtool.pipeline.reading import read_all
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import mislaid, source_name
@@ -63,16 +63,16 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
     dry_run: bool = False,
     on_clash: OnClash = "keep",
     prune: bool = False,
-    push: bool = True,
+    push: Push = "now",
     jobs: int = 0,
     clock: Callable[[], int] = time.time_ns,
 ) -> Report:
     """Bring articles and feeds up to date with their sources, deliver what changed, and tell the hubs of it.
 
     `now` decides which articles are of the future, and stamps changes that no source gives a time for.  With `prune`
-    the documents are removed that were delivered for feeds which are made no more; without `push` no hub is told.
-    `jobs` is how many processes read at most, 0 for one a core.  `clock` gives the time of the file system, in ns since
-    the epoch.
+    the documents are removed that were delivered for feeds which are made no more; `push` says when hubs are told: by
+    this run, by a later one, or never.  `jobs` is how many processes read at most, 0 for one a core.  `clock` gives the
+    time of the file system, in ns since the epoch.
 
     Raises:
         UsageError: the ledger cannot be read.
@@ -90,9 +90,9 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
     return report
 
 
-def _build(project: Project, *, on_clash: OnClash, prune: bool, push: bool, jobs: int) -> None:
+def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs: int) -> None:
     report = project.report
-    crier = Crier(project.config, report, now=project.now, told=push and not project.dry_run)
+    crier = Crier(project.config, report, now=project.now, push="never" if project.dry_run else push)
     courier = Courier(project.config, report, crier, dry_run=project.dry_run)
     courier.look()
     project.survey.sources(report, moment=project.moment)

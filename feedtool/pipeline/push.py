@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from feedtool.errors import FeedtoolError, PushError
 from feedtool.pipeline.channel import NOWHERE, address_of
@@ -22,20 +22,22 @@ if TYPE_CHECKING:
     from feedtool.push.waiting import Waiting
     from feedtool.source.fetch import Fetcher
 
+Push: TypeAlias = Literal["now", "later", "never"]
+
 
 class Crier:
-    """Notes what changed and tells the hubs of it; where `told` is false it does neither."""
+    """Notes what changed and tells the hubs of it: now, by a later run, or never."""
 
-    def __init__(self, config: Config, report: Report, *, now: datetime, told: bool = True) -> None:
+    def __init__(self, config: Config, report: Report, *, now: datetime, push: Push = "now") -> None:
         self._config = config
         self._report = report
         self._now = now
-        self._told = told
+        self._push = push
         self._path = config.root / config.site.articles / NAME
 
     def note(self, document: Document, row: FeedConfig) -> None:
         """Note that a document of a feed was delivered with other bytes."""
-        pings = list(self._pings(document, row)) if self._told else []
+        pings = [] if self._push == "never" else list(self._pings(document, row))
         if any(ping.topic.startswith(NOWHERE) for ping in pings):
             self._report.problems.append(_nowhere())
             return
@@ -46,7 +48,7 @@ class Crier:
 
     def tell(self, fetcher: Callable[[], Fetcher]) -> None:
         """Tell the hubs; what is not taken is reported and waits for the next run."""
-        if not self._told:
+        if self._push != "now":
             return
         try:
             known = load(self._path)
