@@ -134,7 +134,7 @@ def test_a_watched_project_tells_what_changed_at_the_next_build(project: Project
     project.note("rain")
     loaded = config.load(project.root / "feedtool.toml")
     for _ in range(2):
-        pipeline.build(loaded, now=NOW, push="later")
+        pipeline.build(loaded, now=NOW - timedelta(days=1), push="later")
         project.note("rain", title="More Rain")
     assert told(web) == []
     project.run("build")
