@@ -21,13 +21,14 @@ timezone  = {timezone}  # of times that name no zone
 # feeds   = "https://news.example/feeds/"  # where output/ is served, if not at home
 # authors = ["News Desk"]  # when an article names nobody
 # language = "en-IN"
+also      = ["index", "opml"]  # a page of the site, a list of its feeds; "sitemap" and "news" are for search engines
 
 [source.seeds]
 from = "seeds/"  # files, folders or patterns; Markdown is read where it stands, the rest is imported to articles/
 
 [feed.all]
 title   = {title}
-formats = ["rss", "atom"]
+formats = ["rss", "atom", "json", "html"]  # html is a page for people
 limit   = 50
 to      = "output/"
 
