@@ -52,6 +52,10 @@ class Catalogue(Protocol):
         """Return `count` published articles that a feed takes (all of them for None), in order, after `skip` others."""
         ...
 
+    def each(self, choice: Choice) -> Iterator[Row]:
+        """Yield the published articles that a feed takes, in order, however many they are."""
+        ...
+
     def count(self, choice: Choice) -> int:
         """Return how many published articles a feed takes."""
         ...

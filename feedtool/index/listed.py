@@ -41,6 +41,10 @@ class Listed:
         """Return articles that a feed takes, in order."""
         return self._taken(choice)[skip:][:count]
 
+    def each(self, choice: Choice) -> Iterator[Row]:
+        """Yield articles that a feed takes, in order."""
+        return iter(self._taken(choice))
+
     def count(self, choice: Choice) -> int:
         """Return how many articles a feed takes."""
         return len(self._taken(choice))

@@ -60,6 +60,10 @@ class Published:
         self._rows |= {row.id: row for row in rows}
         return rows
 
+    def each(self, choice: Choice) -> Iterator[Row]:
+        """Yield articles that a feed takes, in order."""
+        return self._taken(choice)
+
     def count(self, choice: Choice) -> int:
         """Return how many articles a feed takes."""
         return sum(1 for _ in self._taken(choice))

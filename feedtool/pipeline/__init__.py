@@ -110,7 +110,7 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs
         report.errors.append(FeedtoolError("there is nothing to publish", expected="at least one article"))
         return
     catalogue = Published(project.db, now=project.now, read=partial(_article, project), new=placing.new)
-    publish(project.config, catalogue, report, courier, latest=latest)
+    publish(project, catalogue, courier, latest=latest)
     courier.settle(prune=prune)
     with _web(project) as web:
         crier.tell(lambda: web.fetcher)

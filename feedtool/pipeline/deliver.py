@@ -30,8 +30,8 @@ class Courier:
     def __init__(self, config: Config, report: Report, crier: Crier, *, dry_run: bool = False) -> None:
         self._config = config
         self._crier = crier
-        self._report = report
-        self._dry_run = dry_run
+        self.report = report
+        self.dry_run = dry_run
         self._targets: dict[str, Target] = {}
         self._taken: dict[str, str] = {}
         self._current: set[Standing] = set()
@@ -57,7 +57,7 @@ class Courier:
             try:
                 self.target(row).look(row.name.partition("{")[0])
             except FeedtoolError as error:
-                self._report.errors.append(error)
+                self.report.errors.append(error)
 
     def claim(self, row: FeedConfig, *names: str) -> bool:
         """Note the places of a feed, or of the documents named; whether it can be delivered: why not is reported."""
@@ -68,7 +68,7 @@ class Courier:
             for place in map(self.target(row).place, wanted):
                 self._take(place, row)
         except FeedtoolError as error:
-            self._report.errors.append(error)
+            self.report.errors.append(error)
             return False
         return True
 
@@ -104,17 +104,18 @@ class Courier:
         self._left.add(_standing(row, document.name))
         try:
             delivery = self.target(row).put(
-                document, codings=self._codings(row), headers=self._headers(document, row), dry_run=self._dry_run
+                document, codings=self._codings(row), headers=self._headers(document, row), dry_run=self.dry_run
             )
         except FeedtoolError as error:
-            self._report.errors.append(error)
+            self.report.errors.append(error)
             return
         if delivery.outcome is Outcome.OVERTAKEN:
-            self._report.problems.append(_overtaken(delivery.place))
-        silent = document.format not in FEED_FORMATS or delivery.outcome not in (Outcome.CREATED, Outcome.CHANGED)
-        if not (silent or self._dry_run) and document.name in names_of(row):  # archives are read by nobody who waits
+            self.report.problems.append(_overtaken(delivery.place))
+        changed = delivery.outcome in (Outcome.CREATED, Outcome.CHANGED)
+        told = changed and document.format in FEED_FORMATS and document.name in names_of(row)  # nobody awaits archives
+        if told and not self.dry_run:
             self._crier.note(document, row)
-        self._report.deliveries.append((delivery, Changes() if silent else changes(delivery.before, document.content)))
+        self.report.deliveries.append((delivery, changes(delivery.before, document.content) if told else Changes()))
 
     def settle(self, *, prune: bool = False) -> None:
         """Keep the manifest, and name what is left of feeds that are gone from the configuration, or remove it."""
@@ -123,12 +124,12 @@ class Courier:
             before = manifest.load(path)
             known = before | self._current | self._left
             known -= {row for row in sorted(known - self._current) if not self._still_stands(row, prune=prune)}
-            if known != before and not self._dry_run:
+            if known != before and not self.dry_run:
                 manifest.save(path, known)
             for target in self._targets.values():
                 target.close()
         except FeedtoolError as error:
-            self._report.errors.append(error)
+            self.report.errors.append(error)
 
     def _still_stands(self, row: Standing, *, prune: bool) -> bool:
         """Name or remove a document that no feed makes any more; whether it stands after that."""
@@ -136,12 +137,12 @@ class Courier:
             target = self._target(row.to)
             if not target.stands(row.name):
                 return False
-            if prune and not self._dry_run:
+            if prune and not self.dry_run:
                 target.remove(row.name)
         except FeedtoolError as error:
-            self._report.errors.append(error)
+            self.report.errors.append(error)
             return True
-        (self._report.removed if prune else self._report.left_over).append(target.place(row.name))
+        (self.report.removed if prune else self.report.left_over).append(target.place(row.name))
         return not prune
 
     def _codings(self, row: FeedConfig) -> tuple[str, ...]:

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feedtool.document import FORMATS, Document, document_of
 from feedtool.entry import Choices, Entry, entry_of, relative_in
 from feedtool.errors import FeedtoolError, InvalidDocumentError, UsageError
-from feedtool.feed import feed_of
+from feedtool.feed import History, feed_of
 from feedtool.pipeline.channel import address_of, around_of, channel_of
 from feedtool.problem import Level, Place, Problem
 from feedtool.validate import check
 from feedtool.validate.profiles import Levels, leveled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from feedtool.config import Config, FeedConfig
-    from feedtool.feed import Choice
-    from feedtool.index import Catalogue
+    from feedtool.feed import Choice, Tombstone
+    from feedtool.index import Catalogue, Row
     from feedtool.pipeline.feeds import Made
 
 _ENTRY = re.compile(r"(?:items?|entry)\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One document to be: its name without the ending, where it stands among others, and what was withdrawn."""
+
+    name: str
+    history: History
+    withdrawn: tuple[Tombstone, ...] = ()
 
 
 class Press:
@@ -38,6 +48,7 @@ class Press:
         self_link: str = "",
         levels: Levels | None = None,
         templates: Mapping[str, str] | None = None,
+        withdrawn: Sequence[Tombstone] = (),
     ) -> None:
         self.config = config
         self.site = config.site
@@ -46,13 +57,14 @@ class Press:
         self.levels = levels or {}
         self.self_link = self_link
         self.latest = latest
+        self.withdrawn = tuple(withdrawn)
         self.errors: list[FeedtoolError] = []
         self.problems: dict[Problem, None] = {}
         self._made: dict[tuple[str, Choices], Entry] = {}
         self._aside: set[str] = set()
         self._origins: dict[str, str] = {}
 
-    def documents(self, made: Made) -> list[Document]:
+    def documents(self, made: Made, history: History | None = None) -> list[Document]:
         """Return one feed in all its formats, each checked and without an error.
 
         An entry that would make a document invalid is set aside and named, and the rest is written; all formats show
@@ -62,18 +74,42 @@ class Press:
             InvalidDocumentError: the fault is the feed's own.
 
         """
+        history = history or History()
+        limit = None if history.complete else made.row.limit
+
+        def newest() -> Sequence[Row]:
+            return self.catalogue.newest(made.choice, count=None if limit is None else limit + len(self._aside))
+
+        sheet = Sheet(name=made.row.name, history=history, withdrawn=self.withdrawn if made.choice.all else ())
+        documents, entries = self._valid(made, newest, sheet, limit)
+        return documents + self._pages(made, entries, sheet)
+
+    def volume(self, made: Made, rows: Sequence[Row], *, name: str, history: History) -> list[Document]:
+        """Return an archive document of a feed in all its formats, made as `documents` are, with all that is in it.
+
+        Raises:
+            InvalidDocumentError: the fault is the feed's own.
+
+        """
+        documents, _ = self._valid(made, lambda: rows, Sheet(name=name, history=history), None)
+        for row in rows:  # which no other document is likely to show
+            self._made.pop((row.id, self.config.choices(made.row)), None)
+        return documents
+
+    def _valid(
+        self, made: Made, found: Callable[[], Sequence[Row]], sheet: Sheet, limit: int | None
+    ) -> tuple[list[Document], list[Entry]]:
+        """Return documents of the articles found without those that would make them invalid, and their entries."""
         while True:
-            rows = self.catalogue.newest(made.choice, count=made.row.limit + len(self._aside))
+            rows = found()
             spare = [row for row in rows if row.id not in self._aside]
             if rows and not spare:
-                raise InvalidDocumentError(
-                    f"no entry of the feed {made.row.name!r} is valid; what was delivered stays", ()
-                )
-            entries = [self._entry(row.id, made.row) for row in spare[: made.row.limit]]
-            documents = self._fitting(made, entries)
+                raise InvalidDocumentError(f"no entry of {sheet.name!r} is valid; what was delivered stays", ())
+            entries = [self._entry(row.id, made.row) for row in spare[:limit]]
+            documents = self._fitting(made, entries, sheet)
             faulty = {id_ for document in documents for id_ in self._faults(document, entries)}
             if not faulty:
-                return documents + self._pages(made, entries)
+                return documents, entries
             self._aside |= faulty
 
     def _entry(self, id_: str, row: FeedConfig) -> Entry:
@@ -86,42 +122,42 @@ class Press:
                 self.problems[_nowhere(dropped, article.origin.path)] = None
         return self._made[key]
 
-    def _fitting(self, made: Made, entries: Sequence[Entry]) -> list[Document]:
+    def _fitting(self, made: Made, entries: Sequence[Entry], sheet: Sheet) -> list[Document]:
         """Return the documents with as many entries as their size allows, at least one."""
-        documents, row = self._write(made, entries), made.row
-        if not row.bytes or _largest(documents) <= row.bytes:
+        documents, row = self._write(made, entries, sheet), made.row
+        if not row.bytes or _largest(documents) <= row.bytes or sheet.history.current or sheet.history.complete:
             return documents
         fits, too_many = 1, len(entries)
         while too_many - fits > 1:
             middle = (fits + too_many) // 2
-            if _largest(self._write(made, entries[:middle])) <= row.bytes:
+            if _largest(self._write(made, entries[:middle], sheet)) <= row.bytes:
                 fits = middle
             else:
                 too_many = middle
-        return self._write(made, entries[:fits])
+        return self._write(made, entries[:fits], sheet)
 
-    def _write(self, made: Made, entries: Sequence[Entry], *, feeds: bool = True) -> list[Document]:
+    def _write(self, made: Made, entries: Sequence[Entry], sheet: Sheet, *, feeds: bool = True) -> list[Document]:
         """Return the documents that are feeds, or those that are for people."""
         row = made.row
         channel = channel_of(self.config, row, made.choice, self.catalogue)
-        feed = feed_of(channel, entries, updated=self.latest)
+        feed = feed_of(channel, entries, updated=self.latest, withdrawn=sheet.withdrawn, history=sheet.history)
         around = around_of(self.site, row, self.templates, known=not self.self_link)
         return [
             document_of(
                 feed,
                 name,
-                name=f"{row.name}{FORMATS[name].suffix}",
-                self_link=self._self_link(row, name),
+                name=f"{sheet.name}{FORMATS[name].suffix}",
+                self_link=self._self_link(sheet.name, name),
                 around=around,
             )
             for name in row.formats
             if FORMATS[name].is_feed is feeds
         ]
 
-    def _pages(self, made: Made, entries: Sequence[Entry]) -> list[Document]:
+    def _pages(self, made: Made, entries: Sequence[Entry], sheet: Sheet) -> list[Document]:
         """Return the documents for people; a template that is wrong loses them alone."""
         try:
-            return self._write(made, entries, feeds=False)
+            return self._write(made, entries, sheet, feeds=False)
         except UsageError as error:
             self.errors.append(error)
             return []
@@ -131,8 +167,8 @@ class Press:
         rows = self.catalogue.newest(choice, count=count + len(self._aside))
         return [self._entry(found.id, row) for found in rows if found.id not in self._aside][:count]
 
-    def _self_link(self, row: FeedConfig, name: str) -> str:
-        return self.self_link or address_of(self.site, f"{row.name}{FORMATS[name].suffix}")
+    def _self_link(self, document: str, name: str) -> str:
+        return self.self_link or address_of(self.site, f"{document}{FORMATS[name].suffix}")
 
     def _faults(self, document: Document, entries: Sequence[Entry]) -> set[str]:
         """Return the ids of entries that make a document invalid, each named; a fault of the feed's own is raised."""

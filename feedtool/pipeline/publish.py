@@ -3,52 +3,63 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from feedtool.errors import FeedtoolError
+from feedtool.feed import Tombstone
+from feedtool.pipeline.archive import Archive, archived
 from feedtool.pipeline.feeds import PLACEHOLDER, Made, feeds_to_make, only
 from feedtool.pipeline.gather import doubt
 from feedtool.pipeline.press import Press
 from feedtool.pipeline.site import publish_site
 from feedtool.pipeline.templates import templates_of
 from feedtool.source.audio.beside import artwork_fault
+from feedtool.timestamps import zone_named
 from feedtool.validate.profiles import levels_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from feedtool.config import Config, FeedConfig
     from feedtool.index import Catalogue
     from feedtool.pipeline.deliver import Courier
+    from feedtool.pipeline.project import Project
     from feedtool.pipeline.report import Report
     from feedtool.problem import Problem
+    from feedtool.shelf import Line
 
 
-def publish(
-    config: Config,
-    catalogue: Catalogue,
-    report: Report,
-    courier: Courier,
-    *,
-    latest: datetime,
-) -> None:
-    """Make every feed of the configuration and deliver what changed; articles of the future are held back.
+def publish(project: Project, catalogue: Catalogue, courier: Courier, *, latest: datetime) -> None:
+    """Make every feed of a project and deliver what changed; articles of the future are held back.
 
     `latest` is when anything last moved, for feeds that have become empty.
     """
+    config, report = project.config, project.report
     held = catalogue.held()
     report.held += held
     report.told += [row for row in held if not row.new]
     levels = levels_of(config.validation.profile, config.validation.levels)
-    press = Press(config, catalogue, latest=latest, levels=levels, templates=templates_of(config))
+    press = Press(
+        config,
+        catalogue,
+        latest=latest,
+        levels=levels,
+        templates=templates_of(config),
+        withdrawn=_tombstones(project.ledger.withdrawn()),
+    )
     made_now = list(feeds_to_make(config.feeds, catalogue, config.site.title))
     left_over = _left_over(config, made_now, courier, report)
+    archive = None
+    if archived(made_now):
+        archive = Archive(press, courier, project, zone=zone_named(config.site.timezone), now=project.now)
     for made in [made for made in made_now if courier.claim(made.row)] + left_over:
         try:
             if not catalogue.newest(made.choice, count=1) and not courier.shows_entries(made.row):
                 continue
-            documents = press.documents(made)
+            history = archive.deliver(made) if archive and made.row.archive else None
+            documents = press.documents(made, history)
         except FeedtoolError as error:
             report.errors.append(error)
             continue
@@ -58,6 +69,18 @@ def publish(
     publish_site(config, press, made_now, courier, report, latest)
     report.errors += press.errors
     report.problems += press.problems
+
+
+_MOST_WITHDRAWN = 50
+
+
+def _tombstones(lines: Iterable[Line]) -> list[Tombstone]:
+    """Return what readers are told of articles that were withdrawn lately, after they had been published."""
+    found = islice((line for line in lines if line.withdrawn > ""), _MOST_WITHDRAWN)
+    moments = ((line, datetime.fromisoformat(line.withdrawn)) for line in found)
+    return [
+        Tombstone(id=line.id, when=when) for line, when in moments if datetime.fromisoformat(line.published) <= when
+    ]
 
 
 def _artwork_doubts(config: Config) -> Iterator[Problem]:

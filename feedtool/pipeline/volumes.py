@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 NAME = "archives.json"
 """Where the ends of volumes are kept, among the records."""
-_AT_ONCE = 1000
 
 Ends = dict[str, list[tuple[str, str]]]
 """Of each feed the newest entry of every full volume, the oldest volume first: when it was published, and its id."""
@@ -72,7 +71,7 @@ def of_months(choice: Choice, catalogue: Catalogue, zone: tzinfo, now: datetime)
     this_month = f"{now.astimezone(zone):%Y-%m}"
     name = ""
     rows: list[Row] = []
-    for row in _all(choice, catalogue):
+    for row in catalogue.each(choice):
         month = f"{row.published.astimezone(zone):%Y-%m}"
         if month != name and rows:
             yield Volume(name=name, rows=rows, closed=name < this_month)
@@ -83,19 +82,20 @@ def of_months(choice: Choice, catalogue: Catalogue, zone: tzinfo, now: datetime)
         yield Volume(name=name, rows=rows, closed=name < this_month)
 
 
-def of_numbers(choice: Choice, catalogue: Catalogue, size: int, ends: list[tuple[str, str]]) -> Iterator[Volume]:
-    """Yield a volume for every `size` entries, in the order of publication; full ones are added to `ends`.
-
-    The newest one may hold fewer, and is not closed.
-    """
+def close_full(choice: Choice, catalogue: Catalogue, size: int, ends: list[tuple[str, str]]) -> None:
+    """Add to `ends` where volumes of `size` entries end that have become full, the oldest first."""
     loose = _loose(choice, catalogue, ends)
     while loose >= size:
         (last,) = catalogue.newest(choice, count=1, skip=loose - size)
-        ends.append(_key(last))
+        ends.append((last.published.isoformat(), last.id))
         loose -= size
+
+
+def of_numbers(choice: Choice, catalogue: Catalogue, ends: Sequence[tuple[str, str]]) -> Iterator[Volume]:
+    """Yield the volumes that end at `ends`, and before them what is newer, which is not closed."""
     rows: list[Row] = []
     number = len(ends)
-    for row in _all(choice, catalogue):
+    for row in catalogue.each(choice):
         while number and not _newer(row, ends[number - 1]):
             if rows or number < len(ends):
                 yield Volume(name=_numbered(number + 1), rows=rows, closed=number < len(ends))
@@ -110,28 +110,16 @@ def _numbered(number: int) -> str:
     return f"{number:04}"
 
 
-def _all(choice: Choice, catalogue: Catalogue) -> Iterator[Row]:
-    """Yield all articles of a feed, newest first, some at a time."""
-    skip = 0
-    while rows := catalogue.newest(choice, count=_AT_ONCE, skip=skip):
-        yield from rows
-        skip += len(rows)
-
-
 def _loose(choice: Choice, catalogue: Catalogue, ends: Sequence[tuple[str, str]]) -> int:
     """Return how many entries are in no full volume."""
     if not ends:
         return catalogue.count(choice)
     loose = 0
-    for row in _all(choice, catalogue):
+    for row in catalogue.each(choice):
         if not _newer(row, ends[-1]):
             break
         loose += 1
     return loose
-
-
-def _key(row: Row) -> tuple[str, str]:
-    return row.published.isoformat(), row.id
 
 
 def _newer(row: Row, end: tuple[str, str]) -> bool:

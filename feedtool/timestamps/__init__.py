@@ -7,7 +7,7 @@ here asks for the clock, the process's time zone or its locale; a time without a
 
 from feedtool.timestamps.policy import DateOrder, Label, Precision, Stamp, ZonePolicy
 from feedtool.timestamps.reading import read_line, read_time, rest
-from feedtool.timestamps.zones import known_zone, parse_zone
+from feedtool.timestamps.zones import known_zone, parse_zone, zone_named
 
 __all__ = [
     "DateOrder",
@@ -20,4 +20,5 @@ __all__ = [
     "read_line",
     "read_time",
     "rest",
+    "zone_named",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -83,6 +83,17 @@ def parse_zone(text: str) -> Meaning:
     if not known_zone(text):
         raise ValueError(f"{text!r} is neither an IANA zone name nor a numeric offset")
     return text
+
+
+def zone_named(text: str) -> tzinfo:
+    """Return the zone that a configured one means; UTC for an empty text.
+
+    Raises:
+        ValueError: it is no zone.
+
+    """
+    meaning = parse_zone(text or "UTC")
+    return ZoneInfo(meaning) if isinstance(meaning, str) else _fixed(meaning)
 
 
 @lru_cache(maxsize=256)
