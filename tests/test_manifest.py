@@ -99,6 +99,25 @@ def test_a_feed_that_is_empty_or_invalid_today_is_not_left_over(project: Project
     assert (project.root / "output/sport.rss.xml").exists()
 
 
+@pytest.mark.parametrize("spelling", ["./output", "output/../output", "{root}/output", "linked"])
+def test_a_folder_that_is_written_in_another_way_is_the_same_folder(project: Project, spelling: str) -> None:
+    project.note("rain")
+    config = project.read("feedtool.toml")
+    project.write("feedtool.toml", config + 'to = "output"\n')
+    project.run("build")
+    (project.root / "linked").symlink_to("output")
+    project.write("feedtool.toml", config + f'to = "{spelling.format(root=project.root)}"\n')
+    assert "left over" not in project.run("build", "-v").stderr
+    project.run("build", "--prune")
+    assert (project.root / "output/all.rss.xml").exists()
+
+
+def test_a_build_with_errors_removes_nothing(two_feeds: Project) -> None:
+    two_feeds.write("notes/broken.md", "---\ntitle: When?\ndate: some day\n---\n\nText.\n")
+    assert "left over: output/sport.rss.xml" in two_feeds.run("build", "-v", "--prune", code=1).stderr
+    assert "sport.rss.xml" in standing(two_feeds)
+
+
 def test_the_manifest_is_text_that_changes_only_with_what_is_delivered_where(project: Project) -> None:
     project.note("rain")
     project.run("build")

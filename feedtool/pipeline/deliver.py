@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from feedtool.delivery import Outcome, manifest, target_of
@@ -118,18 +120,32 @@ class Courier:
         self.report.deliveries.append((delivery, changes(delivery.before, document.content) if told else Changes()))
 
     def settle(self, *, prune: bool = False) -> None:
-        """Keep the manifest, and name what is left of feeds that are gone from the configuration, or remove it."""
+        """Keep the manifest, and name what is left of feeds that are gone from the configuration, or remove it.
+
+        Nothing is removed by a run with errors: what it did not make may be wanted.
+        """
         path = self._config.root / self._config.site.articles / manifest.NAME
+        prune = prune and not self.report.errors
         try:
             before = manifest.load(path)
             known = before | self._current | self._left
-            known -= {row for row in sorted(known - self._current) if not self._still_stands(row, prune=prune)}
+            stale = sorted(known - self._current)
+            ours = set(map(self._real, self._current)) - {""} if stale else set()
+            for row in stale:
+                if self._real(row) in ours or not self._still_stands(row, prune=prune):
+                    known.remove(row)
             if known != before and not self.dry_run:
                 manifest.save(path, known)
             for target in self._targets.values():
                 target.close()
         except FeedtoolError as error:
             self.report.errors.append(error)
+
+    def _real(self, row: Standing) -> str:
+        """Return one and the same text for one place, however the configuration writes it."""
+        with suppress(FeedtoolError):
+            return os.path.realpath(self._target(row.to).place(row.name))
+        return ""
 
     def _still_stands(self, row: Standing, *, prune: bool) -> bool:
         """Name or remove a document that no feed makes any more; whether it stands after that."""
