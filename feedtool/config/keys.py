@@ -64,6 +64,9 @@ SOURCE: dict[str, Key] = {
         read=values.flag, meaning="of a feed: whether its entries name it as where they come from", default=True
     ),
     "files": Key(read=values.folder_url, meaning="of recordings: the address at which their folder is served"),
+    "full": Key(
+        read=values.flag, meaning="of a feed: whether its summaries get the text of their pages", default=False
+    ),
     "where": Key(read=values.where, meaning="only articles that pass this filter are taken", default=Where()),
     "unless": Key(read=values.where, meaning="articles that pass this one are not", default=Where()),
     "limit": Key(read=values.number(1), meaning="the most articles taken, the first of the source", default=0),

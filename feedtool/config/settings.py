@@ -64,6 +64,7 @@ class SourceConfig:
     tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     via: bool = True
+    full: bool = False
     where: Where = field(default_factory=Where)
     unless: Where = field(default_factory=Where)
     limit: int = 0

@@ -30,7 +30,7 @@ from feedtool.errors import FeedtoolError
 from feedtool.index.files import RECORDS
 from feedtool.index.published import Published
 from feedtool.pipeline.deliver import Courier
-from feedtool.pipeline.gather import Found, Sieve, sources_of
+from feedtool.pipeline.gather import Found, Sieve, readings_of, sources_of
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.intake import Intaking
 from feedtool.pipeline.place import Displaced, Placing
@@ -228,7 +228,7 @@ def import_sources(
 
 def _import(project: Project, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash) -> None:
     config = project.config
-    run = Found(web=web, marks=project.shelf.marks, shelf=config.site.articles)
+    run = Found(web=web, shelved=project.shelf, shelf=config.site.articles)
     importing = Importing(
         config=config,
         shelf=project.shelf,
@@ -239,7 +239,7 @@ def _import(project: Project, sources: Iterable[SourceConfig], web: Reach, on_cl
     for source in sources:
         sieve = Sieve(source, project.now)
         for found, kind in sources_of(config, source, project.report, run):
-            importing.take(sieve(kind.read(found)), source.name, found.origin)
+            importing.take(readings_of(found, kind, sieve, run), source.name, found.origin)
 
 
 def _web(project: Project) -> Reach:

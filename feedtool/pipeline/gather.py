@@ -7,6 +7,7 @@ from glob import has_magic
 from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, SourceError, UsageError
+from feedtool.identity import link_key
 from feedtool.problem import Level, Place, Problem
 from feedtool.source import Hints, Source, kind_of
 from feedtool.source.found import covers, find, is_address, is_database, load, without_password
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from feedtool.config import Config, SourceConfig
     from feedtool.pipeline.report import Report
     from feedtool.pipeline.web import Reach
-    from feedtool.shelf import Marks
+    from feedtool.shelf import Shelf
     from feedtool.source import Kind
 
 
@@ -79,11 +80,11 @@ class Sieve:
 class Found:
     """The files that one run came by: the source that each belongs to, and the sources that match nothing.
 
-    What lies in `shelf` is no source: those are the records.  `marks` keep how far databases were read.
+    What lies in `shelf` is no source: those are the records.  `shelved` knows what was imported before.
     """
 
     web: Reach
-    marks: Marks | None = None
+    shelved: Shelf | None = None
     shelf: str = ""
     owners: dict[str, str] = field(default_factory=dict)
     missing: list[SourceConfig] = field(default_factory=list)
@@ -128,9 +129,25 @@ def opened(path: str, hints: Hints, row: SourceConfig, root: Path, run: Found) -
             found = replace(found, hints=replace(found.hints, reach={**hints.reach, **run.web.keywords()}))
     else:
         found, kind = load(path, root, hints)
-    if "marks" in kind.reach and run.marks is not None:
-        found = replace(found, hints=replace(found.hints, reach={**found.hints.reach, "marks": run.marks}))
+    if "marks" in kind.reach and run.shelved:
+        found = replace(found, hints=replace(found.hints, reach={**found.hints.reach, "marks": run.shelved.marks}))
     return found, kind
+
+
+def readings_of(found: Source, kind: Kind, sieve: Sieve, run: Found) -> Iterator[Article | ArticleError]:
+    """Yield what a source is to give; of a feed with the text of its pages, where the configuration asks for that."""
+    readings = sieve(kind.read(found))
+    if not sieve.row.full or kind.name != "feed":
+        return readings
+    from feedtool.source.fetch.fulltext import ELSEWHERE, with_full_text  # noqa: PLC0415 - seldom wanted
+
+    def known(article: Article) -> str | None:
+        ledger = run.shelved.ledger if run.shelved else None
+        if ledger and (lines := ledger.find("source", article.origin.path)):
+            return lines[0].entry or None
+        return ELSEWHERE if ledger and ledger.find("link", link_key(article.link)) else None
+
+    return with_full_text(readings, run.web.fetch_all, found.hints, known)
 
 
 def _paths(root: Path, source: SourceConfig, report: Report, run: Found) -> dict[str, None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError
 from feedtool.index.files import RECORDS, Settled, Taking, hash_file, hash_of
-from feedtool.pipeline.gather import Found, Sieve, opened
+from feedtool.pipeline.gather import Found, Sieve, opened, readings_of
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import source_name
@@ -34,7 +34,7 @@ class Intaking:
     def __init__(self, project: Project, web: Reach, on_clash: OnClash) -> None:
         self.project = project
         self.on_clash = on_clash
-        self._run = Found(web=web, marks=project.shelf.marks)
+        self._run = Found(web=web, shelved=project.shelf)
         self._told: list[tuple[str, Report]] = []
         self._others: set[str] = set()
 
@@ -89,7 +89,7 @@ class Intaking:
                 project.files.stands(known)
                 return
             hash_ = hash_file(project.config.root / known.path) if kind.streams else hash_of(found.content)
-            self._take(sieve(kind.read(found)), report, sieve.row.name, known.path)
+            self._take(readings_of(found, kind, sieve, self._run), report, sieve.row.name, known.path)
         except ArticleError as error:
             report.errors.append(error)
         self._told.append((known.path, report))
@@ -112,7 +112,9 @@ class Intaking:
         area, report = self.project.survey.areas[number], Report()
         try:
             found, kind = opened(area.pattern, area.hints, area.row, self.project.config.root, self._run)
-            self._take(sieve(kind.read(found)), report, sieve.row.name, without_password(area.pattern))
+            self._take(
+                readings_of(found, kind, sieve, self._run), report, sieve.row.name, without_password(area.pattern)
+            )
         except ArticleError as error:
             report.errors.append(error)
         self._told.append((area.pattern, report))

@@ -12,7 +12,7 @@ from feedtool.feed import in_order
 from feedtool.index import Listed, Placed, row_of
 from feedtool.markup import html_of, paragraphs, plain, safe
 from feedtool.pipeline.feeds import Made
-from feedtool.pipeline.gather import COMMAND_LINE, Found, Sieve, sources_of
+from feedtool.pipeline.gather import COMMAND_LINE, Found, Sieve, readings_of, sources_of
 from feedtool.pipeline.once import Once
 from feedtool.pipeline.press import Press
 from feedtool.pipeline.report import Report
@@ -39,7 +39,7 @@ def articles_of(config: Config, report: Report, now: datetime | None = None) -> 
         for source in config.sources:
             sieve = Sieve(source, now)
             for found, kind in sources_of(config, source, report, run):
-                for reading in sieve(kind.read(found)):
+                for reading in readings_of(found, kind, sieve, run):
                     if isinstance(reading, ArticleError):
                         report.errors.append(reading)
                     elif article := once(reading, "" if source.name == COMMAND_LINE else source.name):

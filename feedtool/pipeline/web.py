@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from feedtool.config import Web
+    from feedtool.errors import SourceError
     from feedtool.source import Hints, Source
     from feedtool.source.fetch import Fetcher
+    from feedtool.source.fetch.fetched import Fetched
 
     Pages = tuple[Mapping[str, datetime], Container[str]]
 
@@ -89,7 +90,11 @@ class Reach:
 
         return source_of(self.fetcher.fetch(url), hints, hints.kind)
 
+    def fetch_all(self, urls: Iterable[str]) -> Iterator[Fetched | SourceError]:
+        """Yield the documents at many addresses in the order asked, or for each the error that says why not."""
+        return self.fetcher.fetch_all(urls, jobs=self.settings.jobs)
+
     def keywords(self) -> dict[str, Any]:
         """Return how a source reaches the pages that it leads to, and which of them were read before."""
         known, due = self.known()
-        return {"fetch": partial(self.fetcher.fetch_all, jobs=self.settings.jobs), "known": known, "due": due}
+        return {"fetch": self.fetch_all, "known": known, "due": due}

@@ -196,7 +196,7 @@ class Shelf:
         if another and self._still_there(line) and not (line.source and outranks(line)):
             same = by in (By.ID, By.ADDRESS) or same_words(gist, line) or not (line.said_words or line.words)
             return Taken(intake=Intake.DUPLICATE if same else Intake.VARIANT, path=line.path, source=source, by=by)
-        said = _said(gist, line, found)
+        said = _said(gist, line, found, article.origin.digest)
         if given not in ("", line.id) and (another or not line.given):
             said = replace(said, given=given, scope=scope if is_bare(given) else "")
         if line.withdrawn:
@@ -226,7 +226,7 @@ class Shelf:
             scope=scope if is_bare(given) else "",
             link=article.link,
         )
-        self.ledger.put(_said(gist, line, found))
+        self.ledger.put(_said(gist, line, found, article.origin.digest))
         return Taken(intake=Intake.NEW, path=path, source=article.origin.path)
 
     def _free_path(self, published: datetime, slug: str) -> str:
@@ -268,7 +268,7 @@ class Shelf:
         return Taken(intake=Intake.UPDATED, path=line.path, source=line.source)
 
 
-def _said(gist: Gist, line: Line, found: str) -> Line:
+def _said(gist: Gist, line: Line, found: str, entry: str) -> Line:
     """Note what a source says, whatever people make of the record, and what led to it where its name does not say."""
     return replace(
         line,
@@ -277,6 +277,7 @@ def _said(gist: Gist, line: Line, found: str) -> Line:
         said_title=gist.title,
         said_published=gist.published.isoformat(),
         said_words=gist.words,
+        entry=entry,
     )
 
 

@@ -23,8 +23,9 @@ class Line:
     given another id); `title` and `published` are what that says now.  `source` is what it was imported from, `found`
     the file or address that led there where the source does not begin with it, `said_…` what that said last, whatever a
     person made of the record since.  `given` is the id that the source gave, as it was written, and `scope` the name of
-    the source where that id is bare.  `digest` is that of what readers saw last, `words` that of the text alone;
-    `updated` is when the former last moved, `withdrawn` when it was withdrawn (ISO 8601 instants, empty for never).
+    the source where that id is bare.  `entry` is a digest of what a feed said, where the text is its page's.
+    `digest` is that of what readers saw last, `words` that of the text alone; `updated` is when the former last moved,
+    `withdrawn` when it was withdrawn (ISO 8601 instants, empty for never).
     """
 
     id: str
@@ -36,6 +37,7 @@ class Line:
     said_title: str = ""
     said_published: str = ""
     said_words: str = ""
+    entry: str = ""
     given: str = ""
     scope: str = ""
     link: str = ""

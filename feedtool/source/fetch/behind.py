@@ -24,7 +24,7 @@ Fetch = Callable[[Iterable[str]], Iterator[Fetched | SourceError]]
 ReadPage = Callable[["Source"], Iterator[Article | ArticleError]]
 
 _LONGEST_TITLE = 5000
-_PAGES = frozenset({"", "text/html", "application/xhtml+xml", "application/xml", "text/xml"})
+PAGES = frozenset({"", "text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ def pages(
             yield fetched.at(file=one.url)
         elif fetched.from_cache and one.url in before:
             continue
-        elif fetched.media_type not in _PAGES:
+        elif fetched.media_type not in PAGES:
             yield SourceError(f"no page: {fetched.media_type}", place=Place(file=one.url), expected="text/html")
         else:
             for reading in (read or sources.read)(source_of(fetched, hints)):
