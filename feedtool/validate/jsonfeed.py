@@ -135,23 +135,13 @@ def judged_json(content: bytes, *, location: str, now: datetime | None) -> Repor
 
     Its places are kept in characters, so what the report holds of it has one byte for each.
     """
-    text = content.decode("utf-8-sig", "replace")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    root = unplaced(text)
-    if root is not None and _is_feed(root):
-        with suppress(UnplacedError):
-            return _judged(root, [], content, text, location, now)
+    with suppress(UnplacedError):
+        report = _judged_at_once(content, location, now)
+        if report is not None:
+            return report
+    text = _text_of(content)
     root, faults = read_json(text)
-    return _judged(root, faults, content, text, location, now)
-
-
-def _judged(
-    root: JsonNode | None, faults: list[Fault], content: bytes, text: str, location: str, now: datetime | None
-) -> Report:
-    written = content if content.isascii() and b"\r" not in content else text.encode("ascii", "replace")
-    report = Report(Document(content=written), location=location, now=now)
-    report.format = "json"
+    report = _report_on(content, text, location, now)
     if root is not None and not _is_feed(root):
         report.faults([Fault(code="format-unknown", offset=0, values={"found": _OTHER})])
         return report
@@ -161,6 +151,37 @@ def _judged(
     if root is not None:
         _walk(root, report)
         _sense(root, report)
+    return report
+
+
+def _judged_at_once(content: bytes, location: str, now: datetime | None) -> Report | None:
+    """Return the report on a document that is a feed and has nothing told of it but of its whole; None for others.
+
+    Raises:
+        UnplacedError: the place of something in it is to be told.
+
+    """
+    text = _text_of(content)
+    root = unplaced(text)
+    if root is None or not _is_feed(root):
+        return None
+    report = _report_on(content, text, location, now)
+    report.faults(_of_bytes(content, text))
+    del text  # as large as the document, which may be very large
+    _walk(root, report)
+    _sense(root, report)
+    return report
+
+
+def _text_of(content: bytes) -> str:
+    text = content.decode("utf-8-sig", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _report_on(content: bytes, text: str, location: str, now: datetime | None) -> Report:
+    written = content if content.isascii() and b"\r" not in content else text.encode("ascii", "replace")
+    report = Report(Document(content=written), location=location, now=now)
+    report.format = "json"
     return report
 
 
