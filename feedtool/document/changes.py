@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from codecs import BOM_UTF8
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ENTRY_TAGS = ("item", "{http://www.w3.org/2005/Atom}entry")
 ID_TAGS = ("guid", "{http://www.w3.org/2005/Atom}id")
@@ -23,7 +29,8 @@ class Changes:
 
 def changes(before: bytes, after: bytes) -> Changes:
     """Return what a subscriber who read `before` will find in `after`; documents that cannot be read hold nothing."""
-    old, new = _entries(before), _entries(after)
+    old = _entries(before) if before else {}
+    new = _entries(after, told=bool(old))
     return Changes(
         new=tuple((id_, title) for id_, (title, _) in new.items() if id_ not in old),
         changed=tuple((id_, title) for id_, (title, digest) in new.items() if id_ in old and old[id_][1] != digest),
@@ -31,40 +38,35 @@ def changes(before: bytes, after: bytes) -> Changes:
     )
 
 
-def _entries(content: bytes) -> dict[str, tuple[str, bytes]]:
-    """Return title and digest of every entry by its id."""
+def _entries(content: bytes, *, told: bool = True) -> dict[str, tuple[str, bytes]]:
+    """Return title and digest of every entry by its id; an empty digest where nobody asks what was told before."""
     is_json = content[:99].removeprefix(BOM_UTF8).lstrip().startswith(b"{")
-    return _json_entries(content) if is_json else _xml_entries(content)
+    return dict(_json_entries(content, told=told) if is_json else _xml_entries(content, told=told))
 
 
-def _json_entries(content: bytes) -> dict[str, tuple[str, bytes]]:
+def _json_entries(content: bytes, *, told: bool) -> Iterator[tuple[str, tuple[str, bytes]]]:
     try:
         feed = json.loads(content.removeprefix(BOM_UTF8))
     except (ValueError, RecursionError):
-        return {}
+        return
     items = feed.get("items")
-    return {
-        str(item.get("id", "")): (
-            str(item.get("title", "")),
-            hashlib.sha256(json.dumps(item, sort_keys=True).encode()).digest(),
-        )
-        for item in (items if isinstance(items, list) else ())
-        if isinstance(item, dict)
-    }
+    for item in items if isinstance(items, list) else ():
+        if isinstance(item, dict):
+            said = json.dumps(item, sort_keys=True).encode() if told else b""
+            yield str(item.get("id", "")), (str(item.get("title", "")), hashlib.sha256(said).digest())
 
 
-def _xml_entries(content: bytes) -> dict[str, tuple[str, bytes]]:
+def _xml_entries(content: bytes, *, told: bool) -> Iterator[tuple[str, tuple[str, bytes]]]:
     import lxml.etree as ET  # noqa: N812, PLC0415 - only where somebody wants to know
 
-    parser = ET.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    try:
-        root = ET.fromstring(content, parser)
-    except ET.XMLSyntaxError:  # nothing at all can be read
-        root = None
-    found = {}
-    for entry in root.iter(*ENTRY_TAGS) if root is not None else ():
-        texts = {child.tag: child.text or "" for child in entry}
-        id_ = next((texts[tag] for tag in ID_TAGS if tag in texts), "")
-        title = next((texts[tag] for tag in _TITLE_TAGS if tag in texts), "")
-        found[id_] = (title, hashlib.sha256(ET.tostring(entry, method="c14n", exclusive=True)).digest())
-    return found
+    reader = ET.iterparse(
+        io.BytesIO(content), tag=ENTRY_TAGS, resolve_entities=False, no_network=True, recover=True, huge_tree=False
+    )
+    with suppress(ET.XMLSyntaxError):  # nothing more can be read
+        for _, entry in reader:
+            texts = {child.tag: child.text or "" for child in entry}
+            id_ = next((texts[tag] for tag in ID_TAGS if tag in texts), "")
+            title = next((texts[tag] for tag in _TITLE_TAGS if tag in texts), "")
+            digest = hashlib.sha256(ET.tostring(entry, method="c14n", exclusive=True)).digest() if told else b""
+            yield id_, (title, digest)
+            entry.clear(keep_tail=True)  # a document of thousands of entries is not held a second time

@@ -5,6 +5,7 @@ Source: JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/.
 
 from __future__ import annotations
 
+import io
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +25,14 @@ _written = JSONEncoder(ensure_ascii=False, separators=(", ", ": "), allow_nan=Fa
 
 def write(feed: Feed, *, self_link: str = "") -> bytes:
     """Return a feed as a JSON Feed 1.1 document in UTF-8."""
-    items = ",\n    ".join(_object(_item(entry, feed.channel), "    ") for entry in feed.entries)
-    lines = [f"{_written(name)}: {_written(value)}" for name, value in _channel(feed, self_link)]
-    lines.append(f'"items": [\n    {items}\n  ]' if items else '"items": []')
-    return "{{\n  {}\n}}\n".format(",\n  ".join(lines)).encode()
+    members = ",\n  ".join([f"{_written(name)}: {_written(value)}" for name, value in _channel(feed, self_link)])
+    out = io.BytesIO()  # a piece at a time: all items as text, and its copies, would be several times the document
+    out.write(f'{{\n  {members},\n  "items": ['.encode())
+    for number, entry in enumerate(feed.entries):
+        item = _object(_item(entry, feed.channel), "    ")
+        out.write(f"{',' if number else ''}\n    {item}".encode())
+    out.write(b"\n  ]\n}\n" if feed.entries else b"]\n}\n")
+    return out.getvalue()
 
 
 def _object(members: Iterable[tuple[str, object]], indent: str) -> str:

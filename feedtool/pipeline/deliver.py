@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feedtool.delivery import Outcome, manifest, target_of
@@ -117,7 +118,8 @@ class Courier:
         told = changed and document.format in FEED_FORMATS and document.name in names_of(row)  # nobody awaits archives
         if told and not self.dry_run:
             self._crier.note(document, row)
-        self.report.deliveries.append((delivery, changes(delivery.before, document.content) if told else Changes()))
+        found = changes(delivery.before, document.content) if told else Changes()
+        self.report.deliveries.append((replace(delivery, before=b""), found))
 
     def settle(self, *, prune: bool = False) -> None:
         """Keep the manifest, and name what is left of feeds that are gone from the configuration, or remove it.

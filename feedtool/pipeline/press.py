@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from feedtool.index import Catalogue, Row
     from feedtool.pipeline.feeds import Made
 
+_MOST_KEPT = 2_000
+"""So many entries are kept for the next feed that shows them; a feed of more is rarely one of several."""
 _ENTRY = re.compile(r"(?:items?|entry)\[(\d+)\]")
 
 
@@ -107,7 +109,10 @@ class Press:
                 raise InvalidDocumentError(f"no entry of {sheet.name!r} is valid; what was delivered stays", ())
             entries = [self._entry(row.id, made.row) for row in spare[:limit]]
             documents = self._fitting(made, entries, sheet)
-            faulty = {id_ for document in documents for id_ in self._faults(document, entries)}
+            ids = [entry.id for entry in entries]
+            if not _has_pages(made.row):
+                entries = []  # the check takes as much again
+            faulty = {id_ for document in documents for id_ in self._faults(document, ids)}
             if not faulty:
                 return documents, entries
             self._aside |= faulty
@@ -117,9 +122,12 @@ class Press:
         if key not in self._made:
             article = self.catalogue.article(id_)
             self._origins[id_] = article.origin.path
-            self._made[key] = entry_of(article, home=self.site.home, link=self.site.link, choices=key[1])
+            entry = entry_of(article, home=self.site.home, link=self.site.link, choices=key[1])
             if not self.site.home and (dropped := relative_in(article)):
                 self.problems[_nowhere(dropped, article.origin.path)] = None
+            if len(self._made) >= _MOST_KEPT:
+                return entry
+            self._made[key] = entry
         return self._made[key]
 
     def _fitting(self, made: Made, entries: Sequence[Entry], sheet: Sheet) -> list[Document]:
@@ -156,6 +164,8 @@ class Press:
 
     def _pages(self, made: Made, entries: Sequence[Entry], sheet: Sheet) -> list[Document]:
         """Return the documents for people; a template that is wrong loses them alone."""
+        if not _has_pages(made.row):
+            return []
         try:
             return self._write(made, entries, sheet, feeds=False)
         except UsageError as error:
@@ -170,7 +180,7 @@ class Press:
     def _self_link(self, document: str, name: str) -> str:
         return self.self_link or address_of(self.site, f"{document}{FORMATS[name].suffix}")
 
-    def _faults(self, document: Document, entries: Sequence[Entry]) -> set[str]:
+    def _faults(self, document: Document, ids: Sequence[str]) -> set[str]:
         """Return the ids of entries that make a document invalid, each named; a fault of the feed's own is raised."""
         problems = leveled(check(document.content, name=document.name), self.levels)
         self.problems |= dict.fromkeys(problem for problem in problems if problem.level is Level.WARNING)
@@ -181,12 +191,16 @@ class Press:
             if found is None:
                 place = Place(file=document.name)
                 raise InvalidDocumentError("the document has errors and was not delivered", errors, place=place)
-            faulty.setdefault(entries[int(found[1]) - 1].id, []).append(problem)
+            faulty.setdefault(ids[int(found[1]) - 1], []).append(problem)
         for id_, found_problems in faulty.items():
             place = Place(file=self._origins.get(id_, ""))
             message = f"the entry {id_} is not valid and was left out of {document.name}"
             self.errors.append(InvalidDocumentError(message, found_problems, place=place))
         return set(faulty)
+
+
+def _has_pages(row: FeedConfig) -> bool:
+    return any(not FORMATS[name].is_feed for name in row.formats)
 
 
 def _nowhere(dropped: str, file: str) -> Problem:

@@ -63,8 +63,8 @@ def publish(project: Project, catalogue: Catalogue, courier: Courier, *, latest:
         except FeedtoolError as error:
             report.errors.append(error)
             continue
-        for document in documents:
-            courier.deliver(document, made.row)
+        while documents:  # what is delivered is not held any longer: a document may be large
+            courier.deliver(documents.pop(0), made.row)
     report.problems += _artwork_doubts(config)
     publish_site(config, press, made_now, courier, report, latest)
     report.errors += press.errors
