@@ -180,3 +180,9 @@ def _sync_folder(folder: Path) -> None:
     """Make a rename last over a power cut, where the system can (POSIX)."""
     with suppress(OSError):
         _sync(folder)
+
+
+def stamp_of(path: Path) -> str:
+    """Return what of a file moves whenever it is written: size, times and number."""
+    found = path.stat()
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"

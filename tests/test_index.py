@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import CONFIG, NOW
 from feedtool import config, pipeline
 from feedtool.errors import FeedtoolError
+from feedtool.pipeline.place import Placing
+from feedtool.pipeline.project import open_project
+from feedtool.still import INDEX, is_still
 from test_build import page
 
 if TYPE_CHECKING:
@@ -166,7 +172,6 @@ DEEDS = (
 )  # fmt: skip
 NUMBERS = st.integers(0, 60)
 STEPS = st.lists(st.tuples(st.sampled_from(DEEDS), NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=4)
-LATER = 60 * 10**9
 
 
 def _worlds(folder: str) -> tuple[World, World]:
@@ -188,6 +193,172 @@ def test_a_build_with_an_index_does_and_tells_what_one_without_does(rounds: list
                 for world in (indexed, bare):
                     deed(world, *numbers)
             shutil.rmtree(bare.root / ".feedtool", ignore_errors=True)
-            told = indexed.build(lambda: time.time_ns() + LATER) if late else indexed.build(time.time_ns)
-            assert told == bare.build(time.time_ns)
+            before, still = indexed.files(), is_still(indexed.root / "feedtool.toml", indexed.now.timestamp())
+            told = indexed.build(_later) if late else indexed.build()
+            assert told == bare.build()
             assert indexed.files() == bare.files()
+            assert not still or (indexed.files() == before and told[:2] == (0, []))
+
+
+def _later() -> int:
+    """Return a time at which nothing that was written now can be in doubt."""
+    return time.time_ns() + 60 * 10**9
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    made = World(tmp_path)
+    made.write("feedtool.toml", CONFIG + '\n[source.wire]\nfrom = "wire/*.txt"\n')
+    for name in FILES:
+        made.write(f"notes/{name}.md", f"---\ntitle: Note {name}\ndate: 2025-12-24 10:00\n---\n\nThe text of {name}.\n")
+    _wire(made, 0, 2, 0)
+    return made
+
+
+def test_a_build_with_nothing_to_do_is_known_by_sizes_and_times_alone(world: World) -> None:
+    file = world.root / "feedtool.toml"
+    assert not is_still(file, world.now.timestamp())
+    world.build(_later)
+    world.build(_later)
+    assert is_still(file, world.now.timestamp())
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda world: world.write("notes/new.md", "---\ntitle: New\ndate: 2025-12-24 10:00\n---\n"),
+        lambda world: world.write("notes/a.md", "---\ntitle: Other\ndate: 2025-12-24 10:00\n---\n"),
+        lambda world: (world.root / "notes/a.md").unlink(),
+        lambda world: (world.root / "notes/sub").rename(world.root / "notes/other"),
+        lambda world: (world.root / "wire/x.txt").touch(),
+        lambda world: next((world.root / "articles").rglob("*.md")).unlink(),
+        lambda world: next((world.root / "articles/ledger").iterdir()).unlink(),
+        lambda world: (world.root / "output/all.rss.xml").unlink(),
+        lambda world: (world.root / "output/all.rss.xml.gz").unlink(),
+        lambda world: (world.root / "output/all.rss.xml").write_bytes(b""),
+        lambda world: world.write("feedtool.toml", SETTINGS[1]),
+        lambda world: (world.root / ".feedtool/index.sqlite").write_bytes(b"damaged"),
+    ],
+)
+def test_whatever_changes_is_built(world: World, deed: Callable[[World], object]) -> None:
+    world.build(_later)
+    world.build(_later)
+    deed(world)
+    assert not is_still(world.root / "feedtool.toml", world.now.timestamp())
+    world.build(_later)
+    assert (world.root / "output/all.rss.xml").stat().st_size > 500
+    assert (world.root / "output/all.rss.xml.gz").is_file()
+
+
+def test_an_article_whose_time_has_come_is_published_though_no_file_changed(world: World) -> None:
+    world.write("notes/later.md", "---\ntitle: Later\ndate: 2026-01-02 09:00\n---\n")
+    world.build(_later)
+    world.build(_later)
+    assert is_still(world.root / "feedtool.toml", world.now.timestamp())
+    world.now += timedelta(days=2)
+    assert not is_still(world.root / "feedtool.toml", world.now.timestamp())
+    world.build(_later)
+    assert "<title>Later</title>" in (world.root / "output/all.rss.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\x00" + bytes(5000)])
+def test_an_index_that_is_none_or_is_damaged_is_made_anew(world: World, content: bytes) -> None:
+    world.build()
+    before = world.files()
+    (world.root / ".feedtool/index.sqlite").write_bytes(content)
+    code, errors, *_ = world.build()
+    assert (code, errors) == (0, [])
+    assert world.files() == before
+
+
+def test_an_index_of_another_version_is_made_anew(world: World) -> None:
+    world.build()
+    before = world.files()
+    with closing(sqlite3.connect(world.root / ".feedtool/index.sqlite")) as db:
+        db.execute("PRAGMA user_version = 999")
+        db.execute("DROP TABLE file")
+    world.build()
+    assert world.files() == before
+
+
+def test_an_index_whose_pages_are_overwritten_is_made_anew(world: World) -> None:
+    world.build()
+    before = world.files()
+    path = world.root / ".feedtool/index.sqlite"
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    world.build()
+    assert world.files() == before
+
+
+def test_a_folder_that_no_index_can_be_kept_in_is_built_all_the_same(world: World) -> None:
+    world.write(".feedtool", "a file is in the way")
+    code, errors, *_ = world.build()
+    assert (code, errors) == (0, [])
+    assert (world.root / "output/all.rss.xml").is_file()
+
+
+def test_the_index_keeps_itself_out_of_version_control(world: World) -> None:
+    world.build()
+    assert (world.root / ".feedtool/.gitignore").read_text(encoding="utf-8") == "*\n"
+
+
+def test_several_processes_give_the_same_as_one(tmp_path: Path) -> None:
+    told = []
+    for jobs in (1, 2):
+        world = World(tmp_path / str(jobs))
+        world.write("feedtool.toml", SETTINGS[1])
+        for number in range(700):
+            extra = ("", "tags: [a, b]\n", "id: one\n", "draft: yes\n", ": [\n")[
+                number % 5 if number < 50 else number % 2
+            ]
+            rows = f"title: Note {number % 600}\ndate: 2025-{number % 12 + 1:02}-03 10:00\n{extra}"
+            world.write(f"notes/{number % 7}/{number}.md", f"---\n{rows}---\n\nThe text of {number}.\n")
+        told.append((world.build(jobs=jobs), world.files()))
+    assert told[0] == told[1]
+
+
+def test_a_build_that_is_interrupted_loses_nothing_that_it_did(world: World) -> None:
+    world.write("notes/zz.md", "---\ntitle: Last\ndate: 2025-12-24 10:00\n---\n")
+
+    loaded = config.load(world.root / "feedtool.toml")
+    with pytest.raises(KeyboardInterrupt), open_project(loaded, world.root / INDEX, now=world.now) as project:  # noqa: PT012
+        project.survey.sources(project.report, moment=project.moment)
+        placing = Placing(project.config, project.files, project.ledger, lambda _: "notes", project.now)
+        found = list(project.files.to_read())
+        placing.place(((known, project.reader.read(known.area, known.path)) for known in found[:3]), late=True)
+        raise KeyboardInterrupt
+    kept = (world.root / "articles/ledger/2025-12.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(kept) == 3
+    world.build()
+    assert set(kept) <= set(world.files()["articles/ledger/2025-12.jsonl"].decode().splitlines())
+
+
+def test_a_line_stays_in_its_file_of_the_ledger_whatever_becomes_of_its_date(world: World) -> None:
+    world.build()
+    world.write("notes/a.md", "---\ntitle: Note a\ndate: 2025-03-01 10:00\n---\n\nThe text of a.\n")
+    world.write("notes/new.md", "---\ntitle: Note new\ndate: 2025-03-01 10:00\n---\n\nThe text of the new one.\n")
+    world.build()
+    here = {path.name: path.read_text(encoding="utf-8") for path in (world.root / "articles/ledger").iterdir()}
+    assert sorted(here) == ["2025-03.jsonl", "2025-12.jsonl"]
+    assert "notes/a.md" in here["2025-12.jsonl"]
+
+
+def test_a_ledger_in_one_file_is_read_and_becomes_one_file_a_month(world: World) -> None:
+    world.build()
+    folder = world.root / "articles/ledger"
+    lines = sorted(line for path in folder.iterdir() for line in path.read_text(encoding="utf-8").splitlines())
+    before = world.files()
+    shutil.rmtree(folder)
+    world.write("articles/ledger.jsonl", "\n".join(lines) + "\n")
+    world.build()
+    assert world.files() == before
+
+
+def test_a_line_that_two_merged_files_hold_stays_in_one(world: World) -> None:
+    world.build()
+    before = world.files()
+    text = (world.root / "articles/ledger/2025-12.jsonl").read_text(encoding="utf-8")
+    world.write("articles/ledger/2025-11.jsonl", text.splitlines(keepends=True)[0])
+    world.build()
+    assert world.files() == before

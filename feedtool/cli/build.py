@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedtool import config, pipeline
-from feedtool.cli.options import config_option, json_option, present, run_options, verbose_option
-from feedtool.cli.printing import print_json, report_json, show_report
+from feedtool.cli.options import config_option, jobs_option, json_option, present, run_options, verbose_option
+from feedtool.still import is_still
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 @run_options
 @click.option("--prune", is_flag=True, help="Remove what was delivered for feeds that are made no more.")
 @click.option("--no-push", is_flag=True, help="Tell no hub what changed, now or later.")
+@jobs_option
 @verbose_option
 @json_option
 @click.pass_context
@@ -33,13 +33,20 @@ def command(ctx: click.Context, /, config_path: Path, *, verbose: bool, as_json:
     feedtool build -v --dry-run
     feedtool build -v --prune
     """  # noqa: D301 - click's own escape
+    now = present(options["now"])
+    if not (verbose or as_json) and is_still(config_path, now.timestamp()):
+        return
+    from feedtool import config, pipeline  # noqa: PLC0415 - where nothing changed all this is not loaded
+    from feedtool.cli.printing import print_json, report_json, show_report  # noqa: PLC0415
+
     report = pipeline.build(
         config.load(config_path),
-        now=present(options["now"]),
+        now=now,
         dry_run=options["dry_run"],
         on_clash=options["on_clash"],
         prune=options["prune"],
         push="never" if options["no_push"] else "now",
+        jobs=options["jobs"],
     )
     show_report(report, verbose=verbose)
     if as_json:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedtool.article import Via
-from feedtool.cli.options import config_option, json_option, policy_of, project_of, reading_options, sources_from
+from feedtool.cli.options import config_option, json_option
 from feedtool.cli.printing import print_json, show_report
+from feedtool.cli.reading import policy_of, project_of, reading_options, sources_from
 from feedtool.errors import ArticleError, UsageError
 from feedtool.source.found import is_address
 

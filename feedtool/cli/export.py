@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedtool import config
-from feedtool.cli.options import present, reading_options, sources_from, verbose_option
+from feedtool.cli.options import present, verbose_option
 from feedtool.cli.printing import output, say, show_report
+from feedtool.cli.reading import reading_options, sources_from
 from feedtool.delivery import deliver
 from feedtool.document import FORMATS
 from feedtool.errors import UsageError

@@ -8,19 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedtool import pipeline
-from feedtool.cli.options import (
-    READING,
-    config_option,
-    json_option,
-    present,
-    project_of,
-    reading_options,
-    refuse,
-    run_options,
-    sources_from,
-    verbose_option,
-)
+from feedtool.cli.options import config_option, json_option, present, run_options, verbose_option
 from feedtool.cli.printing import print_json, report_json, show_report
+from feedtool.cli.reading import READING, project_of, reading_options, refuse, sources_from
 from feedtool.errors import UsageError
 
 if TYPE_CHECKING:

@@ -27,6 +27,7 @@ from feedtool.errors import ConfigError, FeedtoolError, UsageError
 from feedtool.problem import Place
 from feedtool.push.patience import Patience
 from feedtool.source.found import is_database
+from feedtool.still import text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,7 +73,7 @@ def parse(text: str, *, root: Path, file: str = "feedtool.toml") -> Config:
     config = reading.config(table, root)
     if reading.mistakes:
         raise ConfigError(reading.mistakes)
-    return config
+    return replace(config, digest=text_digest(text))
 
 
 @dataclass(slots=True, kw_only=True)

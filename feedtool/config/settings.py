@@ -163,7 +163,10 @@ class Served:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The whole configuration; `root` is the folder of its file, which relative paths are relative to."""
+    """The whole configuration; `root` is the folder of its file, which relative paths are relative to.
+
+    `digest` stands for the text that it was read from, and is empty where there is none.
+    """
 
     root: Path
     site: Site
@@ -175,6 +178,7 @@ class Config:
     elements: tuple[ElementConfig, ...] = ()
     cloud: Access = field(default_factory=Access)
     push: Patience = field(default_factory=Patience)
+    digest: str = ""
 
     @property
     def extra(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from feedtool.delivery.compress import variants, wanted
 from feedtool.delivery.headers import ENCODINGS
 from feedtool.delivery.target import Delivery, Outcome
 from feedtool.errors import DeliveryError
-from feedtool.files import has_variant, write_variant, write_whole
+from feedtool.files import has_variant, stamp_of, write_variant, write_whole
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
@@ -74,6 +74,11 @@ class Folder:
     def stands(self, name: str) -> bool:
         """Whether there is such a file."""
         return (self.path / name).is_file()
+
+    def stamps(self, name: str) -> dict[str, str]:
+        """Return sizes, times and numbers of a file and the variants beside it, by their paths."""
+        paths = (self.path / f"{name}{suffix}" for suffix in ("", *ENCODINGS.values()))
+        return {str(path.absolute()): stamp_of(path) for path in paths if path.is_file()}
 
     def names(self, before: str, after: str) -> list[str]:
         """Return the names of files that begin and end so, with one piece of a path between; no hidden ones.

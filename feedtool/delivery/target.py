@@ -54,6 +54,9 @@ class Target(Protocol):
     def stands(self, name: str) -> bool:
         """Whether anything stands there."""
 
+    def stamps(self, name: str) -> dict[str, str]:
+        """Return of that and its variants what moves whenever they are written, by path; empty where there are none."""
+
     def names(self, before: str, after: str) -> list[str]:
         """Return the names of what stands there, begins and ends so, and has no `/` between; sorted."""
 

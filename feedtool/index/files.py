@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feedtool.index.labels import Labels
 from feedtool.problem import Level, Place, Problem
+from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,12 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feedtool.gist import Gist
-    from feedtool.source.found import Seen
+    from feedtool.seen import Seen
 
 _MOST = 5_000
 """How many files are held in memory before what they gave goes into the index."""
-RECORDS = 1_000_000
-"""The area of the records; the areas of sources are numbered in the order of the configuration."""
 
 
 class State(IntEnum):
@@ -75,10 +74,11 @@ _KNOWN = f"SELECT {_COLUMNS} FROM file JOIN folder ON folder.n = file.folder"
 
 
 class Files:
-    """The files of a project, by area."""
+    """The files of a project, by area; `touched` says whether anything changed in what they publish."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self.touched = False
         self._labels = Labels(db)
         self._held: dict[str, tuple[Known, Settled]] = {}
 
@@ -270,6 +270,7 @@ class Files:
         held, self._held = self._held, {}
         labels = []
         rows = []
+        self.touched |= any(settled.gist for _, settled in held.values())
         for known, settled in held.values():
             if known.hash:  # it gave something before
                 self._unlabel(known.n)
@@ -283,6 +284,7 @@ class Files:
     def _unlabel(self, n: int) -> None:
         query = "SELECT moment, tags, authors FROM file WHERE n = ? AND moment IS NOT NULL"
         for moment, tags, authors in self._db.execute(query, (n,)).fetchall():
+            self.touched = True
             labels = _labels_of(json.loads(tags), json.loads(authors))
             self._labels.remove(self._labels.rows(labels, moment, n))
 

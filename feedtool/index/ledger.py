@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.errors import DeliveryError, UsageError
-from feedtool.files import write_whole
+from feedtool.files import stamp_of, write_whole
 from feedtool.identity import link_key
 from feedtool.problem import Place
 from feedtool.shelf.line import Line, line_of, lines_of, text_of_line
@@ -134,7 +134,7 @@ class Mirrored:
         return True
 
     def _enter(self, line: Line, file: str) -> None:
-        """Take a line of the text into the mirror; one that stands in two files stays in the later one."""
+        """Take a line of the text into the mirror; one that stands in two files stays in the last of them."""
         old = self._held(line.id)
         if file == self._single:  # as all lines were kept before there was a file for each month
             if old is None:
@@ -142,9 +142,15 @@ class Mirrored:
             self._stale.add(0)
             return
         shard = self._shards[file]
-        if old and old.shard != shard:
-            self._stale.add(old.shard)
-        self._hold(Held(line, shard, old.n if old else 0), stale=bool(old and old.shard != shard))
+        if old is None or old.shard == shard:
+            self._hold(Held(line, shard, old.n if old else 0), stale=False)
+            return
+        self._stale |= {shard, old.shard}
+        if self._file(old.shard) < file:
+            self._hold(Held(line, shard, old.n))
+
+    def _file(self, shard: int) -> str:
+        return next((file for file, n in self._shards.items() if n == shard), self._single)
 
     def __iter__(self) -> Iterator[Line]:
         """Yield all lines, in order of id."""
@@ -214,7 +220,7 @@ class Mirrored:
         """
         self._flush()
         for n in sorted(self._stale, reverse=True):  # what was read from the single file goes last, when all is written
-            file = next((file for file, shard in self._shards.items() if shard == n), self._single)
+            file = self._file(n)
             rows = self._db.execute("SELECT said FROM line WHERE shard = ? ORDER BY id", (n,))
             text = "".join(f"{row[0]}\n" for row in rows).encode() if n else b""
             if not self._dry_run:
@@ -331,12 +337,6 @@ def _hash(by: str, value: object) -> int:
     """Return what stands for a value in the mirror: 64 bits; whoever finds a line by it looks whether it is the one."""
     digest = hashlib.blake2b(f"{by}\n{value}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
-
-
-def stamp_of(path: Path) -> str:
-    """Return what of a file moves whenever it is written: size, times and number."""
-    found = path.stat()
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
 def _decoded(text: bytes, file: str) -> str:

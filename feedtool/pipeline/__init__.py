@@ -27,9 +27,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from feedtool.errors import FeedtoolError
-from feedtool.index.files import RECORDS
 from feedtool.index.published import Published
 from feedtool.pipeline.deliver import Courier
+from feedtool.pipeline.edition import Edition
 from feedtool.pipeline.gather import Found, Sieve, readings_of, sources_of
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.intake import Intaking
@@ -42,6 +42,7 @@ from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import mislaid, source_name
 from feedtool.pipeline.web import Reach, due
 from feedtool.source.found import is_address
+from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -110,10 +111,17 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs
         report.errors.append(FeedtoolError("there is nothing to publish", expected="at least one article"))
         return
     catalogue = Published(project.db, now=project.now, read=partial(_article, project), new=placing.new)
-    publish(project, catalogue, courier, latest=latest)
-    courier.settle(prune=prune)
+    report.held += catalogue.held()
+    report.told += [row for row in report.held if not row.new]
+    edition = Edition(project, courier, latest)
+    if not edition.stands():
+        before = len(report.problems), len(report.errors)
+        publish(project, catalogue, courier, latest=latest)
+        courier.settle(prune=prune)
+        edition.note(*before)
     with _web(project) as web:
         crier.tell(lambda: web.fetcher)
+    edition.note_still()
 
 
 def _article(project: Project, path: str) -> Article:

@@ -121,6 +121,15 @@ class Courier:
         found = changes(delivery.before, document.content) if told else Changes()
         self.report.deliveries.append((replace(delivery, before=b""), found))
 
+    @property
+    def delivered(self) -> list[list[str]]:
+        """The documents of this run, each by its target and name, in order."""
+        return [[row.to, row.name] for row in sorted(self._left)]
+
+    def stamps(self, to: str, name: str) -> dict[str, str]:
+        """Return of the files of a document what moves whenever they are written; empty where nothing cheap does."""
+        return self._target(to).stamps(name)
+
     def settle(self, *, prune: bool = False) -> None:
         """Keep the manifest, and name what is left of feeds that are gone from the configuration, or remove it.
 

@@ -7,13 +7,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError
-from feedtool.index.files import RECORDS, Settled, Taking, hash_file, hash_of
+from feedtool.index.files import Settled, Taking, hash_file, hash_of
 from feedtool.pipeline.gather import Found, Sieve, opened, readings_of
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import source_name
 from feedtool.shelf import Intake, Taken
 from feedtool.source.found import is_address, without_password
+from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import sys
 import time
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import feedtool
 from feedtool.errors import BusyError, FeedtoolError
 from feedtool.index.files import Files
 from feedtool.index.ledger import Mirrored
@@ -21,15 +18,14 @@ from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import Survey, areas_of
 from feedtool.problem import Place
 from feedtool.shelf import Shelf
+from feedtool.still import INDEX, programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from feedtool.config import Config
-
-INDEX = ".feedtool/index.sqlite"
-"""Where the index stands in a project's folder; deleting it costs time and nothing else."""
 
 T = TypeVar("T")
 
@@ -63,6 +59,8 @@ class Project:
     def save(self) -> None:
         """Write down the records and the ledger, then note in the index what stands."""
         self.files.flush()
+        if self.files.touched:
+            self.note("articles", str(self.moment))
         self.shelf.save()
 
     def keep(self) -> None:
@@ -198,15 +196,5 @@ def _sync(project: Project) -> None:
 
 def settings_of(config: Config) -> str:
     """Return what stands for all that decides on what a file gives, but for its bytes: settings and programs."""
-    said = repr((config.site, config.sources, config.extra, sys.version, _programs()))
+    said = repr((config.site, config.sources, config.extra, programs()))
     return hashlib.sha256(said.encode()).hexdigest()
-
-
-def _programs() -> list[tuple[str, int]]:
-    """Return when feedtool was last changed, what is installed beside it, and the zones of the machine."""
-    own = Path(feedtool.__file__).parent
-    folders = [own, *(path for path in own.rglob("*") if path.is_dir() and path.name != "__pycache__")]
-    files = [path for folder in folders for path in folder.glob("*.py")]
-    beside = [Path(path) for path in sys.path if path.endswith("-packages")]
-    zones = Path("/usr/share/zoneinfo")
-    return [(str(path), path.stat().st_mtime_ns) for path in (*files, *beside, zones) if path.exists()]

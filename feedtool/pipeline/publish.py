@@ -37,9 +37,6 @@ def publish(project: Project, catalogue: Catalogue, courier: Courier, *, latest:
     `latest` is when anything last moved, for feeds that have become empty.
     """
     config, report = project.config, project.report
-    held = catalogue.held()
-    report.held += held
-    report.told += [row for row in held if not row.new]
     levels = levels_of(config.validation.profile, config.validation.levels)
     press = Press(
         config,

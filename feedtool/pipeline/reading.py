@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from feedtool.characters import legal
 from feedtool.errors import ArticleError, RecordError
 from feedtool.gist import Gist, gist_of
-from feedtool.index.files import RECORDS, hash_of
+from feedtool.index.files import hash_of
 from feedtool.problem import Place
 from feedtool.record import read_record
 from feedtool.source.found import load
+from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -8,11 +8,12 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from feedtool.errors import SourceError, UsageError
-from feedtool.index.files import RECORDS
 from feedtool.pipeline.gather import doubt, hints_of
 from feedtool.problem import Place
+from feedtool.seen import is_record, look, look_below, relative
 from feedtool.source import KINDS
-from feedtool.source.found import STANDARD_INPUT, covers, is_address, look, look_below, relative
+from feedtool.source.found import STANDARD_INPUT, SUFFIXES, covers, is_address
+from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from feedtool.config import Config, SourceConfig
     from feedtool.index.files import Files, Known
     from feedtool.pipeline.report import Report
+    from feedtool.seen import Seen
     from feedtool.shelf import Ledger
     from feedtool.source import Hints
-    from feedtool.source.found import Seen
 
 _STANDING = tuple(suffix for kind in KINDS if kind.in_place for suffix in kind.suffixes)
 
@@ -44,7 +45,8 @@ class Area:
     @property
     def steady(self) -> bool:
         """Whether a file gives the same in every run, as long as it and the settings stay as they are."""
-        return not (self.row.limit or self.row.where.days or self.row.unless.days or self.row.files)
+        row = self.row
+        return not (row.limit or row.where.days or row.unless.days or row.files or row.full)
 
     def stands(self, name: str) -> bool:
         """Whether a file is read where it stands, whatever is in it; of others one has to look."""
@@ -83,7 +85,7 @@ class Survey:
     def _source(self, number: int, area: Area, report: Report, moment: int) -> int:
         counted = [0]
         try:
-            folders = look(area.pattern, self.config.root, moment=moment)
+            folders = look(area.pattern, self.config.root, SUFFIXES, moment=moment)
             owned = self._owned(folders, report, counted, shared=self._shared(area))
             self.files.compare(number, owned, area.stands)
         except UsageError as error:
@@ -119,7 +121,7 @@ class Survey:
 
     def records(self, *, moment: int) -> None:
         """Note what changed among the records."""
-        folders = look_below(self.config.site.articles.rstrip("/"), self.config.root, _is_record, moment=moment)
+        folders = look_below(self.config.site.articles.rstrip("/"), self.config.root, is_record, moment=moment)
         self.files.compare(RECORDS, folders, lambda _: True)
 
     def source_of(self, known: Known, ledger: Ledger) -> str:
@@ -145,10 +147,6 @@ def _top(pattern: str, root: Path) -> str:
     parts = relative(root / pattern, root).split("/")
     plain = list(takewhile(lambda part: not has_magic(part), parts))
     return "/".join(["", *(part for part in plain if part != ".")])
-
-
-def _is_record(name: str) -> bool:
-    return name.endswith(".md") and name.casefold() != "readme.md"
 
 
 def _odd(path: str) -> SourceError:

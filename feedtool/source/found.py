@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-import glob
-import hashlib
-import os
 import re
 import sys
-from contextlib import suppress
 from dataclasses import replace
 from fnmatch import fnmatchcase
-from operator import itemgetter
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from feedtool.errors import SourceError, UsageError
 from feedtool.problem import Place
+from feedtool.seen import look, relative
 from feedtool.source import HEAD, KINDS, Hints, Kind, Source, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
 STANDARD_INPUT = "-"
 _LARGEST = 64 * 2**20
-_SUFFIXES = tuple({suffix for kind in KINDS if not kind.named for suffix in kind.suffixes} - {".xml", ".json"})
+SUFFIXES = tuple({suffix for kind in KINDS if not kind.named for suffix in kind.suffixes} - {".xml", ".json"})
 """What is taken of a folder: of the endings that much else has, only what is named."""
-
-
-_RACE = 2_000_000_000
-"""Nanoseconds after a change in which another one may leave the same time: some systems count in seconds, one in twos.
-What was written as late as that is looked into again."""
-
-
-class Seen(NamedTuple):
-    """A folder as it was seen: its path, the names of its files in order, and of each what moves when it is written.
-
-    The stamp of a file is empty where it cannot be trusted yet; then the folder's is not `sure`.  `odd` are names that
-    are not UTF-8.
-    """
-
-    path: str
-    files: Sequence[tuple[str, str]]
-    stamp: bytes
-    sure: bool
-    odd: Sequence[str] = ()
-
-    def paths(self) -> list[str]:
-        """Return the paths of the files."""
-        return [f"{self.path}/{name}" if self.path else name for name, _ in self.files]
 
 
 def find(pattern: str, root: Path) -> list[str]:
@@ -62,106 +34,9 @@ def find(pattern: str, root: Path) -> list[str]:
     """
     if pattern == STANDARD_INPUT or is_address(pattern):
         return [pattern]
-    folders = list(look(pattern, root, moment=0))
+    folders = list(look(pattern, root, SUFFIXES, moment=0))
     odd = [f"{seen.path}/{name}" if seen.path else name for seen in folders for name in seen.odd]
     return sorted([path for seen in folders for path in seen.paths()] + odd)
-
-
-def look(pattern: str, root: Path, *, moment: int) -> Iterator[Seen]:
-    """Yield the folders with files that a name or a pattern stands for, as they are at `moment` (ns since the epoch).
-
-    Raises:
-        UsageError: a name that is no pattern does not exist.
-
-    """
-    if not pattern:
-        raise UsageError("an empty name", expected="a file, a folder, a pattern, or `-` for standard input")
-    target = root / pattern
-    if target.is_dir():
-        path = relative(target, root)
-        if path == "." or not _hidden(path):
-            yield from look_below(path, root, _is_source, moment=moment)
-    elif glob.has_magic(pattern) and not target.exists():
-        names = {relative(root / name, root) for name in glob.glob(pattern, root_dir=root, recursive=True)}  # noqa: PTH207 - Path.glob takes no absolute pattern
-        yield from _grouped((name for name in names if not _hidden(name)), root, moment)
-    elif target.exists():
-        yield from _grouped([relative(target, root)], root, moment)
-    else:
-        raise UsageError("there is no such file or folder", place=Place(file=pattern), hint="check the path")
-
-
-def _hidden(path: str) -> bool:
-    return any(part.startswith(".") and part != ".." for part in path.split("/"))
-
-
-def _is_source(name: str) -> bool:
-    return name.casefold().endswith(_SUFFIXES)
-
-
-def look_below(top: str, root: Path, takes: Callable[[str], bool], *, moment: int) -> Iterator[Seen]:
-    """Yield a folder and those below it, with the files whose names are taken; hidden ones never are.
-
-    Links to folders are not followed, so that there is no way round in a ring.
-    """
-    waiting = [(str(root / top), "" if top == "." else top)]
-    while waiting:
-        folder, path = waiting.pop()
-        files = []
-        with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(folder) as entries:
-            for entry in entries:
-                name = entry.name
-                if name[0] == ".":
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((entry.path, f"{path}/{name}" if path else name))
-                elif takes(name) and entry.is_file():
-                    with suppress(FileNotFoundError):  # gone since
-                        files.append((name, entry.stat()))
-        if files:
-            yield _seen(path, files, moment)
-
-
-def _grouped(paths: Iterable[str], root: Path, moment: int) -> Iterator[Seen]:
-    folders: dict[str, list[tuple[str, os.stat_result]]] = {}
-    for path in paths:
-        folder, _, name = path.rpartition("/")
-        if os.path.isfile(found := os.path.join(root, path)):  # noqa: PTH113, PTH118 - once for each of very many
-            folders.setdefault(folder, []).append((name, os.stat(found)))  # noqa: PTH116
-    for folder, files in folders.items():
-        yield _seen(folder, files, moment)
-
-
-def _seen(path: str, files: list[tuple[str, os.stat_result]], moment: int) -> Seen:
-    """Return a folder with its stamp; a file that was changed a moment ago may be changed again within it."""
-    files.sort(key=_name)
-    stamps = [(name, f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}") for name, found in files]
-    digest = hashlib.blake2b(
-        "\0".join(map("\0".join, stamps)).encode("utf-8", "surrogatepass"), digest_size=16
-    ).digest()
-    late = moment - _RACE
-    if max(found.st_ctime_ns for _, found in files) < late:
-        sure = True
-    else:
-        sure = False
-        stamps = [
-            (name, stamp if found.st_ctime_ns < late else "")
-            for (name, stamp), (_, found) in zip(stamps, files, strict=True)
-        ]
-    odd = [name for name, _ in stamps if not _is_utf8(name)]
-    if odd:
-        stamps = [row for row in stamps if row[0] not in odd]
-    return Seen(path, stamps, digest, sure, odd)
-
-
-_name = itemgetter(0)
-
-
-def _is_utf8(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def is_address(name: str) -> bool:
@@ -180,14 +55,6 @@ def without_password(url: str) -> str:
 
 
 _PASSWORD = re.compile(r"(://[^:/@]*):[^/]*@")
-
-
-def relative(path: Path, root: Path) -> str:
-    """Return a path relative to `root`, with forward slashes; as it is where it is on another drive."""
-    try:
-        return Path(os.path.relpath(path, root)).as_posix()
-    except ValueError:
-        return path.as_posix()
 
 
 def covers(pattern: str, path: str, root: Path) -> bool:

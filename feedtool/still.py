@@ -1,0 +1,111 @@
+"""STILL: whether anything changed at all since the last build, by sizes, times and numbers of files alone.
+
+A build that cron runs every few minutes mostly has nothing to do.  It finds that out here, before most of feedtool is
+loaded; where anything is in doubt the answer is no, and the build looks closer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from feedtool.errors import FeedtoolError
+from feedtool.files import stamp_of
+from feedtool.seen import is_record, look, look_below
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from feedtool.seen import Seen
+
+INDEX = ".feedtool/index.sqlite"
+"""Where the index stands in a project's folder; deleting it costs time and nothing else."""
+FACT = "still"
+"""The name under which the last build noted there what it went out from, if it left nothing to be said."""
+RECORDS = 1_000_000
+"""The area of the records; the areas of sources are numbered in the order of the configuration."""
+
+
+def is_still(file: Path, now: float) -> bool:
+    """Whether a build at `now` (seconds since the epoch) by the configuration in a file has nothing to do or to say."""
+    index = file.parent / INDEX
+    if not index.is_file():
+        return False
+    import sqlite3  # noqa: PLC0415 - not every project has an index
+
+    with suppress(sqlite3.Error, OSError, ValueError, KeyError, FeedtoolError), closing(_open(index)) as db:
+        row = db.execute("SELECT value FROM fact WHERE name = ?", (FACT,)).fetchone()
+        noted = json.loads(row[0]) if row and row[0] else {}
+        return (
+            bool(noted)
+            and noted["since"] <= now
+            and (noted["until"] is None or now <= noted["until"])
+            and noted["config"] == text_digest(file.read_text(encoding="utf-8-sig"))
+            and noted["programs"] == programs()
+            and all(stamp_of(Path(path)) == stamp for path, stamp in noted["files"].items())
+            and not db.execute("SELECT 1 FROM file WHERE state > 0 LIMIT 1").fetchone()
+            and _same_text(db, file.parent, noted["shelf"])
+            and all(_same(db, area, folders) for area, folders in _areas(file.parent, noted))
+        )
+    return False
+
+
+def _open(index: Path) -> sqlite3.Connection:
+    import sqlite3  # noqa: PLC0415 - as above
+
+    return sqlite3.connect(f"{index.resolve().as_uri()}?mode=rw", uri=True)
+
+
+def _areas(root: Path, noted: dict[str, Any]) -> Iterator[tuple[int, Iterable[Seen]]]:
+    shelf, suffixes = noted["shelf"], tuple(noted["suffixes"])
+    yield RECORDS, look_below(shelf, root, is_record, moment=sys.maxsize)
+    for number, pattern in enumerate(noted["patterns"]):
+        folders = look(pattern, root, suffixes, moment=sys.maxsize)
+        yield number, (seen for seen in folders if seen.path != shelf and not seen.path.startswith(f"{shelf}/"))
+
+
+def _same(db: sqlite3.Connection, area: int, folders: Iterable[Seen]) -> bool:
+    """Whether the folders of an area are as they were, and no others."""
+    known = dict(db.execute("SELECT path, stamp FROM folder WHERE area = ? AND stamp IS NOT x''", (area,)))
+    for seen in folders:
+        if seen.odd or known.pop(seen.path, None) != seen.stamp:
+            return False
+    return not known
+
+
+def _same_text(db: sqlite3.Connection, root: Path, shelf: str) -> bool:
+    """Whether the text of the ledger is as it was."""
+    known = dict(db.execute("SELECT file, stamp FROM shard WHERE stamp <> ''"))
+    folder = root / shelf / "ledger"
+    names = [name for name in os.listdir(folder) if name.endswith(".jsonl") and name[0] != "."]  # noqa: PTH208 - quicker
+    if (root / shelf / "ledger.jsonl").exists() or len(names) != len(known):
+        return False
+    return all(known.get(f"{shelf}/ledger/{name}") == stamp_of(folder / name) for name in names)
+
+
+def text_digest(text: str) -> str:
+    """Return what stands for the text of a configuration."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def programs() -> str:
+    """Return what moves when feedtool, or what is installed beside it, Python, or the zones of the machine change."""
+    stamps = [sys.version]
+    waiting = [str(Path(__file__).parent)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    if entry.name != "__pycache__":
+                        waiting.append(entry.path)
+                elif entry.name.endswith((".py", ".html", ".css")):
+                    stamps.append(f"{entry.path} {entry.stat().st_mtime_ns}")
+    beside = (*(path for path in sys.path if path.endswith("-packages")), "/usr/share/zoneinfo")
+    stamps += [f"{path} {os.stat(path).st_mtime_ns}" for path in beside if os.path.exists(path)]  # noqa: PTH110, PTH116 - quicker
+    return hashlib.sha256("\n".join(sorted(stamps)).encode()).hexdigest()
