@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from feedtool.delivery.target import Delivery, Outcome
@@ -121,6 +122,12 @@ class Edition:
             from feedtool.document.site.news import DAYS  # noqa: PLC0415 - seldom wanted
 
             days.add(DAYS)
+        if any(row.archive for row in rows):  # a month is closed when the next one begins
+            from feedtool.timestamps.zones import zone_named  # noqa: PLC0415 - as above
+
+            here = project.now.astimezone(zone_named(project.config.site.timezone))
+            following = (here.replace(day=1, hour=0, minute=0, second=0) + timedelta(days=32)).replace(day=1)
+            yield math.floor(following.timestamp()) - 1
         query = "SELECT min(moment) FROM file WHERE moment >= ?"
         for least, after in ((now + 1, -1), *((now - day * _DAY, day * _DAY) for day in days)):
             (moment,) = project.db.execute(query, (least,)).fetchone()
