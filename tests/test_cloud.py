@@ -114,6 +114,18 @@ def test_a_build_that_changed_nothing_lists_and_sends_nothing(tmp_path: Path, cl
     assert [method for method, _ in cloud.requests] == ["GET"]
 
 
+def test_documents_of_the_whole_site_are_neither_fetched_nor_sent_again(
+    tmp_path: Path, cloud: Cloud, bucket: str
+) -> None:
+    project = project_in(tmp_path, cloud, bucket, site='also = ["opml", "sitemap"]')
+    project.note("rain", link="https://herald.example/rain")
+    project.run("build")
+    assert cloud.names(bucket) == ["feeds/all.rss.xml", "feeds/feeds.opml", "feeds/sitemap.xml"]
+    cloud.requests.clear()
+    project.run("build")
+    assert len(cloud.requests) == 1
+
+
 def test_without_its_memory_a_builder_compares_and_sends_nothing(tmp_path: Path, cloud: Cloud, bucket: str) -> None:
     project = project_in(tmp_path, cloud, bucket)
     project.note("rain")

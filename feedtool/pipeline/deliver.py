@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from feedtool.config import Config, FeedConfig
-    from feedtool.delivery import Target
+    from feedtool.delivery import Delivery, Target
     from feedtool.document import Document
     from feedtool.pipeline.push import Crier
     from feedtool.pipeline.report import Report
@@ -102,13 +102,20 @@ class Courier:
         titles = (own_title(self.target(row).read(name) or b"") for name in names)
         return next((title for title in titles if title is not None), None)
 
+    def is_new(self, document: Document, row: FeedConfig) -> bool:
+        """Whether a document is not what stands in its place.
+
+        Raises:
+            FeedtoolError: the target does not say.
+
+        """
+        return self._put(document, row, dry_run=True).outcome in (Outcome.CREATED, Outcome.CHANGED)
+
     def deliver(self, document: Document, row: FeedConfig) -> None:
         """Deliver a document of a feed, and report what became of it or why nothing did."""
         self._left.add(_standing(row, document.name))
         try:
-            delivery = self.target(row).put(
-                document, codings=self._codings(row), headers=self._headers(document, row), dry_run=self.dry_run
-            )
+            delivery = self._put(document, row, dry_run=self.dry_run)
         except FeedtoolError as error:
             self.report.errors.append(error)
             return
@@ -171,6 +178,10 @@ class Courier:
             return True
         (self.report.removed if prune else self.report.left_over).append(target.place(row.name))
         return not prune
+
+    def _put(self, document: Document, row: FeedConfig, *, dry_run: bool) -> Delivery:
+        headers = self._headers(document, row)
+        return self.target(row).put(document, codings=self._codings(row), headers=headers, dry_run=dry_run)
 
     def _codings(self, row: FeedConfig) -> tuple[str, ...]:
         said = self._config.site.compress if row.compress is None else row.compress

@@ -57,7 +57,7 @@ def _deliver(write: Callable[[], Iterable[Document]], row: FeedConfig, courier: 
     try:
         for document in write():
             if courier.claim(row, document.name):
-                if courier.target(row).read(document.name) != document.content:
+                if courier.is_new(document, row):
                     _check(document)
                 courier.deliver(document, row)
     except FeedtoolError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable  # noqa: TC003 - in the type of a field
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urljoin
 
@@ -38,6 +37,8 @@ def _status(answer: Answer) -> str:
     """Return what was answered instead of success."""
     if 200 <= answer.status < 300:
         return ""
+    from http import HTTPStatus  # noqa: PLC0415 - only where something is wrong
+
     try:
         phrase = f"{answer.status} {HTTPStatus(answer.status).phrase}"
     except ValueError:
