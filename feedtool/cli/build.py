@@ -38,16 +38,19 @@ def command(ctx: click.Context, /, config_path: Path, *, verbose: bool, as_json:
         return
     from feedtool import config, pipeline  # noqa: PLC0415 - where nothing changed all this is not loaded
     from feedtool.cli.printing import print_json, report_json, show_report  # noqa: PLC0415
+    from feedtool.cli.progress import shown  # noqa: PLC0415
 
-    report = pipeline.build(
-        config.load(config_path),
-        now=now,
-        dry_run=options["dry_run"],
-        on_clash=options["on_clash"],
-        prune=options["prune"],
-        push="never" if options["no_push"] else "now",
-        jobs=options["jobs"],
-    )
+    with shown(verbose=verbose) as progress:
+        report = pipeline.build(
+            config.load(config_path),
+            now=now,
+            dry_run=options["dry_run"],
+            on_clash=options["on_clash"],
+            prune=options["prune"],
+            push="never" if options["no_push"] else "now",
+            jobs=options["jobs"],
+            progress=progress,
+        )
     show_report(report, verbose=verbose)
     if as_json:
         print_json(report_json(report))

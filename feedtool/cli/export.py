@@ -11,6 +11,7 @@ import click
 from feedtool import config
 from feedtool.cli.options import present, verbose_option
 from feedtool.cli.printing import output, say, show_report
+from feedtool.cli.progress import shown
 from feedtool.cli.reading import reading_options, sources_from
 from feedtool.delivery import deliver
 from feedtool.document import FORMATS
@@ -66,7 +67,9 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
         content="summary" if options["summary"] else "full",
     )
     to = _target(options["to"], options["formats"])
-    documents, report = export(project, row, now=present(options["now"]), self_link=_self_link(options["self_link"]))
+    now, self_link = present(options["now"]), _self_link(options["self_link"])
+    with shown(verbose=options["verbose"]) as progress:
+        documents, report = export(project, row, now=now, self_link=self_link, progress=progress)
     if documents and not site.home:
         say("note: the address of the site is not known; name it with --home, and the feed's own with --self")
     show_report(report, verbose=options["verbose"])

@@ -9,7 +9,8 @@ import click
 
 from feedtool import pipeline
 from feedtool.cli.options import config_option, json_option, present, run_options, verbose_option
-from feedtool.cli.printing import print_json, report_json, show_report
+from feedtool.cli.printing import output, print_json, report_json, show_report
+from feedtool.cli.progress import shown
 from feedtool.cli.reading import READING, project_of, reading_options, refuse, sources_from
 from feedtool.errors import UsageError
 
@@ -49,23 +50,27 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
     project = project_of(options, required=not sources)
     rows = sources_from(sources, options, project) if sources else project.sources
     if options["to"] == "-":
-        report = _print_articles(replace(project, sources=rows), present(options["now"]))
+        with shown(verbose=options["verbose"], alone=not output().isatty()) as progress:
+            report = _print_articles(replace(project, sources=rows), present(options["now"]), progress)
     else:
         now = present(options["now"])
         dry_run, on_clash = options["dry_run"], options["on_clash"]
-        report = pipeline.import_sources(project, rows if sources else (), now=now, dry_run=dry_run, on_clash=on_clash)
+        with shown(verbose=options["verbose"]) as progress:
+            report = pipeline.import_sources(
+                project, rows if sources else (), now=now, dry_run=dry_run, on_clash=on_clash, progress=progress
+            )
         if options["as_json"]:
             print_json(report_json(report))
     show_report(report, verbose=options["verbose"])
     ctx.exit(report.exit_code)
 
 
-def _print_articles(project: Config, now: datetime) -> pipeline.Report:
+def _print_articles(project: Config, now: datetime, progress: pipeline.Progress) -> pipeline.Report:
     """Print every article, and what could be read of each that was set aside, with the reason."""
     from feedtool.pipeline.oneoff import articles_of, as_data, as_remains  # noqa: PLC0415 - only here
 
     report = pipeline.Report()
-    for article in articles_of(project, report, now):
+    for article in articles_of(project, report, now, progress):
         print_json(as_data(article, project.site.home))
     for error in report.errors:
         print_json(as_remains(error, project.site.home))

@@ -193,6 +193,12 @@ class Files:
         for row in self._db.execute(query, (State.PENDING, stands, first, last, after)):
             yield _known(row)
 
+    def waiting(self) -> int:
+        """Return how many files are to be read where they stand."""
+        self.flush()
+        query = "SELECT count(*) FROM file WHERE state = ? AND stands"
+        return int(self._db.execute(query, (State.PENDING,)).fetchone()[0])
+
     def take_turns(self, late: Callable[[Known], bool], rank: Callable[[Known], int]) -> None:
         """Give the files that are to be read where they stand their turns: the late ones last, then by rank."""
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS turn (n INTEGER PRIMARY KEY, late INTEGER, rank INTEGER)")

@@ -34,6 +34,7 @@ from feedtool.pipeline.gather import Found, Sieve, readings_of, sources_of
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.intake import Intaking
 from feedtool.pipeline.place import Displaced, Placing
+from feedtool.pipeline.progress import Meter, Progress, Tally, silent
 from feedtool.pipeline.project import open_project, with_index
 from feedtool.pipeline.publish import publish
 from feedtool.pipeline.push import Crier, Push
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from feedtool.pipeline.project import Project
     from feedtool.shelf import OnClash
 
-__all__ = ["Report", "build", "import_sources"]
+__all__ = ["Progress", "Report", "build", "import_sources"]
 
 
 def build(  # noqa: PLR0913 - each is one option of the command, and has its name at the call
@@ -67,13 +68,14 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
     push: Push = "now",
     jobs: int = 0,
     clock: Callable[[], int] = time.time_ns,
+    progress: Progress = silent,
 ) -> Report:
     """Bring articles and feeds up to date with their sources, deliver what changed, and tell the hubs of it.
 
     `now` decides which articles are of the future, and stamps changes that no source gives a time for.  With `prune`
     the documents are removed that were delivered for feeds which are made no more; `push` says when hubs are told: by
     this run, by a later one, or never.  `jobs` is how many processes read at most, 0 for one a core.  `clock` gives the
-    time of the file system, in ns since the epoch.
+    time of the file system, in ns since the epoch; `progress` is told how far the run is.
 
     Raises:
         UsageError: the ledger cannot be read.
@@ -83,6 +85,7 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
 
     def work(index: Path | None) -> Report:
         with open_project(config, index, now=now, dry_run=dry_run, clock=clock) as project:
+            project.progress = progress
             _build(project, on_clash=on_clash, prune=prune, push=push, jobs=jobs)
         return project.report
 
@@ -187,12 +190,13 @@ def _place(project: Project, jobs: int) -> Placing:
 
 def _place_all(project: Project, placing: Placing, jobs: int) -> None:
     files, ledger, reader = project.files, project.ledger, project.reader
+    tally = Tally(project.progress, "reading articles", files.waiting())
     if ledger.bare:
-        placing.place(read_all(reader, files.to_read(), jobs=jobs), late=True)
+        placing.place(tally.through(read_all(reader, files.to_read(), jobs=jobs)), late=True)
     else:
         files.take_turns(placing.late, placing.rank)
         for late in (False, True):
-            placing.place(read_all(reader, files.in_turn(late=late), jobs=jobs), late=late)
+            placing.place(tally.through(read_all(reader, files.in_turn(late=late), jobs=jobs)), late=late)
     gone = files.gone()
     _withdraw(project, (known.path for known in gone), records=False)
     files.drop(gone)
@@ -208,6 +212,7 @@ def import_sources(
     now: datetime,
     dry_run: bool = False,
     on_clash: OnClash = "keep",
+    progress: Progress = silent,
 ) -> Report:
     """Import sources to `articles/`; what is imported already is brought up to date.
 
@@ -221,6 +226,7 @@ def import_sources(
 
     def work(index: Path | None) -> Report:
         with open_project(config, index, now=now, dry_run=dry_run) as project:
+            project.progress = progress
             project.report.errors += _survey_records(project)
             with _web(project) as web:
                 if sources:
@@ -236,7 +242,8 @@ def import_sources(
 
 def _import(project: Project, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash) -> None:
     config = project.config
-    run = Found(web=web, shelved=project.shelf, shelf=config.site.articles)
+    meter = Meter(project.progress)
+    run = Found(web=web, shelved=project.shelf, shelf=config.site.articles, meter=meter)
     importing = Importing(
         config=config,
         shelf=project.shelf,

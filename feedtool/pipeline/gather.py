@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, SourceError, UsageError
 from feedtool.identity import link_key
+from feedtool.pipeline.progress import Meter
 from feedtool.problem import Level, Place, Problem
 from feedtool.source import Hints, Source, kind_of
 from feedtool.source.found import covers, find, is_address, is_database, load, without_password
@@ -80,11 +81,13 @@ class Sieve:
 class Found:
     """The files that one run came by: the source that each belongs to, and the sources that match nothing.
 
-    What lies in `shelf` is no source: those are the records.  `shelved` knows what was imported before.
+    What lies in `shelf` is no source: those are the records.  `shelved` knows what was imported before,
+    `meter` tells how far the run is.
     """
 
     web: Reach
     shelved: Shelf | None = None
+    meter: Meter = field(default_factory=Meter)
     shelf: str = ""
     owners: dict[str, str] = field(default_factory=dict)
     missing: list[SourceConfig] = field(default_factory=list)
@@ -136,9 +139,10 @@ def opened(path: str, hints: Hints, row: SourceConfig, root: Path, run: Found) -
 
 def readings_of(found: Source, kind: Kind, sieve: Sieve, run: Found) -> Iterator[Article | ArticleError]:
     """Yield what a source is to give; of a feed with the text of its pages, where the configuration asks for that."""
-    readings = sieve(kind.read(found))
+    stage = f"reading {sieve.row.name if sieve.row.name != COMMAND_LINE else found.origin}"
+    readings = sieve(kind.read(run.meter.watched(found) if kind.streams else found))
     if not sieve.row.full or kind.name != "feed":
-        return readings
+        return run.meter.through(readings, stage)
     from feedtool.source.fetch.fulltext import ELSEWHERE, with_full_text  # noqa: PLC0415 - seldom wanted
 
     def known(article: Article) -> str | None:
@@ -147,7 +151,7 @@ def readings_of(found: Source, kind: Kind, sieve: Sieve, run: Found) -> Iterator
             return lines[0].entry or None
         return ELSEWHERE if ledger and ledger.find("link", link_key(article.link)) else None
 
-    return with_full_text(readings, run.web.fetch_all, found.hints, known)
+    return run.meter.through(with_full_text(readings, run.web.fetch_all, found.hints, known), stage)
 
 
 def _paths(root: Path, source: SourceConfig, report: Report, run: Found) -> dict[str, None]:

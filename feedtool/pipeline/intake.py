@@ -10,6 +10,7 @@ from feedtool.errors import ArticleError
 from feedtool.index.files import Settled, Taking, hash_file, hash_of
 from feedtool.pipeline.gather import Found, Sieve, opened, readings_of
 from feedtool.pipeline.importing import Importing
+from feedtool.pipeline.progress import Meter
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import source_name
 from feedtool.shelf import Intake, Taken
@@ -35,7 +36,7 @@ class Intaking:
     def __init__(self, project: Project, web: Reach, on_clash: OnClash) -> None:
         self.project = project
         self.on_clash = on_clash
-        self._run = Found(web=web, shelved=project.shelf)
+        self._run = Found(web=web, shelved=project.shelf, meter=Meter(project.progress))
         self._told: list[tuple[str, Report]] = []
         self._others: set[str] = set()
 

@@ -15,6 +15,7 @@ from feedtool.pipeline.feeds import Made
 from feedtool.pipeline.gather import COMMAND_LINE, Found, Sieve, readings_of, sources_of
 from feedtool.pipeline.once import Once
 from feedtool.pipeline.press import Press
+from feedtool.pipeline.progress import Meter, Progress, silent
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.web import Reach
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from feedtool.index import Row
 
 
-def articles_of(config: Config, report: Report, now: datetime | None = None) -> Iterator[Article]:
+def articles_of(
+    config: Config, report: Report, now: datetime | None = None, progress: Progress = silent
+) -> Iterator[Article]:
     """Yield the articles of all sources with their ids, each once; what is set aside goes into the report.
 
     An id is what the source gives, else it is made of what the article says, so the same article always has the same.
@@ -35,7 +38,7 @@ def articles_of(config: Config, report: Report, now: datetime | None = None) -> 
     """
     once = Once(config.site.authority, report)
     with Reach(config.web, None) as web:
-        run = Found(web=web)
+        run = Found(web=web, meter=Meter(progress))
         for source in config.sources:
             sieve = Sieve(source, now)
             for found, kind in sources_of(config, source, report, run):
@@ -47,7 +50,9 @@ def articles_of(config: Config, report: Report, now: datetime | None = None) -> 
                         yield article
 
 
-def export(config: Config, row: FeedConfig, *, now: datetime, self_link: str = "") -> tuple[list[Document], Report]:
+def export(
+    config: Config, row: FeedConfig, *, now: datetime, self_link: str = "", progress: Progress = silent
+) -> tuple[list[Document], Report]:
     """Return one feed of all sources in the formats of `row`, and what was set aside.
 
     `self_link` is the address at which the document will be served, empty where nobody knows.
@@ -59,7 +64,7 @@ def export(config: Config, row: FeedConfig, *, now: datetime, self_link: str = "
     """
     report = Report()
     newest = _Newest(row.limit + _SPARE, now)
-    for article in articles_of(config, report, now):
+    for article in articles_of(config, report, now, progress):
         newest.add(article)
     report.held += newest.held
     if not newest.kept:

@@ -13,6 +13,7 @@ from feedtool.errors import BusyError, FeedtoolError
 from feedtool.index.files import Files
 from feedtool.index.ledger import Mirrored
 from feedtool.index.store import discard, open_store
+from feedtool.pipeline.progress import Progress, silent
 from feedtool.pipeline.reading import Reader
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import Survey, areas_of
@@ -45,6 +46,7 @@ class Project:
     survey: Survey
     reader: Reader
     dry_run: bool
+    progress: Progress = silent
 
     def fact(self, name: str) -> str:
         """Return what was noted under a name; empty for nothing."""

@@ -13,6 +13,7 @@ from feedtool.pipeline.archive import Archive, archived
 from feedtool.pipeline.feeds import PLACEHOLDER, Made, feeds_to_make, only
 from feedtool.pipeline.gather import doubt
 from feedtool.pipeline.press import Press
+from feedtool.pipeline.progress import Tally
 from feedtool.pipeline.site import publish_site
 from feedtool.pipeline.templates import templates_of
 from feedtool.source.audio.beside import artwork_fault
@@ -51,7 +52,8 @@ def publish(project: Project, catalogue: Catalogue, courier: Courier, *, latest:
     archive = None
     if archived(made_now):
         archive = Archive(press, courier, project, zone=zone_named(config.site.timezone), now=project.now)
-    for made in [made for made in made_now if courier.claim(made.row)] + left_over:
+    rows = [made for made in made_now if courier.claim(made.row)] + left_over
+    for made in Tally(project.progress, "writing feeds", len(rows)).through(rows):
         try:
             if not catalogue.newest(made.choice, count=1) and not courier.shows_entries(made.row):
                 continue

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, BinaryIO
 
+    from _typeshed import WriteableBuffer as Buffer
+
     from feedtool.errors import ArticleError
 
 
@@ -53,13 +55,15 @@ class Hints:
 class Source:
     """Raw material: where it was found (a path as given, or `-`), its bytes, and what is known beforehand.
 
-    Of a kind that is read as a stream `content` holds only the beginning, and `file` is where all of it is.
+    Of a kind that is read as a stream `content` holds only the beginning, and `file` is where all of it is; `told` is
+    called while that is read, with how many bytes it was so far.
     """
 
     origin: str
     content: bytes
     hints: Hints = field(default_factory=Hints)
     file: Path | None = None
+    told: Callable[[int], None] | None = field(default=None, compare=False)
 
     def open(self) -> BinaryIO:
         """Return all of it as a stream; whoever opens it closes it.
@@ -68,7 +72,23 @@ class Source:
             OSError: the file cannot be read.
 
         """
+        if self.file and self.told:
+            return io.BufferedReader(_Watched(self.file, self.told), 2**16)
         return self.file.open("rb") if self.file else io.BytesIO(self.content)
+
+
+class _Watched(io.FileIO):
+    """A file that tells how many bytes were read."""
+
+    def __init__(self, path: Path, told: Callable[[int], None]) -> None:
+        super().__init__(path)
+        self._told = told
+
+    def readinto(self, buffer: Buffer, /) -> int | None:
+        """Read, and tell."""
+        read = super().readinto(buffer)
+        self._told(self.tell())
+        return read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
