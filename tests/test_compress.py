@@ -157,6 +157,19 @@ def test_a_kill_at_any_step_leaves_no_variant_of_other_bytes(tmp_path: Path) -> 
     assert steps > 8  # the kills did fall between the steps
 
 
+def test_a_full_disk_leaves_the_old_document_with_its_old_variants(tmp_path: Path) -> None:
+    put(tmp_path, LONG, *ALL)
+    code = PUT_AND_DIE.replace(
+        "path, left", "import resource\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\npath, left"
+    )
+    code = code.replace("write_whole(", "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))\nwrite_whole(")
+    path = tmp_path / "output/all.rss.xml"
+    done = subprocess.run([sys.executable, "-c", code, str(path), "9999"], capture_output=True, text=True, check=False)
+    assert "File too large" in done.stderr
+    assert (path.read_bytes(), beside(tmp_path)) == (LONG, dict.fromkeys(ALL, LONG))
+    assert len(list(path.parent.iterdir())) == 4
+
+
 def test_a_site_says_what_is_compressed_and_a_feed_what_it_wants_else(project: Project) -> None:
     project.note("rain", body="It rained on the valley. " * 100)
     config = project.read("feedtool.toml").replace("[site]", '[site]\ncompress = ["gzip", "zstd"]')

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from feedtool.errors import SourceError
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from feedtool.source.fetch import Answer
 
 _FIRST_PAUSE = 1.0
+_AT_ONCE = 8
+"""How many things one hub is told at the same time."""
 _TEMPORARY = frozenset({408, 425, 429})
 
 
@@ -32,13 +37,25 @@ class Refusal:
 def tell(
     pings: Iterable[Ping], post: Callable[[str, Form], Answer], patience: Patience, clock: Clock | None = None
 ) -> Iterator[tuple[Ping, Refusal | None]]:
-    """Tell hubs one thing after another; yield each, and why it was not taken where it was not."""
+    """Tell hubs what changed; yield each ping, and why it was not taken where it was not.
+
+    The first that a hub is told shows whether it listens; then it is told several things at the same time.
+    """
     down: dict[str, Refusal] = {}
-    for ping in pings:
-        refusal = down.get(ping.hub) or _tell(ping, post, patience, clock or Clock())
+    clock = clock or Clock()
+
+    def ask(ping: Ping) -> Refusal | None:
+        refusal = down.get(ping.hub) or _tell(ping, post, patience, clock)
         if refusal and not refusal.lasting:
             down[ping.hub] = refusal
-        yield ping, refusal
+        return refusal
+
+    for _, same_hub in groupby(sorted(pings, key=attrgetter("hub")), key=attrgetter("hub")):
+        first, *rest = same_hub
+        yield first, ask(first)
+        if rest:
+            with ThreadPoolExecutor(min(_AT_ONCE, len(rest)), thread_name_prefix="push") as pool:
+                yield from zip(rest, pool.map(ask, rest), strict=True)
 
 
 def _tell(ping: Ping, post: Callable[[str, Form], Answer], patience: Patience, clock: Clock) -> Refusal | None:
