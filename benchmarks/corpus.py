@@ -39,9 +39,14 @@ def make_project(folder: Path, articles: int) -> None:
         (below / f"article-{number:07}.md").write_text(_article(chance, number), encoding="utf-8")
 
 
+def words_of(chance: random.Random, count: int) -> str:
+    """Return so many words."""
+    return " ".join(chance.choices(_WORDS, k=count))
+
+
 def _article(chance: random.Random, number: int) -> str:
     def words(count: int) -> str:
-        return " ".join(chance.choices(_WORDS, k=count))
+        return words_of(chance, count)
 
     moment = datetime(2025, 12, 1, 9, 30, tzinfo=UTC) - timedelta(hours=number)
     paragraphs = [f"{words(60).capitalize()}." for _ in range(11)]

@@ -15,8 +15,10 @@ _SOUND = re.compile(r"[\t\n -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*+")
 """A text that none of them, no control and no carriage return is in: one look is enough for nearly every text."""
 _UNSOUND_ASCII = bytes({*range(32), 0x7F} - set(b"\t\n"))
 _NEWLINE = re.compile(r"\r\n?")
-_CONTROLS = {0x7F: None, 0x85: "\n"} | {
-    code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0) if code != 0x85
+_CONTROL = re.compile(r"[\x7f-\x9f]")
+_MEANT = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)} | {
+    "\x7f": "",
+    "\x85": "\n",
 }
 """What stands for DEL and the C1 controls, which no feed should hold: the windows-1252 that was meant, or nothing."""
 _FOLDED = str.maketrans(
@@ -46,7 +48,7 @@ def legal(text: str) -> str:
     if _sound(text):
         return text
     text = _SURROGATE.sub("\ufffd", _ILLEGAL.sub("", _NEWLINE.sub("\n", text)))
-    return text.translate(_CONTROLS)
+    return _CONTROL.sub(lambda found: _MEANT[found[0]], text)
 
 
 def illegal_in(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SPECIAL = re.compile(r"[\\`*_~<&]")
+_SPECIAL = (*"\\`*_~<&", "](")
 _BEGINS = frozenset("-+#>[0123456789")
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?=#?\w{1,40};)")
@@ -32,7 +32,7 @@ def escape(text: str) -> str:
     >>> print(escape("1. Profits fell *sharply* in snake_case & co."))
     1\. Profits fell \*sharply\* in snake_case & co.
     """
-    if text[:1] not in _BEGINS and not _SPECIAL.search(text) and "](" not in text:
+    if text[:1] not in _BEGINS and not any(map(text.__contains__, _SPECIAL)):
         return text
     start = _numbered(text) or _block(text)
     for mark, escaped in _ESCAPED.items():

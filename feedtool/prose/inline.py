@@ -7,23 +7,12 @@ Markdown allows.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from feedtool.commonmark import escape
+from feedtool.prose.escapes import apart, collapsed, destination, is_special, safe_start, strict, ticked
 
-_BLANKS = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]{2,}|[\t\n\r\f\v\x85\u2028\u2029]")
-SPECIAL = re.compile(r"[*`\\~&<_\[\]]")
-_STRICT = re.compile(r"[*`]|\\(?=[!-/:-@\[-`{-~]|$)|~(?=~|$)|(?<=~)~|^~|&(?=#?\w{1,40};)|<(?!\s|$)")
-_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_ENTITY = re.compile(r"&(?=#?\w{1,40};)")
-_TICKS = re.compile("`+")
-_BRACKETS = re.compile(r"[\[\]]")
-_STARTS = re.compile(r"(?=[-+](?:\s|$)|#{1,6}(?:\s|$)|>|~~~|=+\s*$|-[-\s|:]*$|[|:]|\[)|\d{1,9}(?=[.)](?:\s|$))")
-_ASCII_MARKS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _TAGS = {"em": "em", "strong": "strong", "del": "del"}
 _DELIMITERS = {"strong": "**", "del": "~~"}
 
@@ -75,10 +64,10 @@ class Runs:
             return
         if text.isspace():
             if self._pieces:  # else it is lost when the first word comes
-                self._space += _BLANKS.sub(" ", text)
+                self._space += collapsed(text)
             return
         if "  " in text or not text.isprintable():
-            text = _BLANKS.sub(" ", text)
+            text = collapsed(text)
         words = text.strip()
         if len(words) == len(text):
             self._begin()
@@ -166,17 +155,6 @@ class Runs:
             self._pieces.append(_A_SPACE if " " in self._space else (_TEXT, self._space, _NO_MARK))
 
 
-def collapsed(text: str) -> str:
-    """Return words as HTML has them with white space as single spaces."""
-    return _BLANKS.sub(" ", text)
-
-
-def _ticked(code: str) -> str:
-    ticks = "`" * (1 + max(map(len, _TICKS.findall(code)), default=0))
-    pad = " " if code[0] == "`" or code[-1] == "`" else ""
-    return f"{ticks}{pad}{code}{pad}{ticks}"
-
-
 def _written(pieces: list[_Piece], line_break: str) -> str:
     if len(pieces) == 1 and pieces[0][0] == _TEXT:
         return escape(pieces[0][1])
@@ -196,7 +174,7 @@ def _shown(pieces: list[_Piece]) -> list[str]:
     opened: list[int] = []
     for index, (kind, text, mark) in enumerate(pieces):
         if kind == _TEXT:
-            if SPECIAL.search(text):
+            if is_special(text):
                 brackets = ("[" in text or "]" in text) and _holds_links(pieces)
                 shown.append(strict(text, brackets=brackets))
             else:
@@ -209,7 +187,7 @@ def _shown(pieces: list[_Piece]) -> list[str]:
             shown[start], closing = _pair(pieces, start, index)
             shown.append(closing)
         else:
-            shown.append(_ticked(text) if mark is _CODE else text)
+            shown.append(ticked(text) if mark is _CODE else text)
     for index in range(len(pieces) - 1):
         if shown[index + 1][:1] == "[" and pieces[index][0] == _TEXT and pieces[index][1][-1] == "!":
             shown[index] = f"{shown[index][:-1]}\\!"
@@ -232,20 +210,6 @@ def _lines(pieces: list[_Piece], shown: list[str], line_break: str) -> str:
             lines[-1].append(shown[index])
     joined = ["".join(line) for line in lines]
     return line_break.join(safe_start(line) if text else line for line, text in zip(joined, texts, strict=True))
-
-
-def safe_start(line: str) -> str:
-    """Return a line with its first words escaped where they would begin another block than a paragraph."""
-    match = _STARTS.match(line)
-    return f"{line[: match.end()]}\\{line[match.end() :]}" if match else line
-
-
-def strict(text: str, *, brackets: bool = True) -> str:
-    """Return words that stand among marks with everything escaped that could be a mark itself."""
-    if not SPECIAL.search(text):
-        return text
-    text = _UNDERSCORE.sub(r"\\_", _STRICT.sub(r"\\\g<0>", text))
-    return _BRACKETS.sub(r"\\\g<0>", text) if brackets else text
 
 
 def _pair(pieces: list[_Piece], start: int, end: int) -> tuple[str, str]:
@@ -285,17 +249,3 @@ def _flanks(pieces: list[_Piece], start: int, end: int) -> bool:
 
 def _stands_apart(pieces: list[_Piece], start: int, end: int) -> bool:
     return apart(_before(pieces, start)) and apart(_after(pieces, end))
-
-
-def apart(char: str) -> bool:
-    """Whether a mark may stand behind a character, or before it, whatever is within."""
-    return char.isspace() or char in _ASCII_MARKS or unicodedata.category(char)[0] == "P"
-
-
-def destination(address: str) -> str:
-    """Return an address (percent-encoded) as the destination of a link."""
-    if "(" in address or ")" in address:
-        counts = Counter(address)
-        if counts["("] != counts[")"] or address.find(")") < address.find("("):
-            address = address.replace("(", "%28").replace(")", "%29")
-    return _ENTITY.sub(r"\\&", address) if "&" in address else address

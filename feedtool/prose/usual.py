@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feedtool.commonmark import escape
-from feedtool.prose.inline import SPECIAL, apart, collapsed, destination, safe_start
+from feedtool.prose.escapes import apart, collapsed, destination, is_special, safe_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ def _clean(words: list[str]) -> list[str]:
 
 
 def _written(marks: list[Element], words: list[str], address: Callable[[str], str]) -> str:
-    if SPECIAL.search("".join(words)):
+    if is_special("".join(words)):
         return ""
     line = words[0]
     for index, mark in enumerate(marks):

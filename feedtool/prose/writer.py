@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lxml import etree
 
 from feedtool.markup import absolute
-from feedtool.prose.inline import Mark, Runs, destination, strict
+from feedtool.prose.escapes import destination, strict
+from feedtool.prose.inline import Mark, Runs
+from feedtool.prose.lists import Block, list_of
 from feedtool.prose.usual import usual_paragraph
 
 if TYPE_CHECKING:
@@ -21,18 +23,9 @@ if TYPE_CHECKING:
 
 _DEEPEST = 100  # elements inside each other; what is deeper is written as its bare text
 _MOST_NESTED = 16  # lists and quotations inside each other; a renderer stops at twice that
-_LIKE = {"-": "*", ".": ")"}
 _LAZY = ("src", "data-src", "data-lazy-src", "data-original", "data-lazy")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)(?:lang|language|highlight-source)-([\w+#-]+)")
-
-
-class Block(NamedTuple):
-    """One block as it is written; of a list also its marker, and whether it may stand right below a paragraph."""
-
-    text: str
-    marker: str = ""
-    follows: bool = False
 
 
 @dataclass(slots=True)
@@ -207,15 +200,9 @@ def _list(writer: Writer, element: Element) -> None:
         return
     items = [blocks for blocks in (_item(writer, child) for child in _children(element)) if blocks]
     writer.flush()
-    marker = "." if element.tag == "ol" else "-"
-    if writer.blocks and writer.blocks[-1].marker == marker:
-        marker = _LIKE[marker]
-    number = _first_number(element)
-    bullets = [f"{number + index}{marker} " if element.tag == "ol" else f"{marker} " for index in range(len(items))]
-    tight = all(block.follows for item in items for block in item[1:])
-    texts = (_hung(bullet, item, tight=tight) for bullet, item in zip(bullets, items, strict=True))
-    follows = element.tag != "ol" or number == 1
-    writer.add(("\n" if tight else "\n\n").join(texts), marker, follows=follows)
+    before = writer.blocks[-1].marker if writer.blocks else ""
+    made = list_of(items, ordered=element.tag == "ol", number=_first_number(element), before=before)
+    writer.add(made.text, made.marker, follows=made.follows)
 
 
 def _children(element: Element) -> Iterable[Element]:
@@ -246,13 +233,6 @@ def _item(writer: Writer, element: Element) -> list[Block]:
 def _first_number(element: Element) -> int:
     start = element.get("start") or ""
     return int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
-
-
-def _hung(bullet: str, blocks: list[Block], *, tight: bool) -> str:
-    text = ("\n" if tight else "\n\n").join(block.text for block in blocks)
-    if "\n" not in text:
-        return bullet + text
-    return bullet + text.replace("\n", "\n" + " " * len(bullet)).replace("\n" + " " * len(bullet) + "\n", "\n\n")
 
 
 def _film(name: str, writer: Writer, element: Element) -> None:

@@ -77,7 +77,8 @@ class FieldReader:
 
     def value(self, field: str) -> object:
         """Return what stands under any of the field's names, or an empty string; the first wins, tags are added up."""
-        found = [(name, value) for name in self.names.get(field, ()) if (value := self.values.get(name))]
+        names = self.names.get(field)
+        found = [(name, value) for name in names if (value := self.values.get(name))] if names else None
         if not found:
             return ""
         name, value = found[0]

@@ -158,6 +158,9 @@ def read_bylines(tree: Element) -> Iterator[tuple[str, Fact]]:
 
 
 def _is_byline(element: Element) -> bool:
+    values = element.values()  # all of them at once: hardly any element is one
+    if not values or not _BYLINE.search(" ".join(values)):
+        return False
     return any((value := element.get(name)) and _BYLINE.search(value) for name in _NAMED)
 
 

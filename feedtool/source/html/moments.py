@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import TimestampError
 from feedtool.problem import Level, Place, Problem
+from feedtool.record.instants import stamp_of
 from feedtool.source.html.datelines import date_lines, lines_with_clock
 from feedtool.source.html.facts import Fact, Facts
-from feedtool.timestamps import Stamp, ZonePolicy, read_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element as Element
+
+    from feedtool.timestamps import Stamp, ZonePolicy
 
 RULE_ZONE = "html-time-zone-mistaken"
 RULE_GUESSED = "html-day-guessed"
@@ -125,7 +127,7 @@ def _read(page: _Page, fact: Fact) -> Iterator[Seen]:
     """Yield the stamp of a machine date, or nothing, with the reason kept."""
     if fact.value not in page.stamps:
         try:
-            page.stamps[fact.value] = read_time(fact.value, page.policy)
+            page.stamps[fact.value] = stamp_of(fact.value, page.policy)
         except TimestampError as error:
             page.stamps[fact.value] = None
             page.failures.append(error.at(line=fact.line, field="published"))

@@ -45,6 +45,7 @@ _NAMED_TAIL = re.compile(
     r"(?P<credit>(?:[A-Z@©][^\s.!?]*\.?(?:[\s/|]+|$)|(?:and|of|for|via|by|the|de|&)\s+){1,8})$"
 )
 _GLUED_TAIL = re.compile(r"(?P<before>.{20,}[a-z0-9)\"”’][.!?]?)\.?(?P<credit>(?<=[.!?\"”])[A-Z][\w.'’ /-]{1,60})$")
+_GLUED = re.compile('[.!?"”][A-Z]')
 _FILE_STARTS = frozenset("FfAaDdIiRr")
 _SENTENCE_END = re.compile(r"[^\W_]{3}\. |[!?] ")
 _FILE = re.compile(
@@ -70,6 +71,7 @@ _LABEL_MARKS = (
 _WORDS = re.compile(r"\w+")
 _STOPS = frozenset('.!?"”’)|;')
 _BRACKETS = frozenset(")]")
+_AGENCY_STARTS = frozenset(_WORDS.findall(name)[0] for name in phrases.CREDITS)
 _AGENCY_ENDS = frozenset(word for name in phrases.CREDITS for word in re.split("[ -]", name))
 
 
@@ -151,9 +153,10 @@ def _may_be_agency(text: str) -> bool:
 
 def _tail_patterns(tail: str) -> Iterator[re.Pattern[str]]:
     """Yield the patterns that stand a chance: most headings hold no agency and no full stop."""
-    if "/" in tail or "|" in tail or tail.rstrip(") ").rpartition(" ")[2].lower().rpartition(".")[2] in _AGENCY_ENDS:
+    ends = tail.rstrip(") ").rpartition(" ")[2].lower().rpartition(".")[2] in _AGENCY_ENDS
+    if (ends or "/" in tail or "|" in tail) and not _AGENCY_STARTS.isdisjoint(_WORDS.findall(tail.lower())):
         yield _SLASHED
     if ". " in tail or "! " in tail or "? " in tail or ".” " in tail or '." ' in tail:
         yield _NAMED_TAIL
-    if "." in tail or "”" in tail or '"' in tail:
+    if _GLUED.search(tail):
         yield _GLUED_TAIL

@@ -160,5 +160,4 @@ def _is_partial(text: str) -> bool:
         return False
     if is_labelled(text):
         return len(text) < 80
-    day = _DATE_WITHOUT_YEAR.search(text)
-    return day is not None and len(text) < 45
+    return len(text) < 45 and _DATE_WITHOUT_YEAR.search(text) is not None

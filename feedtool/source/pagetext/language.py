@@ -19,6 +19,8 @@ _SCRIPTS = (
     ("gu", re.compile("[અ-હ]")),
     ("pa", re.compile("[ਅ-ਹ]")),
 )
+_OTHER_LETTER = re.compile("[\u0370-\u1fff\u3040-\ud7ff]")
+"""What each of these scripts, and Hindi's, is written in; curly quotes are no sign of them."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -44,7 +46,7 @@ _HINDI = _words("के में की है का से को और न�
 def language_of(text: str) -> str:
     """Return the BCP 47 tag of the language of `text`, or nothing when that is not certain."""
     sample = text[:_SAMPLE]
-    if not sample.isascii():
+    if _OTHER_LETTER.search(sample):
         for tag, letters in _SCRIPTS:
             if len(letters.findall(sample)) > len(sample) // 4:
                 return tag

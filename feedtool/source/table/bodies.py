@@ -15,10 +15,11 @@ _TAG = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_MARKDOWN = re.compile(
-    r"^(?:#{1,6} \S|```|> \S|[-*+] \S.*\n[-*+] \S)|!?\[[^\[\]\n]{1,300}\]\((?:https?:|/|#)|\*\*\S[^*\n]*\S\*\*",
-    re.MULTILINE,
-)
+_HEADS = re.compile(r"^(?:#{1,6} \S|```|> \S|[-*+] \S.*\n[-*+] \S)", re.MULTILINE)
+_HEAD_MARKS = ("#", "```", "> ", "- ", "* ", "+ ")
+_HEAD_BELOW = re.compile(r"\n(?:#|```|[->*+] )")
+_LINK = re.compile(r"!?\[[^\[\]\n]{1,300}\]\((?:https?:|/|#)")
+_STRONG = re.compile(r"\*\*\S[^*\n]*\S\*\*")
 _BLANK = re.compile(r"\n\s*\n")
 
 
@@ -32,8 +33,18 @@ def form_of(text: str) -> str:
     """Return "html" for a text with tags of HTML, "markdown" for one with its headings, lists or links, else "text"."""
     if "<" in text and _TAG.search(text):
         return "html"
-    marked = "\n" in text or "](" in text or "**" in text or text[:1] in "#>"
-    return "markdown" if marked and _MARKDOWN.search(text) else "text"
+    return "markdown" if _is_markdown(text) else "text"
+
+
+def _is_markdown(text: str) -> bool:
+    """Whether a text has headings, lists, quotations, links or strong words of Markdown; few texts are searched."""
+    if ("](" in text and _LINK.search(text)) or ("**" in text and _STRONG.search(text)):
+        return True
+    if "\n" not in text:
+        marked = text[:1] in "#>" or "](" in text or "**" in text
+        return marked and bool(_HEADS.match(text))
+    heads = text.startswith(_HEAD_MARKS) or _HEAD_BELOW.search(text)
+    return bool(heads and _HEADS.search(text))
 
 
 def plain_body(text: str) -> str:
@@ -43,16 +54,18 @@ def plain_body(text: str) -> str:
         return escape(text.strip())
     if not _BLANK.search(text):
         return "\n\n".join(escape(line.strip()) for line in text.split("\n") if line.strip())
-    return "\n\n".join(_paragraph(part) for part in _BLANK.split(text) if part.strip())
+    return "\n\n".join([_paragraph(part) for part in _BLANK.split(text) if not part.isspace() and part])
 
 
 def _paragraph(text: str) -> str:
+    if "\n" not in text:
+        return _escaped(text.strip())
     return "\n".join(_escaped(line.strip()) for line in text.split("\n") if line.strip())
 
 
 def _escaped(line: str) -> str:
     r"""Return a line of a paragraph as Markdown; one of `=` signs would make a heading of the line above."""
-    return f"\\{line}" if not line.strip("=") else escape(line)
+    return f"\\{line}" if line[:1] == "=" and not line.strip("=") else escape(line)
 
 
 def _html(text: str, base: str) -> str:

@@ -73,9 +73,7 @@ class Lines:
         line = self._read()
         if not line:
             raise StopIteration
-        if not line.isascii():
-            return self._mended(line)
-        return line
+        return line if line.isascii() else self._mended(line)
 
     def _read(self) -> str:
         try:
