@@ -62,5 +62,9 @@ if __name__ == "__main__":
         from benchmarks import fulltext
 
         fulltext.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["sources"]:
+        from benchmarks import sources
+
+        sources.main(sys.argv[2:])
     else:
         main()
