@@ -1,7 +1,7 @@
 """WATCH: do something now, and again whenever what it depends on changed.
 
 What is watched is the configuration, the sources that are files, and the records in `articles/`.  What a run writes
-itself (feeds, the ledger, hidden files) is not; the only module that knows watchfiles.
+itself (feeds, its state, hidden files) is not; the only module that knows watchfiles.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedtool.config import load
-from feedtool.delivery import manifest
 from feedtool.errors import BusyError, FeedtoolError, UsageError
-from feedtool.push import waiting
 from feedtool.source.found import is_address
 
 if TYPE_CHECKING:
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
 
     Changes = Generator[set[tuple[Change, str]], None, None]
 
+_RECORD = ".md"
 _TICK = 100
 """Milliseconds after which a stop is noticed."""
 _PATIENCE = 1.0
@@ -37,11 +36,15 @@ _PATIENCE = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """What changes count: of folders with all that is below them, and of files; but for what is `ours` to write."""
+    """What changes count: of folders with all that is below them, and of files; but for what is `ours` to write.
+
+    In the folder of the records those count, which people edit, and no state that is kept beside them.
+    """
 
     folders: tuple[Path, ...] = ()
     files: tuple[Path, ...] = ()
     ours: tuple[Path, ...] = ()
+    records: Path = Path()
 
     def counts(self, path: Path) -> bool:
         """Whether a change of this file is one that asks for another run."""
@@ -49,6 +52,8 @@ class Watched:
             return True
         root = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
         if root is None or any(path.is_relative_to(folder) for folder in self.ours):
+            return False
+        if root == self.records and path.suffix != _RECORD:
             return False
         parts = path.relative_to(root).parts
         return not any(part.startswith((".", "#", "~")) or part.endswith(("~", ".tmp", ".swp")) for part in parts)
@@ -58,13 +63,13 @@ def watched_by(config: Config, path: Path) -> Watched:
     """Return what the feeds of a configuration depend on; `path` is its file."""
     root = config.root.resolve()
     patterns = [pattern for source in config.sources for pattern in source.paths if not is_address(pattern)]
-    found = [_standing(root, pattern) for pattern in (config.site.articles, *patterns)]
+    found = [_standing(root, pattern) for pattern in (config.site.articles, config.site.templates, *patterns)]
     ours = {(root / row.to).resolve() for row in config.feeds if "://" not in row.to}
-    ours |= {(root / config.site.articles / name).resolve() for name in ("ledger", manifest.NAME, waiting.NAME)}
     return Watched(
         folders=tuple(sorted({place for place in found if place.is_dir()})),
         files=tuple(sorted({path.resolve(), *(place for place in found if not place.is_dir())})),
         ours=tuple(sorted(ours - {root})),
+        records=(root / config.site.articles).resolve(),
     )
 
 

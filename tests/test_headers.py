@@ -38,6 +38,7 @@ def test_a_styled_feed_is_plain_xml_since_browsers_show_it_only_then() -> None:
 def test_the_longest_ending_decides_and_an_unknown_one_is_bytes() -> None:
     assert kind_of("sitemap.xml").media_type == "application/xml"
     assert kind_of("all.atom.xml").media_type == "application/atom+xml"
+    assert kind_of(".well-known/feeds").media_type == kind_of("feeds.opml").media_type == "text/x-opml"
     assert kind_of("all.rss").media_type == "application/octet-stream"
 
 
@@ -51,4 +52,5 @@ def test_what_is_no_feed_has_no_hub_and_its_own_age() -> None:
 def test_whatever_a_browser_could_run_is_kept_from_running() -> None:
     for kind in KINDS:
         if kind.is_xml or kind.media_type == "text/html":
-            assert kind.policy.startswith("default-src 'none'"), kind
+            assert kind.policy.startswith(("default-src 'none'", "default-src 'self'")), kind
+            assert "script" not in kind.policy

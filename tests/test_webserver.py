@@ -34,6 +34,7 @@ feeds = "https://gazette.example/feeds/"
 authority = "gazette.example,2025"
 timezone = "Asia/Kolkata"
 authors = ["Gazette Desk"]
+also = ["well-known"]
 
 [source.notes]
 from = "notes/"
@@ -65,7 +66,15 @@ def gazette(tmp_path_factory: pytest.TempPathFactory) -> Project:
     for number in range(20):
         project.note(f"n{number}", title=f"Note {number}", tags="[rain, वर्षा, a+b]", body="The text of it. " * 20)
     project.run("build", "--no-push")
-    for name in ("sport.rss.xml", "old.rss.xml", ".secret", "a/.hidden/x.txt", ".well-known/.x", ".all.rss.xml.tmp"):
+    for name in (
+        "sport.rss.xml",
+        "old.rss.xml",
+        ".secret",
+        "a/.hidden/x.txt",
+        ".well-known/.x",
+        ".well-known/a/.b",
+        ".all.rss.xml.tmp",
+    ):
         project.write(f"output/{name}", "not to be seen")
     page = "<!doctype html><title>Gazette</title>" + "<p>Text.</p>" * 200
     for name in ("index.html", "a/index.html"):
@@ -168,7 +177,7 @@ def test_a_feed_of_another_folder_and_script_names_itself(asked: Asking, name: s
 def test_what_is_no_feed_has_no_link_and_no_policy_that_it_does_not_need(asked: Asking) -> None:
     assert "link" not in asked("/feeds/feed.css").headers
     assert "content-security-policy" not in asked("/feeds/feed.css").headers
-    assert asked("/feeds/index.html").headers["content-security-policy"].startswith("default-src 'none'")
+    assert asked("/feeds/index.html").headers["content-security-policy"].startswith("default-src 'self'; ")
 
 
 @pytest.mark.parametrize(
@@ -341,11 +350,28 @@ def test_a_folder_without_its_slash_leads_to_it(asked: Asking) -> None:
     assert answer.headers["location"] == "/feeds/a/"
 
 
-def test_the_list_of_feeds_is_where_readers_look_for_it(asked: Asking) -> None:
-    answer = asked("/.well-known/feeds")
+@pytest.mark.parametrize("target", ["/.well-known/feeds", "/feeds/.well-known/feeds"])
+def test_the_list_of_feeds_is_where_programs_look_for_it(asked: Asking, target: str) -> None:
+    answer = asked(target)
     assert answer.status == 200
-    assert b"<opml" in answer.body
+    assert b"all.rss.xml" in answer.body
     assert answer.headers["content-type"] == "text/x-opml; charset=utf-8"
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_without_a_list_of_its_own_that_place_has_the_one_for_readers(project: Project, name: str) -> None:
+    written = project.run("webserver", name).stdout
+    assert "/feeds.opml" in written
+    project.write("feedtool.toml", project.read("feedtool.toml").replace("[site]", '[site]\nalso = "well-known"'))
+    assert "/feeds.opml" not in project.run("webserver", name).stdout
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_a_feed_with_a_stylesheet_is_sent_as_browsers_want_it(project: Project, name: str) -> None:
+    assert "application/rss+xml" in project.run("webserver", name).stdout
+    config = project.read("feedtool.toml").replace("[feed.all]", "[feed.all]\nstylesheet = true")
+    project.write("feedtool.toml", config)
+    assert "application/rss+xml" not in project.run("webserver", name).stdout
 
 
 @pytest.mark.parametrize(
@@ -385,6 +411,9 @@ def test_a_document_that_has_ended_is_gone(asked: Asking, name: str) -> None:
         "/feeds/.all.rss.xml.tmp",
         "/feeds/a/.hidden/x.txt",
         "/feeds/.well-known/.x",
+        "/feeds/.well-known/a/.b",
+        "/feeds/.well-known/../.secret",
+        "/feeds/.well-known",
         "/feeds/.well-known/",
         "/feeds/a/.well-known/thing.txt",
         "/feeds/../outside.txt",

@@ -180,7 +180,7 @@ DELIVERY: dict[str, Key] = {
     ),
     "styled": Key(
         read=values.flag,
-        meaning="whether feeds are sent as `application/xml`, so that browsers style them",
+        meaning="whether feeds are sent as `application/xml`, as browsers want it; with `stylesheet` they always are",
         default=False,
     ),
     "moved": Key(read=values.moves, meaning="documents that have another name or address now: 301", default={}),

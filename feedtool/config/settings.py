@@ -181,6 +181,11 @@ class Config:
     digest: str = ""
 
     @property
+    def styled(self) -> bool:
+        """Whether feeds are sent as plain XML: it is said, or one of them has a stylesheet."""
+        return self.delivery.styled or any(row.stylesheet for row in self.feeds)
+
+    @property
     def extra(self) -> tuple[str, ...]:
         """The fields of articles that are kept because an element shows them."""
         return tuple(dict.fromkeys(row.field for row in self.elements if row.field))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from feedtool.document import FORMATS
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_AGE: Final = 1800
 """Seconds for which a feed that has no `ttl` may be kept."""
+_SAFE: Final = "/-._~!'()*+,;=:@"
 _STALE: Final = 86400
 """Seconds for which a cache may go on with what it has while the server fails."""
 _ASSET_AGE: Final = 86400
@@ -27,10 +29,11 @@ _ASSET_AGE: Final = 86400
 _XML_POLICY: Final = "default-src 'none'; style-src 'self'; img-src *; sandbox"
 """A script in XHTML content would run in the site's origin: `sandbox` stops it, and a stylesheet still works."""
 _POLICIES: Final = {
-    "text/html": "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src * data:; media-src *; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "text/html": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data:; media-src *; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     "image/svg+xml": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
 }
+"""What a page loads comes from its own host, scripts of templates too; none that stands in an article runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +70,17 @@ class Kind:
 
 def _feeds() -> Iterator[Kind]:
     for row in FORMATS.values():
-        yield Kind(suffix=row.suffix, media_type=row.media_type, text=True, polled=row.media_type != "text/html", age=0)
+        yield Kind(suffix=row.suffix, media_type=row.media_type, text=True, polled=row.is_feed, age=0)
 
 
 def _rest() -> Iterator[Kind]:
-    documents = {".html": "text/html", ".xml": "application/xml", ".json": "application/json", ".opml": "text/x-opml"}
+    documents = {
+        ".html": "text/html",
+        ".xml": "application/xml",
+        ".json": "application/json",
+        ".opml": "text/x-opml",
+        "/.well-known/feeds": "text/x-opml",
+    }
     texts = {".css": "text/css", ".txt": "text/plain", ".svg": "image/svg+xml"}
     assets = {
         ".png": "image/png",
@@ -104,7 +113,13 @@ OTHER: Final = Kind(suffix="", media_type="application/octet-stream")
 
 def kind_of(name: str) -> Kind:
     """Return the kind of a document, by its name or its address's path."""
-    return next((row for row in KINDS if name.endswith(row.suffix)), OTHER)
+    path = f"/{name}"
+    return next((row for row in KINDS if path.endswith(row.suffix)), OTHER)
+
+
+def quoted(name: str) -> str:
+    """Return a document's name as it stands in addresses, RFC 3986 section 2.1."""
+    return quote(name, safe=_SAFE)
 
 
 def cache_control(age: int) -> str:

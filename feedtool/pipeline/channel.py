@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from uuid import UUID, uuid5
 
 from feedtool.article import Person
+from feedtool.delivery.headers import quoted
 from feedtool.document import FORMATS, Around
 from feedtool.feed import Alternate, Channel
 from feedtool.identity import feed_id
@@ -33,8 +34,8 @@ _SITE = re.compile(r"https?://[^/?#]+")
 
 
 def address_of(site: Site, name: str) -> str:
-    """Return the address at which the document of a name is served."""
-    return urljoin(site.feeds or site.home or NOWHERE, name)
+    """Return the address at which the document of a name is served, in ASCII as addresses are."""
+    return urljoin(site.feeds or site.home or NOWHERE, quoted(name))
 
 
 def around_of(site: Site, row: FeedConfig, templates: Mapping[str, str], *, known: bool) -> Around:

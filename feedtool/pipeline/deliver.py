@@ -188,8 +188,8 @@ class Courier:
         return self.target(row).codings if said is None else said
 
     def _headers(self, document: Document, row: FeedConfig) -> dict[str, str]:
-        served = self._config.delivery
-        return headers_of(document.name, max_age=row.ttl * 60 or served.max_age, styled=served.styled)
+        config = self._config
+        return headers_of(document.name, max_age=row.ttl * 60 or config.delivery.max_age, styled=config.styled)
 
 
 def _overtaken(place: str) -> Problem:

@@ -10,10 +10,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from feedtool.delivery.headers import PREFLIGHT, headers_of, kind_of
+from feedtool.delivery.headers import PREFLIGHT, headers_of, kind_of, quoted
+from feedtool.document.site.wellknown import NAME as SUBSCRIPTIONS
 from feedtool.serve.documents import Documents, Pairs, pairs
 from feedtool.serve.negotiation import is_known
-from feedtool.webserver import INDEX, Hosting, document_at, quoted
+from feedtool.webserver import INDEX, Hosting, document_at
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -49,9 +50,9 @@ class App:
     def host(self, hosting: Hosting) -> None:
         """Answer by another `Hosting` from now on."""
         reload = self._reload
-        headers = reload.headers(hosting.headers) if reload else hosting.headers
         self.hosting = hosting
-        self.documents = Documents(hosting.folders, headers, self._clock, reload.changed if reload else None)
+        changed = reload.changed if reload else None
+        self.documents = Documents(hosting.folders, hosting.headers, self._clock, changed)
         self._place = lru_cache(maxsize=4096)(self._placed)
 
     async def __call__(
@@ -103,8 +104,8 @@ class App:
     def _placed(self, path: str) -> tuple[str, int, str]:
         """Return the name of the document that a path asks for, or the status and location that answer it."""
         place = self.hosting.place
-        if path == "/.well-known/feeds":
-            path = place + path[1:]
+        if path == f"/{SUBSCRIPTIONS}":
+            path = place + self.hosting.subscriptions
         if not path.startswith(place):
             return "", 404 if path not in self._own() else 0, ""
         asked = path[len(place) :]

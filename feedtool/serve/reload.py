@@ -1,7 +1,7 @@
 """Live reload: pages that a browser shows ask to be told of changes, and reload themselves.
 
-Only where somebody asked for it (`feedtool serve --watch`): a script is put into every page, and the policy lets that
-one script run.  Source: HTML Living Standard, server-sent events.
+Only where somebody asked for it (`feedtool serve --watch`): a script of our own host, which the policy of pages lets
+run, is put into every page.  Source: HTML Living Standard, server-sent events.
 """
 
 from __future__ import annotations
@@ -59,18 +59,6 @@ class Reload:
         tag = f'<script src="{self.SCRIPT}"></script>'.encode()
         before, end, after = content.rpartition(b"</body>")
         return before + tag + end + after if end else content + tag
-
-    def headers(self, said: Callable[[str], Mapping[str, str]]) -> Callable[[str], Mapping[str, str]]:
-        """Return what says the headers of a document, with a policy that lets the script of pages run."""
-
-        def headers(name: str) -> Mapping[str, str]:
-            rows = dict(said(name))
-            if name.endswith(".html"):
-                policy = rows.get("Content-Security-Policy", "default-src 'none'")
-                rows["Content-Security-Policy"] = f"{policy}; script-src 'self'; connect-src 'self'"
-            return rows
-
-        return headers
 
     async def stream(
         self, receive: Callable[[], Awaitable[Mapping[str, Any]]], send: Callable[[dict[str, Any]], Awaitable[None]]

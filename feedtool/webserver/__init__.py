@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
-from feedtool.delivery.headers import headers_of
+from feedtool.delivery.headers import headers_of, quoted
 from feedtool.document import FORMATS
+from feedtool.document.site.opml import NAME as OPML
+from feedtool.document.site.wellknown import NAME as SUBSCRIPTIONS
 from feedtool.errors import UsageError
 from feedtool.problem import Place
 
@@ -23,11 +25,7 @@ if TYPE_CHECKING:
 
     from feedtool.config import Config, FeedConfig
 
-SUBSCRIPTIONS = ".well-known/feeds"
-"""Where readers look for the list of a site's feeds: <https://github.com/Dan-Q/well-known-feeds>."""
-SUBSCRIPTIONS_FILE = "feeds.opml"
 INDEX = "index.html"
-_SAFE = "/-._~!'()*+,;=:@"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +43,7 @@ class Hosting:
 
     `folders` are looked into one after another.  `base` is the address of all documents ("" where it is not known),
     `prefix` its path, which ends in a slash.  `moved` has names and the addresses (or paths) to go to, `gone` patterns
-    of names with `*`.
+    of names with `*`.  `subscriptions` is the list of feeds, which is looked for at `/.well-known/feeds` of the host.
     """
 
     folders: tuple[Path, ...]
@@ -55,6 +53,7 @@ class Hosting:
     styled: bool = False
     moved: Mapping[str, str]
     gone: tuple[str, ...] = ()
+    subscriptions: str = OPML
 
     @property
     def host(self) -> str:
@@ -96,11 +95,6 @@ class Hosting:
         return [re.compile(glob(name)) for name in self.gone]
 
 
-def quoted(name: str) -> str:
-    """Return a document's name as it stands in addresses, RFC 3986 section 2.1."""
-    return quote(name, safe=_SAFE)
-
-
 def glob(name: str) -> str:
     """Return a name with `*` as a regular expression: `*` is any characters but a slash."""
     return r"[^/]*".join(map(_escaped, name.split("*")))
@@ -122,7 +116,8 @@ def hosting_of(config: Config, *, root: Path | None = None) -> Hosting:
     """
     base = config.site.feeds or config.site.home
     prefix = urlsplit(base).path or "/"
-    targets = dict.fromkeys(row.to for row in config.feeds if "://" not in row.to)
+    of_site = [config.site.to] if config.site.to else []
+    targets = [to for to in (*(row.to for row in config.feeds), *of_site) if "://" not in to]
     if not targets:
         raise UsageError("no feed is written to a folder, so there is nothing to serve", place=Place(field="feed.*.to"))
     moved = {
@@ -136,9 +131,10 @@ def hosting_of(config: Config, *, root: Path | None = None) -> Hosting:
             sorted((_row(row, config) for row in config.feeds), key=lambda row: ("[" in row.pattern, row.pattern))
         ),
         max_age=config.delivery.max_age,
-        styled=config.delivery.styled,
+        styled=config.styled,
         moved=moved,
         gone=config.delivery.gone,
+        subscriptions=SUBSCRIPTIONS if "well-known" in config.site.also else OPML,
     )
     _check(hosting, config)
     return hosting
@@ -172,12 +168,10 @@ def document_at(path: str) -> str | None:
 
     None where it asks for what is nobody's business: a hidden file, a folder above, a compressed variant by itself.
     """
-    if path == SUBSCRIPTIONS:
-        return SUBSCRIPTIONS_FILE
     if path.endswith("/") or not path:
         path += INDEX
     parts = path.split("/")
-    visible = parts[1:] if parts[0] == ".well-known" else parts
+    visible = parts[1:] if parts[0] == ".well-known" and len(parts) > 1 else parts
     if any(part.startswith(".") or not part for part in visible) or not path.isprintable() or "\\" in path:
         return None
     return None if path.endswith((".gz", ".br", ".zst")) else path

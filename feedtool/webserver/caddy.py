@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feedtool.delivery.headers import ALWAYS, ENCODINGS, KINDS, OTHER, PREFLIGHT, cache_control, link
+from feedtool.delivery.headers import ALWAYS, ENCODINGS, KINDS, OTHER, PREFLIGHT, cache_control, link, quoted
+from feedtool.document.site.wellknown import NAME as SUBSCRIPTIONS
 from feedtool.errors import UsageError
-from feedtool.webserver import INDEX, SUBSCRIPTIONS, SUBSCRIPTIONS_FILE, glob, quoted
+from feedtool.webserver import INDEX, glob
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +57,7 @@ def _paths(hosting: Hosting) -> Iterator[str]:
     yield from (f"    {name} {_text(value)}" for name, value in PREFLIGHT.items())
     yield "}"
     yield "respond @options 204"
-    yield f"rewrite /{SUBSCRIPTIONS} {_text(place + SUBSCRIPTIONS_FILE)}"
+    yield f"rewrite /{SUBSCRIPTIONS} {_text(place + hosting.subscriptions)}"
     well_known = f"{place}.well-known/"
     yield "@hidden {"
     yield r"    path_regexp `/\.`"

@@ -9,9 +9,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from feedtool.delivery.headers import ALWAYS, ENCODINGS, KINDS, OTHER, PREFLIGHT, Kind, cache_control, link
+from feedtool.delivery.headers import ALWAYS, ENCODINGS, KINDS, OTHER, PREFLIGHT, Kind, cache_control, link, quoted
+from feedtool.document.site.wellknown import NAME as SUBSCRIPTIONS
 from feedtool.errors import UsageError
-from feedtool.webserver import INDEX, SUBSCRIPTIONS, SUBSCRIPTIONS_FILE, glob, quoted
+from feedtool.webserver import INDEX, glob
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,7 +82,7 @@ def _server(hosting: Hosting, listen: Sequence[str], *, brotli: bool, zstd: bool
     yield "if_modified_since before;"
     yield "absolute_redirect off;"
     yield "server_tokens off;"
-    yield from _compression(brotli=brotli, zstd=zstd)
+    yield from _compression(hosting, brotli=brotli, zstd=zstd)
     yield ""
     yield "add_header Cache-Control $feedtool_cache;"
     yield "add_header Content-Security-Policy $feedtool_policy;"
@@ -93,7 +94,7 @@ def _server(hosting: Hosting, listen: Sequence[str], *, brotli: bool, zstd: bool
     yield from _documents(hosting)
 
 
-def _compression(*, brotli: bool, zstd: bool) -> Iterator[str]:
+def _compression(hosting: Hosting, *, brotli: bool, zstd: bool) -> Iterator[str]:
     """Yield what sends the files `.gz`, `.br` and `.zst`, and compresses where there is none."""
     yield "gzip_static on;"
     if brotli:
@@ -103,15 +104,16 @@ def _compression(*, brotli: bool, zstd: bool) -> Iterator[str]:
     yield "gzip on;"
     yield "gzip_proxied any;"
     yield f"gzip_min_length {_COMPRESSED_FROM};"
-    yield f"gzip_types {' '.join(dict.fromkeys(_text(kind.content_type()) for kind in KINDS if kind.text))};"
+    types = dict.fromkeys(kind.content_type(styled=hosting.styled) for kind in KINDS if kind.text)
+    yield f"gzip_types {' '.join(map(_text, types))};"
 
 
 def _paths(hosting: Hosting) -> Iterator[str]:
     """Yield what finds the file of an address; rewriting is done before a location is chosen."""
     yield f"if ($request_method = OPTIONS) {{ rewrite ^ {_PREFLIGHT} last; }}"
     place, below = hosting.place, glob(hosting.place)
-    yield f"rewrite ^/{glob(SUBSCRIPTIONS)}$ {_text(place + SUBSCRIPTIONS_FILE)};"
-    yield rf'if ($uri ~ "^{below}(?!\.well-known/[^/.])(?:.*/)?\.") {{ return 404; }}'
+    yield f"rewrite ^/{glob(SUBSCRIPTIONS)}$ {_text(place + hosting.subscriptions)};"
+    yield rf'if ($uri ~ "^{below}(?:(?!\.well-known/)|\.well-known/)(?:.*/)?\.") {{ return 404; }}'
     if place != "/":
         yield f"if ($uri !~ {_text('^' + below)}) {{ return 404; }}"
         yield f"rewrite {_text(f'^{below}(.*)$')} /$1;"
@@ -137,15 +139,20 @@ def _documents(hosting: Hosting) -> Iterator[str]:
     yield rf"location ~ \.(?:{'|'.join(suffix[1:] for suffix in ENCODINGS.values())})$ {{ return 404; }}"
     yield "types {"
     for kind in KINDS:
-        if kind.suffix.count(".") == 1:
+        if _plain(kind):
             yield f"    {_text(kind.content_type(styled=hosting.styled))} {kind.suffix[1:]};"
     yield "}"
     yield f"default_type {OTHER.content_type()};"
     for kind in KINDS:
-        if kind.suffix.count(".") > 1:  # nginx goes by the last ending only
+        if not _plain(kind):
             content_type = _text(kind.content_type(styled=hosting.styled))
             yield f'location ~ "{_endings([kind])}$" {{ types {{ }} default_type {content_type}; }}'
     yield "location / { }"
+
+
+def _plain(kind: Kind) -> bool:
+    """Whether nginx, which goes by what comes after the last dot, can tell the kind by itself."""
+    return kind.suffix.rfind(".") == 0 and "/" not in kind.suffix
 
 
 def _endings(kinds: Iterable[Kind]) -> str:
