@@ -348,6 +348,19 @@ def test_the_stylesheet_is_named_by_xml_and_stands_beside_it(project: Project) -
     assert "unchanged: output/feed.css" in project.run("build", "-v").stderr
 
 
+def test_archive_documents_name_the_same_stylesheet_and_have_no_pages(project: Project) -> None:
+    with_pages(project, feed='stylesheet = true\narchive = "month"\nlimit = 1\n')
+    for month in (10, 11, 12):
+        project.note(str(month), title=f"Note {month}", date=f"2025-{month}-20 09:00 IST")
+    project.run("build")
+    found = sorted(path for path in (project.root / "output").rglob("*/*/*") if path.suffix in (".xml", ".html"))
+    assert found
+    for path in found:
+        assert path.name.endswith((".rss.xml", ".atom.xml"))
+        [href] = re.findall(r'<\?xml-stylesheet type="text/css" href="([^"]*)"', path.read_text(encoding="utf-8"))
+        assert path.parent.joinpath(href).resolve() == project.root / "output" / "feed.css"
+
+
 def test_export_makes_one_page_that_needs_nothing_beside_it(project: Project) -> None:
     project.note("a", title="Only One")
     text = project.run("export", "notes/", "--format", "html", "--timezone", "Asia/Kolkata").stdout

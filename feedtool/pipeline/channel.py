@@ -38,15 +38,15 @@ def address_of(site: Site, name: str) -> str:
     return urljoin(site.feeds or site.home or NOWHERE, quoted(name))
 
 
-def around_of(site: Site, row: FeedConfig, templates: Mapping[str, str], *, known: bool) -> Around:
-    """Return what stands around the documents of a feed; nothing where their addresses are not `known`."""
+def around_of(site: Site, row: FeedConfig, name: str, templates: Mapping[str, str], *, known: bool) -> Around:
+    """Return what stands around the documents of a feed called `name`; little where their addresses are not `known`."""
     if not known or not (site.feeds or site.home):
         return Around(site=site.title, templates=templates)
     return Around(
         site=site.title,
         index=address_of(site, INDEX) if "index" in site.also else "",
         addresses={name: address_of(site, f"{row.name}{FORMATS[name].suffix}") for name in row.formats},
-        stylesheet="../" * row.name.count("/") + STYLESHEET if row.stylesheet else "",
+        stylesheet="../" * name.count("/") + STYLESHEET if row.stylesheet else "",
         templates=templates,
     )
 

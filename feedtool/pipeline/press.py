@@ -149,7 +149,7 @@ class Press:
         row = made.row
         channel = channel_of(self.config, row, made.choice, self.catalogue)
         feed = feed_of(channel, entries, updated=self.latest, withdrawn=sheet.withdrawn, history=sheet.history)
-        around = around_of(self.site, row, self.templates, known=not self.self_link)
+        around = around_of(self.site, row, sheet.name, self.templates, known=not self.self_link)
         return [
             document_of(
                 feed,
