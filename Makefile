@@ -60,9 +60,9 @@ atomicity: .venv/installed  ## build a thousand times while nginx, Caddy and ser
 golden: .venv/installed  ## write golden files anew; read their diff before committing
 	$(BIN)/python -m pytest -q -p no:randomly --golden tests/test_golden.py
 
-bench: .venv/installed  ## measure start-up, a cold build and a second one, and how fast sources are read
+bench: .venv/installed  ## measure feedtool beside its peers and write docs/benchmarks/ anew; then how sources are read
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks sources
 
 clean:  ## remove what was installed and built
-	rm -rf .venv .readers dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis output/*
+	rm -rf .venv .readers .bench dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis output/*

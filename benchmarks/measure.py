@@ -1,10 +1,9 @@
-"""Whole processes, measured with the operating system's own accounting: CPU, wall time, peak memory."""
+"""Whole processes, measured by the operating system's own accounting: user and system CPU, wall time, peak memory."""
 
 from __future__ import annotations
 
 import os
 import statistics
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-FEEDTOOL = [sys.executable, "-m", "feedtool"]
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,53 +28,59 @@ class Figure:
 
 
 def run(command: Sequence[str], folder: Path) -> Figure:
-    """Run a command to its end and return what it cost.
+    """Run a command in a folder, to its end, and return what it cost.
 
     Raises:
-        SystemExit: it failed.
+        SystemExit: it failed; what it said is printed.
 
     """
-    started = time.perf_counter()
+    os.chdir(folder)
     with tempfile.TemporaryFile() as output:
+        started = time.perf_counter()
         pid = os.posix_spawn(
             command[0],
             list(command),
             {**os.environ, "PWD": str(folder)},
-            file_actions=[(os.POSIX_SPAWN_DUP2, output.fileno(), 1)],
+            file_actions=[(os.POSIX_SPAWN_DUP2, output.fileno(), 1), (os.POSIX_SPAWN_DUP2, output.fileno(), 2)],
         )
         _, status, usage = os.wait4(pid, 0)
-    if os.waitstatus_to_exitcode(status):
-        raise SystemExit(f"failed: {' '.join(command)}")
+        wall = time.perf_counter() - started
+        os.chdir("/")
+        if os.waitstatus_to_exitcode(status):
+            output.seek(0)
+            raise SystemExit(f"failed: {' '.join(command)}\n{output.read().decode(errors='replace')[-2000:]}")
+    return Figure(cpu=usage.ru_utime + usage.ru_stime, wall=wall, memory=usage.ru_maxrss / 1024)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A command that is measured; what is done before it and after it is not."""
+
+    name: str
+    command: Sequence[str]
+    before: Callable[[], None] = _nothing
+    after: Callable[[], None] = _nothing
+
+
+def medians(tasks: Sequence[Task], folder: Path, runs: int, *, warm: bool = True) -> dict[str, Figure]:
+    """Return the median figures of tasks that are run in turn (A B C A B C), by name.
+
+    `warm`: a first turn that does not count brings files into memory.
+    """
+    taken: dict[str, list[Figure]] = {task.name: [] for task in tasks}
+    for turn in range(runs + warm):
+        for task in tasks:
+            task.before()
+            figure = run(task.command, folder)
+            task.after()
+            if turn >= warm:
+                taken[task.name].append(figure)
+    return {name: _median(figures) for name, figures in taken.items()}
+
+
+def _median(figures: Sequence[Figure]) -> Figure:
     return Figure(
-        cpu=usage.ru_utime + usage.ru_stime,
-        wall=time.perf_counter() - started,
-        memory=usage.ru_maxrss / 1024,
+        cpu=statistics.median(figure.cpu for figure in figures),
+        wall=statistics.median(figure.wall for figure in figures),
+        memory=statistics.median(figure.memory for figure in figures),
     )
-
-
-def medians(
-    commands: Sequence[Sequence[str]], folder: Path, runs: int, before: Callable[[], None] = lambda: None
-) -> list[Figure]:
-    """Return the median figures of commands that are run in turn; `before` runs before every turn, unmeasured."""
-    taken: list[list[Figure]] = [[] for _ in commands]
-    os.chdir(folder)
-    for turn in range(runs + 1):
-        before()
-        for command, figures in zip(commands, taken, strict=True):
-            figure = run(command, folder)
-            if turn:  # the first warms the caches
-                figures.append(figure)
-    return [
-        Figure(
-            cpu=statistics.median(figure.cpu for figure in figures),
-            wall=statistics.median(figure.wall for figure in figures),
-            memory=statistics.median(figure.memory for figure in figures),
-        )
-        for figures in taken
-    ]
-
-
-def row(name: str, figure: Figure, peer: Figure | None = None, peer_name: str = "") -> str:
-    """Return one line of the table."""
-    ratio = f"{figure.wall / peer.wall:.1f} x {peer_name}" if peer else ""
-    return f"| {name} | {figure.wall:.3f} | {figure.cpu:.3f} | {figure.memory:.0f} | {ratio} |"
