@@ -58,7 +58,7 @@ atomicity: .venv/installed  ## build a thousand times while nginx, Caddy and ser
 	FEEDTOOL_TEST_REBUILDS=1000 FEEDTOOL_TEST_KILLS=100 $(BIN)/python -m pytest tests/test_atomicity.py
 
 golden: .venv/installed  ## write golden files anew; read their diff before committing
-	$(BIN)/python -m pytest -q -p no:randomly --golden tests/test_golden.py
+	$(BIN)/python -m pytest -q -p no:randomly --golden tests/test_golden.py tests/test_readers_page.py
 
 bench: .venv/installed  ## measure feedtool beside its peers and write docs/benchmarks/ anew; then how sources are read
 	$(BIN)/python -m benchmarks

@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> None:
 
 
 def fulltext(arguments: list[str]) -> None:
-    """Measure and print what the feeds of many articles in full cost, beside Hugo's RSS; exit 1 where a bar is missed."""
+    """Measure and print what feeds of many articles in full cost, beside Hugo's RSS; exit 1 where a bar is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks fulltext")
     parser.add_argument("--articles", type=int, default=10_000, help="how many Markdown articles of 4 KB")
     parser.add_argument("--runs", type=int, default=3, help="how often each command is run")

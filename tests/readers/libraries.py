@@ -15,7 +15,13 @@ _PYTHON = "venv/bin/python"
 
 
 def of_pypi(
-    package: str, *, formats: tuple[str, ...], limits: tuple[Limit, ...] = (), keeps: bool = False, extra: str = ""
+    package: str,
+    version: str,
+    *,
+    formats: tuple[str, ...],
+    limits: tuple[Limit, ...] = (),
+    keeps: bool = False,
+    extra: str = "",
 ) -> Reader:
     """Return the row of a library of PyPI; `extra` are packages that it needs and does not ask for."""
     name = package.replace("-", "_")
@@ -26,7 +32,7 @@ def of_pypi(
     return Reader(
         name=package,
         read=read,
-        pypi=f"{package} {extra}",
+        pypi=f"{package}=={version} {extra}",
         needs=(_PYTHON, f"venv/lib/*/site-packages/{name}"),
         formats=formats,
         keeps=keeps,
@@ -34,7 +40,7 @@ def of_pypi(
     )
 
 
-def of_npm(package: str, *, formats: tuple[str, ...], limits: tuple[Limit, ...] = ()) -> Reader:
+def of_npm(package: str, version: str, *, formats: tuple[str, ...], limits: tuple[Limit, ...] = ()) -> Reader:
     """Return the row of a library of npm."""
 
     def read(home: Home, addresses: Sequence[str]) -> Shelf:
@@ -43,7 +49,7 @@ def of_npm(package: str, *, formats: tuple[str, ...], limits: tuple[Limit, ...] 
     return Reader(
         name=package,
         read=read,
-        npm=package,
+        npm=f"{package}@{version}",
         needs=("node", f"node_modules/{package}"),
         formats=formats,
         limits=limits,

@@ -1,4 +1,7 @@
-"""The readers, a row each: where it comes from, how it is read, what it shows otherwise and why."""
+"""The readers, a row each: where it comes from, how it is read, what it shows otherwise and why.
+
+Versions of PyPI and npm are named, so that a release of theirs fails no build of ours; raising one is an edit here.
+"""
 
 from __future__ import annotations
 
@@ -91,11 +94,19 @@ READERS = (
         formats=_EVERY,
         limits=(in_formats(_FIRST, "rss"),),
     ),
-    of_pypi("feedparser", formats=_XML),
-    of_pypi("reader", extra="sgmllib3k", formats=_EVERY, keeps=True, limits=(in_formats(_LAST, "rss", "atom"),)),
-    of_pypi("fastfeedparser", formats=_EVERY, limits=(_FIRST,)),
+    of_pypi("feedparser", "6.0.14", formats=_XML),
+    of_pypi(
+        "reader",
+        "3.26",
+        extra="sgmllib3k==1.0.0",
+        formats=_EVERY,
+        keeps=True,
+        limits=(in_formats(_LAST, "rss", "atom"),),
+    ),
+    of_pypi("fastfeedparser", "0.6.5", formats=_EVERY, limits=(_FIRST,)),
     of_pypi(
         "feedparser-rs",
+        "0.7.1",
         formats=_EVERY,
         limits=(
             Limit(field="title", sees=escaped_title, why=_ESCAPED),
@@ -104,13 +115,19 @@ READERS = (
     ),
     of_pypi(
         "atoma",
+        "0.0.17",
         formats=_EVERY,
         limits=(
             Limit(field="authors", formats=("rss",), why="reads no dc:creator"),
             Limit(field="authors", formats=("json",), sees=nobody, why="knows `author` of JSON Feed 1.0 only"),
         ),
     ),
-    of_npm("rss-parser", formats=_XML, limits=(_FIRST,)),
-    of_npm("feedsmith", formats=_EVERY),
-    of_npm("@extractus/feed-extractor", formats=_EVERY, limits=(Limit(field="authors", why="does not read authors"),)),
+    of_npm("rss-parser", "3.13.0", formats=_XML, limits=(_FIRST,)),
+    of_npm("feedsmith", "3.0.1", formats=_EVERY),
+    of_npm(
+        "@extractus/feed-extractor",
+        "8.0.3",
+        formats=_EVERY,
+        limits=(Limit(field="authors", why="does not read authors"),),
+    ),
 )
