@@ -61,8 +61,7 @@ golden: .venv/installed  ## write golden files anew; read their diff before comm
 	$(BIN)/python -m pytest -q -p no:randomly --golden tests/test_golden.py tests/test_readers_page.py
 
 bench: .venv/installed  ## measure feedtool beside its peers and write docs/benchmarks/ anew; then how sources are read
-	$(BIN)/python -m benchmarks
-	$(BIN)/python -m benchmarks sources
+	status=0; for part in '' sources; do $(BIN)/python -m benchmarks $$part || status=1; done; exit $$status
 
 clean:  ## remove what was installed and built
 	rm -rf .venv .readers .bench dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis output/*

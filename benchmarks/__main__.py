@@ -1,7 +1,7 @@
 """`python -m benchmarks`: feedtool beside its peers; the page and the picture of docs/benchmarks/ are written anew.
 
 `python -m benchmarks fulltext` measures the feeds of many articles in full alone, and writes nothing;
-`python -m benchmarks serve` measures the web server.
+`serve` in its place measures the web server, `sources` how fast sources are read.
 """
 
 from __future__ import annotations
