@@ -95,7 +95,7 @@ def _attributes(node: Node, element: Element, report: Report) -> None:
         judge = element.attributes.get(name)
         if judge is not None:
             judge(value, node, name, report)
-        elif name in _EVERYWHERE:
+        elif " " in name and name in _EVERYWHERE:
             _EVERYWHERE[name](value, node, name, report)
         elif name not in element.attributes:
             _strange_attribute(node, element, name, report)

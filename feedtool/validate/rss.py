@@ -10,6 +10,7 @@ from feedtool.validate.grammar import Element, must
 from feedtool.validate.sense import rss_channel_sense, rss_item_sense
 from feedtool.validate.texts import date, filled, html, plain, rss_person
 from feedtool.validate.tree import Fault
+from feedtool.validate.usual import is_usual_address
 
 if TYPE_CHECKING:
     from feedtool.validate.report import Report
@@ -25,6 +26,8 @@ _PICTURE = re.compile(r"\.(?:gif|jpe?g|jpe|png|svg|webp|avif)\Z", re.IGNORECASE)
 
 def _address(value: str, node: Node, attribute: str, report: Report) -> None:
     """Check an absolute URI of any scheme."""
+    if is_usual_address(value):
+        return
     if _told(values.address(value.strip()), value, node, attribute, report):
         return
     if values.scheme_unknown(value.strip()):

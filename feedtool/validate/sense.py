@@ -58,7 +58,7 @@ _SAID_TWICE: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
 
 
 def _links(node: Node, rel: str) -> list[Node]:
-    return [link for link in node.all(_LINK) if link.get("rel", "alternate") == rel]
+    return [child for child in node.children if child.name == _LINK and child.attributes.get("rel", "alternate") == rel]
 
 
 def _said_twice(node: Node, report: Report) -> None:

@@ -79,9 +79,7 @@ def _image(node: Node, report: Report) -> None:
 
 def podcast_sense(channel: Node, report: Report) -> None:
     """Check what a channel that speaks Apple's language must say of itself, and what its episodes are."""
-    if not any(child.name.startswith(ITUNES) for child in channel.children) and not any(
-        child.name.startswith(ITUNES) for item in channel.all("item") for child in item.children
-    ):
+    if ITUNES[:-1] not in report.document.prefixes or not _speaks(channel):
         return
     for name in ("category", "explicit"):
         if channel.first(f"{ITUNES}{name}") is None:
@@ -92,6 +90,13 @@ def podcast_sense(channel: Node, report: Report) -> None:
         report.faults([Fault(code="itunes-not-utf8", offset=0, values={"encoding": report.encoding})])
     for item in channel.all("item"):
         _episode(item, report)
+
+
+def _speaks(channel: Node) -> bool:
+    """Say whether a channel or any of its items has an element of Apple's."""
+    return any(child.name.startswith(ITUNES) for child in channel.children) or any(
+        child.name.startswith(ITUNES) for item in channel.all("item") for child in item.children
+    )
 
 
 def _episode(item: Node, report: Report) -> None:
