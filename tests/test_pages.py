@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedtool.article import Article, Enclosure, Image, Person
+from feedtool.article import Article, Enclosure, Image, Person, Via
 from feedtool.document import Around, document_of
 from feedtool.document.page.rhythm import plot_of
 from feedtool.document.page.views import direction
@@ -154,6 +154,28 @@ def test_a_page_without_entries_pictures_or_feeds_is_whole() -> None:
     assert not root.xpath("//code | //img | //figure")
     recording = Enclosure(url="/a.jpg", type="image/jpeg", length=5)
     assert page(replace(ARTICLE, images=(), enclosures=(recording,))).xpath("//img/@src") == [f"{HOME}a.jpg"]
+
+
+def test_recordings_can_be_listened_to_and_other_files_opened() -> None:
+    files = (
+        Enclosure(url="/7.mp3", type="audio/mpeg", length=2048),
+        Enclosure(url="/7.webm", type="video/webm"),
+        Enclosure(url="/The%20map.pdf", type="application/pdf"),
+    )
+    root = page(replace(ARTICLE, enclosures=files))
+    assert root.xpath("//audio/@src | //video/@src") == [f"{HOME}7.mp3", f"{HOME}7.webm"]
+    assert [(link.get("href"), link.text) for link in root.xpath("//*[@class='file']/a")] == [
+        (f"{HOME}The%20map.pdf", "The map.pdf")
+    ]
+    assert root.xpath("//img/@src") == [f"{HOME}rain.jpg"]
+    assert "media-src *" in root.xpath("//meta[@http-equiv]/@content")[0]
+
+
+def test_an_entry_of_another_feed_says_where_it_was_taken_from() -> None:
+    taken = replace(ARTICLE, updated=None, via=Via(title="The Pass Gazette", url="https://pass.example/"))
+    root = page(taken)
+    assert said(root, "//*[@class='meta']")[0].endswith("15:21 UTC+5:30 · via The Pass Gazette")
+    assert "https://pass.example/" in root.xpath("//*[@class='meta']//a/@href")
 
 
 # Languages

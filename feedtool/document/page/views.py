@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from feedtool.article import Person
+    from feedtool.article import Enclosure, Person, Via
     from feedtool.entry import Entry
 
 LABELS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "html": "HTML"}
@@ -53,10 +54,21 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that belongs to an entry: `kind` is `audio`, `video` or another beginning of its media type."""
+
+    url: str
+    type: str
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One entry as a page shows it; `content` is safe HTML, and there only where nothing else can be opened.
 
-    `dir` is `rtl` or `ltr`, by its title; `updated` is there only where it was changed since it was published.
+    `dir` is `rtl` or `ltr`, by its title; `updated` is there only where it was changed since it was published; `files`
+    are recordings and the like; `via` is where it was taken from.
     """
 
     id: str
@@ -69,6 +81,8 @@ class Story:
     published: Moment
     updated: Moment | None
     tags: tuple[str, ...]
+    files: tuple[File, ...]
+    via: Via | None
     language: str
     dir: str
 
@@ -109,17 +123,20 @@ def stories_of(entries: Iterable[Entry], words: Words) -> list[Story]:
 
 def story_of(entry: Entry, words: Words) -> Story:
     """Return one entry as pages show it."""
+    picture = _picture(entry)
     return Story(
         id=entry.id,
         title=entry.title,
         link=entry.link,
         summary=entry.summary if entry.summary != entry.title else "",
         content=Markup("" if entry.link else entry.content),  # noqa: S704 - it is safe HTML by construction
-        picture=_picture(entry),
+        picture=picture,
         authors=entry.authors,
         published=moment_of(entry.published, words),
         updated=moment_of(entry.updated, words) if entry.updated > entry.published else None,
         tags=entry.categories,
+        files=tuple(_file(file) for file in entry.enclosures if picture is None or file.url != picture.url),
+        via=entry.via if entry.via and (entry.via.title or entry.via.url) else None,
         language=entry.language,
         dir=direction(entry.title),
     )
@@ -128,6 +145,11 @@ def story_of(entry: Entry, words: Words) -> Story:
 def moment_of(moment: datetime, words: Words) -> Moment:
     """Return a moment for machines and for people."""
     return Moment(machine=moment.isoformat(), day=words.date(moment.date()), clock=clock(moment))
+
+
+def _file(file: Enclosure) -> File:
+    name = unquote(urlsplit(file.url).path.rpartition("/")[2])
+    return File(url=file.url, type=file.type, kind=file.type.partition("/")[0], title=file.title or name or file.url)
 
 
 def _picture(entry: Entry) -> Picture | None:

@@ -28,6 +28,7 @@ class Words:
     all_feeds: str
     empty: str
     updated: str
+    via: str
     rhythm: str
     weeks: str
     most: str
@@ -76,6 +77,7 @@ _ENGLISH = Words(
     all_feeds="All feeds in one file, for readers that import OPML",
     empty="There is nothing here yet.",
     updated="updated",
+    via="via",
     rhythm="Posting rhythm",
     weeks="Entries a week, from the week of {first} to that of {last}.",
     most="{name}: {total} entries, most in the week of {week} ({count}).",
@@ -104,6 +106,7 @@ _WORDS = {
             all_feeds="सभी फ़ीड एक फ़ाइल में (OPML)",
             empty="यहाँ अभी कुछ नहीं है।",
             updated="अपडेट किया गया",
+            via="स्रोत:",
             rhythm="प्रकाशन की लय",
             weeks="प्रति सप्ताह लेख, {first} के सप्ताह से {last} के सप्ताह तक।",
             most="{name}: {total} लेख, सबसे अधिक {week} के सप्ताह में ({count})।",
@@ -121,6 +124,7 @@ _WORDS = {
             all_feeds="כל העדכונים בקובץ אחד (OPML)",
             empty="אין כאן עדיין דבר.",
             updated="עודכן",
+            via="מתוך",
             rhythm="קצב הפרסום",
             weeks="כתבות בשבוע, מהשבוע של {first} עד השבוע של {last}.",
             most="{name}: {total} כתבות, רובן בשבוע של {week} ({count}).",
@@ -138,6 +142,7 @@ _WORDS = {
             all_feeds="كل الخلاصات في ملف واحد (OPML)",
             empty="لا يوجد شيء هنا بعد.",
             updated="تم التحديث",
+            via="عن",
             rhythm="وتيرة النشر",
             weeks="المقالات في كل أسبوع، من أسبوع {first} إلى أسبوع {last}.",
             most="{name}: {total} من المقالات، أكثرها في أسبوع {week} ({count}).",
@@ -156,6 +161,7 @@ _WORDS = {
             all_feeds="Alle Feeds in einer Datei, für Programme, die OPML einlesen",
             empty="Hier ist noch nichts.",
             updated="aktualisiert",
+            via="aus:",
             rhythm="Rhythmus",
             weeks="Beiträge je Woche, von der Woche des {first} bis zu der des {last}.",
             most="{name}: {total} Beiträge, die meisten in der Woche des {week} ({count}).",
@@ -175,6 +181,7 @@ _WORDS = {
             all_feeds="Tous les flux dans un fichier, pour les lecteurs qui importent l’OPML",
             empty="Il n’y a encore rien ici.",
             updated="mis à jour",
+            via="via",
             rhythm="Rythme de publication",
             weeks="Articles par semaine, de la semaine du {first} à celle du {last}.",
             most="{name} : {total} articles, le plus dans la semaine du {week} ({count}).",
@@ -194,6 +201,7 @@ _WORDS = {
             all_feeds="Todos los canales en un archivo, para lectores que importan OPML",
             empty="Aquí todavía no hay nada.",
             updated="actualizado",
+            via="vía",
             rhythm="Ritmo de publicación",
             weeks="Artículos por semana, desde la semana del {first} hasta la del {last}.",
             most="{name}: {total} artículos, la mayoría en la semana del {week} ({count}).",
