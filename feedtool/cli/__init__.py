@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "watch": "Build again whenever something changes.",
     "serve": "Serve what was built, for preview and small sites.",
     "doctor": "Examine a live feed and say how to mend it.",
+    "record": "Print, replace or withdraw an article by its id.",
     "webserver": "Write the configuration of nginx or Caddy.",
     "explain": "Say why a field, a time or a rule is what it is.",
 }

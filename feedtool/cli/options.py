@@ -39,6 +39,9 @@ config_option = click.option(
     envvar="FEEDTOOL_CONFIG",
     help="The configuration.",
 )
+now_option = click.option(
+    "--now", metavar="TIME", envvar="FEEDTOOL_NOW", help="The present, as ISO 8601 with an offset."
+)
 verbose_option = click.option("--verbose", "-v", is_flag=True, help="Say what was done, and what subscribers will see.")
 
 
@@ -53,7 +56,7 @@ json_option = click.option(
 )
 run_options = bundle(
     click.option("--dry-run", "-n", is_flag=True, help="Say what would be done; write nothing."),
-    click.option("--now", metavar="TIME", envvar="FEEDTOOL_NOW", help="The present, as ISO 8601 with an offset."),
+    now_option,
     click.option(
         "--on-clash",
         type=click.Choice(["keep", "ours", "theirs"]),

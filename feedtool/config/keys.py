@@ -43,6 +43,9 @@ SITE: dict[str, Key] = {
     ),
     "hub": Key(read=values.url, meaning="the address of a WebSub hub, which is told of changes, for all feeds"),
     "rsscloud": Key(read=values.folder_url, meaning="the address of an rssCloud server, for all feeds"),
+    "shelf": Key(
+        read=values.database, meaning="a PostgreSQL database for articles and ids; the folder `articles` if not given"
+    ),
     "articles": Key(read=values.below, meaning="the folder of the records and the ledger", default="articles"),
 }
 SOURCE: dict[str, Key] = {

@@ -46,6 +46,7 @@ class Site:
     hub: str = ""
     rsscloud: str = ""
     articles: str = "articles"
+    shelf: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

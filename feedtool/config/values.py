@@ -47,6 +47,13 @@ def text(value: object) -> str:
     return value.strip()
 
 
+def database(value: object) -> str:
+    """Read the address of a PostgreSQL database."""
+    if not text(value).startswith(("postgresql://", "postgres://")):
+        raise ValueError("an address like postgresql://user@db.example/feedtool; its password comes from PGPASSWORD")
+    return text(value)
+
+
 def below(value: object) -> str:
     """Read a folder below the one of the configuration."""
     folder = PurePosixPath(text(value))

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,18 +40,19 @@ from feedtool.pipeline.push import Crier, Push
 from feedtool.pipeline.reading import read_all
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import mislaid, source_name
-from feedtool.pipeline.web import Reach, due
-from feedtool.source.found import is_address
+from feedtool.pipeline.web import web_of
 from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
     from pathlib import Path
 
     from feedtool.article import Article
     from feedtool.config import Config, SourceConfig
     from feedtool.errors import ArticleError
     from feedtool.pipeline.project import Project
+    from feedtool.pipeline.web import Reach
     from feedtool.shelf import OnClash
 
 __all__ = ["Progress", "Report", "build", "import_sources"]
@@ -82,6 +82,12 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
         BusyError: another run is at work.
 
     """
+    if config.site.shelf:
+        from feedtool.pipeline.stored import build_stored  # noqa: PLC0415 - seldom wanted, and slow to import
+
+        return build_stored(
+            config, now=now, dry_run=dry_run, on_clash=on_clash, prune=prune, push=push, progress=progress
+        )
 
     def work(index: Path | None) -> Report:
         with open_project(config, index, now=now, dry_run=dry_run, clock=clock) as project:
@@ -101,7 +107,7 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs
     courier.look()
     project.survey.sources(report, moment=project.moment)
     _survey_records(project)
-    with _web(project) as web:
+    with web_of(project.config, project.ledger, project.now) as web:
         Intaking(project, web, on_clash).take()
     project.save()  # records are read from the disk when they are placed
     if lost := mislaid(project.config, project.ledger, project.survey.missing):
@@ -122,7 +128,7 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs
         publish(project, catalogue, courier, latest=latest)
         courier.settle(prune=prune)
         edition.note(*before)
-    with _web(project) as web:
+    with web_of(project.config, project.ledger, project.now) as web:
         crier.tell(lambda: web.fetcher)
     edition.note_still()
 
@@ -223,12 +229,16 @@ def import_sources(
         BusyError: another run is at work.
 
     """
+    if config.site.shelf:
+        from feedtool.pipeline.stored import import_stored  # noqa: PLC0415 - as above
+
+        return import_stored(config, sources, now=now, dry_run=dry_run, on_clash=on_clash, progress=progress)
 
     def work(index: Path | None) -> Report:
         with open_project(config, index, now=now, dry_run=dry_run) as project:
             project.progress = progress
             project.report.errors += _survey_records(project)
-            with _web(project) as web:
+            with web_of(project.config, project.ledger, project.now) as web:
                 if sources:
                     _import(project, sources, web, on_clash)
                 else:
@@ -255,18 +265,3 @@ def _import(project: Project, sources: Iterable[SourceConfig], web: Reach, on_cl
         sieve = Sieve(source, project.now)
         for found, kind in sources_of(config, source, project.report, run):
             importing.take(readings_of(found, kind, sieve, run), source.name, found.origin)
-
-
-def _web(project: Project) -> Reach:
-    """Return what fetches in a run, and knows which pages were imported before, and which are due again."""
-
-    def known() -> tuple[dict[str, datetime], list[str]]:
-        lines = [line for line in project.ledger if is_address(line.source)]
-        seen = {
-            line.source: web.fetcher.seen(line.source) or datetime.fromisoformat(line.updated or line.published)
-            for line in lines
-        }
-        return seen, due(((line.source, line.published, seen[line.source]) for line in lines), project.now)
-
-    web = Reach(project.config.web, project.config.root / project.config.web.cache, known)
-    return web

@@ -99,18 +99,26 @@ def sources_of(config: Config, source: SourceConfig, report: Report, run: Found)
     A file that two sources cover belongs to the first of them in this run.
     """
     hints = hints_of(config, source)
+    for path in sources_named(config, source, report, run):
+        try:
+            yield opened(path, hints, source, config.root, run)
+        except ArticleError as error:
+            report.errors.append(error)
+
+
+def sources_named(config: Config, source: SourceConfig, report: Report, run: Found) -> Iterator[str]:
+    """Yield the paths and addresses of one source, in order, less those that an earlier source has."""
     for path in _paths(config.root, source, report, run):
         if path in run.owners or (run.shelf and covers(run.shelf, path, config.root)):
             continue
         run.owners[path] = source.name
         try:
             path.encode()
-            yield opened(path, hints, source, config.root, run)
         except UnicodeEncodeError:
             place = Place(file=ascii(path))
             report.errors.append(SourceError("the name of the file is not UTF-8", place=place, hint="rename the file"))
-        except ArticleError as error:
-            report.errors.append(error)
+        else:
+            yield path
 
 
 def opened(path: str, hints: Hints, row: SourceConfig, root: Path, run: Found) -> tuple[Source, Kind]:

@@ -28,11 +28,12 @@ if TYPE_CHECKING:
     from feedtool.pipeline.deliver import Courier
     from feedtool.pipeline.project import Project
     from feedtool.pipeline.report import Report
+    from feedtool.pipeline.stored import Store
     from feedtool.problem import Problem
     from feedtool.shelf import Line
 
 
-def publish(project: Project, catalogue: Catalogue, courier: Courier, *, latest: datetime) -> None:
+def publish(project: Project | Store, catalogue: Catalogue, courier: Courier, *, latest: datetime) -> None:
     """Make every feed of a project and deliver what changed; articles of the future are held back.
 
     `latest` is when anything last moved, for feeds that have become empty.

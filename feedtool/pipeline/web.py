@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
+from feedtool.source.found import is_address
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from feedtool.config import Web
+    from feedtool.config import Config, Web
     from feedtool.errors import SourceError
+    from feedtool.shelf import Line
     from feedtool.source import Hints, Source
     from feedtool.source.fetch import Fetcher
     from feedtool.source.fetch.fetched import Fetched
@@ -98,3 +101,18 @@ class Reach:
         """Return how a source reaches the pages that it leads to, and which of them were read before."""
         known, due = self.known()
         return {"fetch": self.fetch_all, "known": known, "due": due}
+
+
+def web_of(config: Config, ledger: Iterable[Line], now: datetime) -> Reach:
+    """Return what fetches in a run, and knows which pages were imported before, and which are due again."""
+
+    def known() -> tuple[dict[str, datetime], list[str]]:
+        lines = [line for line in ledger if is_address(line.source)]
+        seen = {
+            line.source: web.fetcher.seen(line.source) or datetime.fromisoformat(line.updated or line.published)
+            for line in lines
+        }
+        return seen, due(((line.source, line.published, seen[line.source]) for line in lines), now)
+
+    web = Reach(config.web, config.root / config.web.cache, known)
+    return web

@@ -16,7 +16,7 @@ from feedtool.shelf.ledger import Ledger, adopt, free_id, known_again
 from feedtool.shelf.line import Line
 from feedtool.shelf.marks import Marks
 from feedtool.shelf.same import By, apart, match, named, same_words
-from feedtool.shelf.texts import Texts
+from feedtool.shelf.texts import FileTexts, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -63,7 +63,8 @@ class Shelf:
 
     `zone` says how times in records that people wrote are read, `extra` which fields of no other use they keep.
     Records are written some at a time, and all of them before the ledger, which so never names one that is not there;
-    `written` are their paths.  With `dry_run` nothing is written, but what would have been can be read back.
+    `written` are their paths; `texts` is where they stand, the folder if not given.  With `dry_run` nothing is written,
+    but what would have been can be read back.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Shelf:
         zone: ZonePolicy | None = None,
         extra: tuple[str, ...] = (),
         dry_run: bool = False,
+        texts: Texts | None = None,
     ) -> None:
         self.root = root
         self.ledger = ledger
@@ -83,10 +85,10 @@ class Shelf:
         self.articles = articles.rstrip("/")
         self.dry_run = dry_run
         self.written: list[str] = []
-        self._texts = Texts(root, dry_run=dry_run)
+        self._texts: Texts = texts or FileTexts(root, dry_run=dry_run)
         self._sources: set[str] = set()
         self._marks_path = f"{self.articles}/marks.jsonl"
-        known = (root / self._marks_path).exists() and next(iter(ledger), None)
+        known = self._marks_path in self._texts and next(iter(ledger), None)
         self._marks_text = self._texts.read(self._marks_path) if known else ""
         self.marks = Marks(self._marks_text)
 

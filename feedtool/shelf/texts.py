@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from feedtool.errors import DeliveryError, RecordError
 from feedtool.files import write_all, write_whole
@@ -14,7 +14,39 @@ if TYPE_CHECKING:
 _TOGETHER = 256
 
 
-class Texts:
+class Texts(Protocol):
+    """The texts of a shelf by their paths, as files or in a database."""
+
+    waiting: dict[str, str]
+    """Those that are not written down yet; they are read as if they were."""
+
+    def __contains__(self, path: str) -> bool:
+        """Whether there is a text."""
+
+    def read(self, path: str) -> str:
+        """Return a text.
+
+        Raises:
+            RecordError: it cannot be read.
+
+        """
+
+    def write(self, path: str, text: str) -> None:
+        """Note a text that is to be written."""
+
+    def remove(self, path: str) -> None:
+        """Remove a text, if it is there."""
+
+    def write_down(self) -> None:
+        """Write down all that wait.
+
+        Raises:
+            FeedtoolError: one cannot be written.
+
+        """
+
+
+class FileTexts:
     """The texts below a folder by their paths; those that wait to be written are read as if they were.
 
     With `dry_run` they wait for ever.

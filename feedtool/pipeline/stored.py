@@ -1,0 +1,296 @@
+"""The line of a site whose shelf is a database: everything is imported, feeds are chosen by its tables.
+
+Reading goes on side by side on any number of machines; what is put on the shelf is put there in turns of a few hundred
+articles, each whole or not at all.  A build sees the articles of one moment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from feedtool.errors import ArticleError, FeedtoolError, UsageError
+from feedtool.gist import Gist, gist_of
+from feedtool.identity import day_keys, iri_of, link_key
+from feedtool.pipeline.deliver import Courier
+from feedtool.pipeline.gather import Found, Sieve, hints_of, opened, readings_of, sources_named
+from feedtool.pipeline.importing import Importing
+from feedtool.pipeline.progress import Meter, Progress, silent
+from feedtool.pipeline.project import settings_of
+from feedtool.pipeline.publish import publish
+from feedtool.pipeline.push import Crier
+from feedtool.pipeline.report import Report
+from feedtool.pipeline.web import web_of
+from feedtool.postgres import Database, StoredCatalogue, StoredLedger, StoredTexts
+from feedtool.postgres.catalogue import labels_of
+from feedtool.shelf import Intake, Shelf, adopt
+from feedtool.source.found import covers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from feedtool.article import Article
+    from feedtool.config import Config, SourceConfig
+    from feedtool.pipeline.push import Push
+    from feedtool.pipeline.web import Reach
+    from feedtool.shelf import OnClash
+
+_AT_ONCE = 250
+"""How many articles are put on the shelf in one turn: others wait no longer than that takes."""
+_STEADY = frozenset({Intake.NEW, Intake.UPDATED, Intake.UNCHANGED})
+
+
+@dataclass(slots=True, kw_only=True)
+class Store:
+    """What one run on a database works on."""
+
+    config: Config
+    now: datetime
+    report: Report
+    database: Database
+    ledger: StoredLedger
+    texts: StoredTexts
+    shelf: Shelf
+    notes: Database
+    dry_run: bool = False
+    progress: Progress = silent
+
+    def fact(self, name: str) -> str:
+        """Return what was noted under a name; empty for nothing."""
+        found = self.database.rows("SELECT value FROM fact WHERE name = %s", name)
+        return str(found[0][0]) if found else ""
+
+    def note(self, name: str, value: str) -> None:
+        """Note something for later runs, beside what is being read."""
+        if self.fact(name) != value and not self.dry_run:
+            query = "INSERT INTO fact VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+            with self.notes.errors(), self.notes.connection.transaction():
+                self.notes.rows(query, name, value)
+
+
+@contextmanager
+def open_store(config: Config, *, now: datetime, dry_run: bool = False) -> Iterator[Store]:
+    """Hold a connection to the shelf of a site.
+
+    Raises:
+        FeedtoolError: the database cannot be reached.
+
+    """
+    with Database(config.site.shelf) as database, Database(config.site.shelf) as notes:
+        ledger, texts = StoredLedger(database), StoredTexts(database)
+        shelf = Shelf(
+            config.root, ledger, config.site.articles, zone=config.site_zone(), extra=config.extra, texts=texts
+        )
+        yield Store(
+            config=config,
+            now=now,
+            report=Report(),
+            database=database,
+            ledger=ledger,
+            texts=texts,
+            shelf=shelf,
+            notes=notes,
+            dry_run=dry_run,
+        )
+
+
+def build_stored(
+    config: Config,
+    *,
+    now: datetime,
+    dry_run: bool,
+    on_clash: OnClash,
+    prune: bool,
+    push: Push,
+    progress: Progress = silent,
+) -> Report:
+    """Import what is new in the sources of a site, make its feeds of the database, and deliver what changed.
+
+    Raises:
+        FeedtoolError: the database cannot be reached.
+
+    """
+    if any(isinstance(row.archive, int) for row in config.feeds):
+        raise UsageError(
+            "archives of so many entries are for a shelf that is a folder", hint='archive = "month" works with both'
+        )
+    with open_store(config, now=now, dry_run=dry_run) as store, web_of(config, store.ledger, now) as web:
+        store.progress = progress
+        crier = Crier(config, store.report, now=now, push="never" if dry_run else push)
+        courier = Courier(config, store.report, crier, dry_run=dry_run)
+        courier.look()
+        _take_in(store, config.sources, web, on_clash, again=False)
+        with store.database.reading():
+            latest = store.ledger.latest(now)
+            if latest is None:
+                store.report.errors.append(FeedtoolError("there is nothing to publish", expected="an article"))
+                return store.report
+            catalogue = StoredCatalogue(store.database, now=now, read=store.shelf.read)
+            store.report.held += catalogue.held()
+            publish(store, catalogue, courier, latest=latest)
+        courier.settle(prune=prune)
+        crier.tell(lambda: web.fetcher)
+    return store.report
+
+
+def import_stored(
+    config: Config,
+    sources: tuple[SourceConfig, ...],
+    *,
+    now: datetime,
+    dry_run: bool,
+    on_clash: OnClash,
+    progress: Progress = silent,
+) -> Report:
+    """Import sources to the database; those of the configuration where none is named.
+
+    Raises:
+        FeedtoolError: the database cannot be reached.
+
+    """
+    with open_store(config, now=now, dry_run=dry_run) as store, web_of(config, store.ledger, now) as web:
+        store.progress = progress
+        _take_in(store, sources or config.sources, web, on_clash, again=bool(sources))
+    return store.report
+
+
+def _take_in(store: Store, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash, *, again: bool) -> None:
+    """Take in what sources give; with `again` files too that did not change since they were taken in."""
+    run = Found(web=web, shelved=store.shelf, meter=Meter(store.progress))
+    for row in sources:
+        sieve = Sieve(row, store.now)
+        steady = not (row.limit or row.where.days or row.unless.days)
+        for path in sources_named(store.config, row, store.report, run):
+            stamp = _stamp(store, row, path) if steady else ""
+            if stamp and not again and _seen(store, path) == stamp:
+                continue
+            errors, clashes = len(store.report.errors), len(store.report.intakes)
+            live = False
+            try:
+                found, kind = opened(path, hints_of(store.config, row), row, store.config.root, run)
+                live = kind.live
+                _take(store, readings_of(found, kind, sieve, run), row.name, path, on_clash)
+            except ArticleError as error:
+                store.report.errors.append(error)
+            outcomes = {taken.intake for taken in store.report.intakes[clashes:]}
+            if stamp and not live and len(store.report.errors) == errors and outcomes <= _STEADY:
+                _remember(store, path, stamp)
+
+
+def _take(store: Store, readings: Iterable[Article | ArticleError], source: str, found: str, on_clash: OnClash) -> None:
+    """Put articles on the shelf, some hundred in a turn; they are read before it, so that nobody waits for reading."""
+    readings = iter(readings)
+    importing = Importing(
+        config=store.config,
+        shelf=store.shelf,
+        report=store.report,
+        source_of=partial(_source_of, store.config),
+        on_clash=on_clash,
+    )
+    while some := list(islice(readings, _AT_ONCE)):
+        with store.database.turn(keep=not store.dry_run):
+            store.ledger.forget()
+            store.texts.forget()
+            _expect(store, some)
+            before = len(store.report.intakes)
+            importing.take(some, source, found)
+            written = [taken.path for taken in store.report.intakes[before:] if taken.intake in _STEADY]
+            placed(store, [path for path in dict.fromkeys(written) if path in store.texts.waiting], source)
+            store.shelf.save()
+
+
+def _expect(store: Store, readings: Iterable[Article | ArticleError]) -> None:
+    """Fetch at once what the shelf will ask the ledger for."""
+    gists = [gist_of(reading) for reading in readings if not isinstance(reading, ArticleError)]
+    authority = store.config.site.authority
+    store.ledger.expect(
+        (row for gist in gists for row in _wanted(gist)),
+        (iri for gist in gists if gist.id for iri in (iri_of(gist.id), iri_of(gist.id, authority))),
+    )
+
+
+def _wanted(gist: Gist) -> Iterator[tuple[str, object]]:
+    yield "link", link_key(gist.link) if gist.link else ""
+    yield "source", gist.origin
+    yield "given", gist.id
+    for key in day_keys(gist.title, gist.published):
+        yield "key", key
+
+
+def placed(store: Store, paths: Iterable[str], source: str) -> None:
+    """Give the articles of records that were written their times, and have feeds find them."""
+    rows = []
+    for path in paths:
+        text = store.texts.read(path)
+        gist = gist_of(store.shelf.read(path))
+        updated = adopt(gist, path, store.ledger, id_=gist.id, now=store.now)
+        hash_ = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        rows.append(_columns(gist, path, source, hash_, updated.isoformat() if updated else ""))
+    store.ledger.save()
+    store.database.many(_KEEP, rows)
+
+
+_NAMES = (
+    *("id", "path", "title", "published", "moment", "updated", "source", "link", "slug", "language"),
+    *("tags", "authors", "labels", "digest", "hash", "withdrawn"),
+)
+_FIRST = ("id", "source")
+"""What stays as it was at first."""
+_KEEP = (
+    f"INSERT INTO article ({', '.join(_NAMES)}) VALUES ({', '.join(['%s'] * len(_NAMES))})"  # noqa: S608 - our own names
+    f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _NAMES if name not in _FIRST)}"
+)
+
+
+def _columns(gist: Gist, path: str, source: str, hash_: str, updated: str) -> tuple[object, ...]:
+    return (
+        gist.id,
+        path,
+        gist.title,
+        gist.published.isoformat(),
+        math.floor(gist.published.timestamp()),
+        updated,
+        source,
+        gist.link,
+        gist.slug,
+        gist.language,
+        list(gist.tags),
+        list(gist.authors),
+        labels_of(gist),
+        gist.digest,
+        hash_,
+        gist.withdrawn,
+    )
+
+
+def _source_of(config: Config, path: str) -> str:
+    found = (row.name for row in config.sources if any(covers(pattern, path, config.root) for pattern in row.paths))
+    return next(found, "")
+
+
+def _stamp(store: Store, row: SourceConfig, path: str) -> str:
+    """Return what stands for a file and all that decides on what it gives; empty for what has to be asked each time."""
+    with suppress(OSError, ValueError):
+        found = (store.config.root / path).stat()
+        said = f"{found.st_size} {found.st_mtime_ns} {row!r} {settings_of(store.config)}"
+        return hashlib.sha256(said.encode()).hexdigest()
+    return ""
+
+
+def _seen(store: Store, path: str) -> str:
+    found = store.database.rows("SELECT stamp FROM seen WHERE path = %s", path)
+    return str(found[0][0]) if found else ""
+
+
+def _remember(store: Store, path: str, stamp: str) -> None:
+    if store.dry_run:
+        return
+    query = "INSERT INTO seen VALUES (%s, %s) ON CONFLICT (path) DO UPDATE SET stamp = excluded.stamp"
+    with store.notes.errors(), store.notes.connection.transaction():
+        store.notes.rows(query, path, stamp)

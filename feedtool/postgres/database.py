@@ -1,0 +1,160 @@
+"""The one door to PostgreSQL: a connection, the schema brought up to date, turns, and errors for people.
+
+Sources: psycopg 3, https://www.psycopg.org/psycopg3/docs/; PostgreSQL, explicit locking (advisory locks).
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Self
+
+from feedtool.errors import BusyError, FeedtoolError, UsageError
+from feedtool.postgres.schema import STEPS
+from feedtool.problem import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import psycopg
+
+_SCHEMA_LOCK = 0x66656564_73636865  # "feedsche"
+_TURN_LOCK = 0x66656564_7475726E  # "feedturn"
+_AGAIN = ("40001", "40P01")
+"""Serialization failure and deadlock: what was tried may be tried again, PostgreSQL says (appendix A)."""
+_TRIES = 5
+
+
+def is_stored(shelf: str) -> bool:
+    """Whether a shelf is a database, and not the folder."""
+    return shelf.startswith(("postgresql://", "postgres://"))
+
+
+class Database:
+    """A connection to the database of a site; used as a context manager.
+
+    Each site has a schema of its own in it, named in the URL's `options` or by the search path of the user.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
+
+    @property
+    def place(self) -> Place:
+        """The address without its password, for messages."""
+        from urllib.parse import urlsplit  # noqa: PLC0415 - only where something went wrong
+
+        parts = urlsplit(self.url)
+        host = parts.hostname or "local socket"
+        return Place(file=f"postgresql://{host}{f':{parts.port}' if parts.port else ''}{parts.path}")
+
+    def __enter__(self) -> Self:
+        """Connect, and bring the tables up to date.
+
+        Raises:
+            UsageError: psycopg is not installed.
+            FeedtoolError: there is no such database, or it is newer than this feedtool.
+
+        """
+        try:
+            import psycopg  # noqa: PLC0415 - only where the shelf is a database
+        except ImportError:
+            raise UsageError("a shelf in PostgreSQL needs psycopg", hint="pip install 'feedtool[postgres]'") from None
+        with self.errors():
+            self._connection = psycopg.connect(
+                self.url, autocommit=True, connect_timeout=10, application_name="feedtool"
+            )
+            try:
+                self._migrate()
+            except BaseException:
+                self._connection.close()
+                raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._connection:
+            self._connection.close()
+
+    @property
+    def connection(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """The connection; there is one only inside the `with`."""
+        if self._connection is None:
+            raise RuntimeError("the database is not connected")
+        return self._connection
+
+    def _migrate(self) -> None:
+        """Take the steps that were not taken yet; one process at a time."""
+        with self.connection.transaction():
+            self.rows("SELECT pg_advisory_xact_lock(%s)", _SCHEMA_LOCK)
+            self.rows("CREATE TABLE IF NOT EXISTS step (number int PRIMARY KEY)")
+            taken = self.rows("SELECT count(*) FROM step")[0][0]
+            if taken > len(STEPS):
+                raise FeedtoolError(
+                    f"the tables are of a newer feedtool: {taken} steps, {len(STEPS)} are known here",
+                    place=self.place,
+                    hint="upgrade feedtool on this machine too",
+                )
+            for number, step in enumerate(STEPS[taken:], taken + 1):
+                self.connection.execute(step.encode())
+                self.rows("INSERT INTO step VALUES (%s)", number)
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return the rows that a query gives; none of one that gives none."""
+        cursor = self.connection.execute(query.encode(), values or None)
+        return cursor.fetchall() if cursor.description else []
+
+    def each(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query, some at a time, however many they are; inside a transaction."""
+        with self.connection.cursor(name=f"each_{time.monotonic_ns()}") as cursor:
+            cursor.itersize = 2000
+            cursor.execute(query.encode(), values or None)
+            yield from cursor
+
+    def many(self, query: str, values: Sequence[Sequence[object]]) -> None:
+        """Run a query for each of several values, in one go."""
+        if values:
+            with self.connection.cursor() as cursor:
+                cursor.executemany(query.encode(), values)
+
+    @contextmanager
+    def turn(self, *, keep: bool = True) -> Iterator[None]:
+        """Hold the right to change articles for one transaction: which is which is decided one by one, on all machines.
+
+        Without `keep` nothing of it is kept.
+
+        Raises:
+            FeedtoolError: the database fails; nothing of this turn is kept.
+
+        """
+        import psycopg  # noqa: PLC0415 - only where the shelf is a database
+
+        with self.errors(), self.connection.transaction() as transaction:
+            self.rows("SELECT pg_advisory_xact_lock(%s)", _TURN_LOCK)
+            yield
+            if not keep:
+                raise psycopg.Rollback(transaction)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See the same articles from beginning to end, whatever others do meanwhile."""
+        with self.errors(), self.connection.transaction():
+            self.rows("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+
+    @contextmanager
+    def errors(self) -> Iterator[None]:
+        """Turn what PostgreSQL says into an error for people."""
+        import psycopg  # noqa: PLC0415 - as above
+
+        try:
+            yield
+        except psycopg.Error as error:
+            said = " ".join(str(error).split()) or type(error).__name__
+            if error.sqlstate in _AGAIN:
+                raise BusyError(f"others were at work on the same: {said}", place=self.place, hint="again") from error
+            raise FeedtoolError(
+                f"the database says: {said}",
+                place=self.place,
+                expected="a PostgreSQL database that can be reached and written to",
+            ) from error
