@@ -124,7 +124,7 @@ def test_declared_encodings_are_read(declared: str, text: str) -> None:
     assert look(Source(origin="-", content=markup.encode(declared))).title == text
 
 
-@pytest.mark.parametrize("declared", ["no-such-thing", "base64", "utf-16", "unicode_escape"])
+@pytest.mark.parametrize("declared", ["no-such-thing", "base64", "utf-16", "unicode_escape", "idna", "undefined"])
 def test_nonsense_declarations_are_passed_over(declared: str) -> None:
     markup = f'<html><head><meta charset="{declared}"><title>A title – here</title></head></html>'
     assert look(Source(origin="-", content=markup.encode())).title == "A title – here"

@@ -110,6 +110,12 @@ def test_an_encoding_that_is_declared_wrongly_is_seen_through() -> None:
     assert [problem.rule for problem in article.problems] == ["feed-not-well-formed"]
 
 
+@pytest.mark.parametrize("declared", ["UTF-16", "utf-32", "base64", "rot13", "idna", "x-no-such-codec"])
+def test_an_encoding_that_cannot_be_is_seen_through(declared: str) -> None:
+    [article] = articles(text_source(f'<?xml version="1.0" encoding="{declared}"?>{rss(GOOD)}', "a.rss"))
+    assert article.title == "Good"
+
+
 @pytest.mark.parametrize("text", ["", " \n", "<rss", "<html><body>x</body></html>", "{}", "[", "nothing"])
 def test_what_is_no_feed_is_named(text: str) -> None:
     found = readings(text_source(text, "a.rss", kind="feed"))

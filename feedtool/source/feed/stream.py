@@ -255,6 +255,9 @@ def _encoding(head: bytes) -> str:
     declared = _DECLARED.search(head[:200])
     try:
         name = marked or codecs.lookup(declared[1].decode() if declared else "utf-8").name
-    except LookupError:
+        b" ".decode(name, "replace")  # some codecs are not for text, some not for all of it
+    except (LookupError, UnicodeError):
         name = "utf-8"
+    if not marked and name.startswith(("utf-16", "utf-32")):
+        return "utf-8"  # a declaration that can be read byte by byte cannot be true
     return "cp1252" if name in _LATIN else name

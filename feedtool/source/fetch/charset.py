@@ -43,7 +43,7 @@ def _declared(head: bytes) -> str:
 def _known(label: str) -> str:
     try:
         name = codecs.lookup(label).name
-        "".encode(name)  # some codecs are not of text
-    except LookupError:
+        b" ".decode(name, "replace")  # some codecs are not of text, some not of all of it
+    except (LookupError, UnicodeError):
         return ""
     return "cp1252" if name in _LATIN else name

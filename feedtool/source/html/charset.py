@@ -92,8 +92,8 @@ def _declared(content: bytes) -> str:
         return ""
     try:
         name = codecs.lookup(match[1].decode("ascii")).name
-        b"".decode(name)  # some codecs are not for text
-    except LookupError:
+        b" ".decode(name, "replace")  # some codecs are not for text, some not for all of it
+    except (LookupError, UnicodeError):
         return ""
     return "" if name.startswith("utf-16") else _MEANT.get(name, name)
 
