@@ -120,7 +120,7 @@ class _Scan:
     def _worth(self, index: int, role: Role) -> int:
         line = self.lines[index]
         if role is Role.PARAGRAPH:
-            return min(weight(line.text), 250)
+            return 250 if len(line.text) >= 250 else min(weight(line.text), 250)
         if role is Role.SUBHEAD or not self.paragraphs:
             return 0
         return _COST.get(line.kind, 0) - (10 if role is Role.LISTED else 0)

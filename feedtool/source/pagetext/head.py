@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,7 +54,9 @@ def _title_at(lines: Sequence[Line]) -> int:
     """Return the index of the line that is most like a title: long enough, early, repeated, near byline or date."""
     best, best_score, rank = -1, 0.0, 0
     listed = dated = False
-    endings = Counter(line.text[-6:] for line in lines)
+    endings: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        endings.setdefault(line.text[-6:], []).append(index)
     for index, line in enumerate(lines[:_REACH]):
         if line.kind is Kind.LIST or line.kind is Kind.TAGS:
             listed = True
@@ -65,7 +66,7 @@ def _title_at(lines: Sequence[Line]) -> int:
         if not _may_be_title(line):
             continue
         score = _score(lines, index) - 0.8 * rank - (2.5 if listed else 0) - (2.0 if dated else 0)
-        if endings[line.text[-6:]] > 1 and _is_repeated(lines, index):
+        if _is_repeated(lines, index, endings[line.text[-6:]]):
             score += 3.0
         rank += 1
         if score > best_score:
@@ -92,17 +93,16 @@ def _score(lines: Sequence[Line], index: int) -> float:
     return score + (1.5 if any(line.kind in _ANCHORS for line in lines[index + 1 : index + 6]) else 0)
 
 
-def _is_repeated(lines: Sequence[Line], index: int) -> bool:
-    """Tell whether another line is this one again, or ends with it: `Home > News > Title`."""
+def _is_repeated(lines: Sequence[Line], index: int, alike: Sequence[int]) -> bool:
+    """Tell whether another of the lines that end alike is this one again, or ends with it: `Home > News > Title`."""
     text = lines[index].text
-    if weight(text) < 20:
+    if len(alike) < 2 or weight(text) < 20:
         return False
-    size, last = len(text), text[-6:]
-    key = ""
-    for other, line in enumerate(lines):
-        if other != index and size <= len(line.text) <= size + 90 and line.text[-6:] == last:
-            key = key or fold(text)
-            if fold(line.text) == key or (size >= 30 and fold(line.text).endswith(key)):
+    size, key = len(text), ""
+    for other in alike:
+        if other != index and size <= len(lines[other].text) <= size + 90:
+            key, folded = key or fold(text), fold(lines[other].text)
+            if folded == key or (size >= 30 and folded.endswith(key)):
                 return True
     return False
 
@@ -111,15 +111,11 @@ def _repeats(lines: Sequence[Line], title: int) -> frozenset[int]:
     """Return the indices of the lines that are the title again, in whatever quotes and dashes."""
     if title < 0:
         return frozenset()
-    size = len(lines[title].text)
     key = fold(lines[title].text)
-    first = key[:1]
-    near = (
-        index
-        for index, line in enumerate(lines)
-        if abs(len(line.text) - size) <= 12 and (line.text[0].lower() == first or not line.text[0].isalnum())
-    )
-    return frozenset(index for index in near if index != title and fold(lines[index].text) == key)
+    first, least = key[:1], len(lines[title].text) - 12
+    near = [index for index, line in enumerate(lines) if least <= len(line.text) <= least + 24 and index != title]
+    starts = (index for index in near if (start := lines[index].text[0]).lower() == first or not start.isalnum())
+    return frozenset(index for index in starts if fold(lines[index].text) == key)
 
 
 def _best_form(lines: Sequence[Line], title: int, repeats: frozenset[int]) -> int:
