@@ -82,6 +82,10 @@ def test_a_feed_says_all_that_its_channel_knows() -> None:
     assert ADDRESS in found["user_comment"]
 
 
+def test_nobody_is_told_to_follow_an_address_that_leads_nowhere() -> None:
+    assert "invalid" not in feed(ARTICLE, self_link="https://address-unknown.invalid/all.json")["user_comment"]
+
+
 def test_the_small_picture_of_a_channel_stands_in_for_the_large_one() -> None:
     found = feed(ARTICLE, channel=replace(CHANNEL, icon=f"{HOME}i.png"))
     assert found["icon"] == found["favicon"] == f"{HOME}i.png"

@@ -435,6 +435,18 @@ def test_a_template_that_is_wrong_is_named_with_its_line_and_no_feed_is_lost(
     assert project.read("output/all.html") == before
 
 
+def test_what_was_withdrawn_leaves_a_page_of_any_template(project: Project) -> None:
+    with_pages(project)
+    project.write("feedtool.toml", project.read("feedtool.toml").replace('["rss", "atom", "html"]', '["html"]'))
+    project.write("templates/feed.html", "<!DOCTYPE html>{% for one in stories %}{{ one.title }}{% endfor %}")
+    project.note("a", title="One")
+    project.run("build")
+    assert "One" in project.read("output/all.html")
+    project.note("a", title="One", withdrawn="true")
+    project.run("build")
+    assert "One" not in project.read("output/all.html")
+
+
 def test_a_template_that_cannot_be_read_is_named(project: Project) -> None:
     with_pages(project)
     project.note("a")

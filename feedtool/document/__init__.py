@@ -11,6 +11,7 @@ import importlib
 from collections.abc import Mapping  # noqa: TC003 - in the type of a field
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -94,6 +95,11 @@ FORMATS: dict[str, Format] = {
 """Every format that a feed can be written in, by name."""
 FEED_FORMATS = tuple(name for name, row in FORMATS.items() if row.is_feed)
 """Those that readers subscribe to."""
+
+
+def leads(address: str) -> bool:
+    """Whether an address leads anywhere: those under `.invalid` do not (RFC 2606 section 2); people would try."""
+    return bool(address) and not (urlsplit(address).hostname or "").endswith(".invalid")
 
 
 def rfc3339(moment: datetime) -> str:

@@ -9,7 +9,7 @@ import io
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
-from feedtool.document import FORMATS, GENERATOR, rfc3339
+from feedtool.document import FORMATS, GENERATOR, leads, rfc3339
 from feedtool.markup import unlike_html
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _channel(feed: Feed, self_link: str) -> list[tuple[str, object]]:
 
 def _comment(self_link: str) -> str:
     """Return what a person who opens the document in a browser is told."""
-    if not self_link:
+    if not leads(self_link):
         return "This is a feed in the JSON Feed format: give its address to a feed reader to follow this site."
     return (
         f"This is a feed in the JSON Feed format. To follow this site, give its address to a feed reader: {self_link}"

@@ -8,7 +8,7 @@ import re
 
 from feedtool.document import GENERATOR
 
-_ANY_ENTRY = re.compile(rb'<(?:item|entry)[ >]|"items":\s*\[\s*\{|<article class="h-entry')
+_ANY_ENTRY = re.compile(rb'<(?:item|entry)[ >]|"items":\s*\[\s*\{|^<!doctype html', re.IGNORECASE)
 _XML_TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
 _JSON_TITLE = re.compile(rb'^  "title": (".*"),?$', re.MULTILINE)
 _IN_XML = f">{GENERATOR}</generator>".encode()
@@ -17,7 +17,7 @@ _IN_JSON = f'"_feedtool": {{"generator": "{GENERATOR}"'.encode()
 
 
 def shows_entries(content: bytes) -> bool:
-    """Whether a document shows an entry to its readers."""
+    """Whether a document shows an entry to its readers; of a page, whose template may be the user's, nobody knows."""
     return bool(_ANY_ENTRY.search(content))
 
 

@@ -46,7 +46,11 @@ def publish_site(
         _deliver(lambda: [_stylesheet(press, latest)], FeedConfig(name="", title=STYLESHEET, to=to), courier, report)
     if not config.site.also:
         return
-    site = _site_of(config, press, made, latest)
+    try:
+        site = _site_of(config, press, made, latest)
+    except FeedtoolError as error:  # an article can no longer be read
+        report.errors.append(error)
+        return
     row = FeedConfig(name="", title=config.site.title, to=config.site.to or config.feeds[0].to)
     for name in config.site.also:
         _deliver(partial(SITE[name].write, site), row, courier, report)

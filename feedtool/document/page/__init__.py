@@ -6,9 +6,8 @@ Sources: HTML (Living Standard), microformats2 (h-feed, h-entry, h-card), schema
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from feedtool.document import FORMATS, GENERATOR, PLAIN
+from feedtool.document import FORMATS, GENERATOR, PLAIN, leads
 from feedtool.document.page.views import addresses_of, direction_of, foreign, stories_of
 from feedtool.document.page.words import words_of
 
@@ -29,7 +28,8 @@ def write(feed: Feed, *, self_link: str = "", around: Around = PLAIN) -> bytes:
     """
     from feedtool.document.page.rendering import render  # noqa: PLC0415 - Jinja2 is loaded where pages are made
 
-    channel, address, home = feed.channel, _leading(self_link), _leading(feed.channel.home)
+    channel = feed.channel
+    address, home = (found if leads(found) else "" for found in (self_link, channel.home))
     words = words_of(channel.language)
     return render(
         "feed.html",
@@ -50,18 +50,13 @@ def write(feed: Feed, *, self_link: str = "", around: Around = PLAIN) -> bytes:
         index=around.index,
         addresses=addresses_of(around.addresses, TYPES),
         stories=stories_of(feed.entries, words),
-        data=_data(feed, address, around),
+        data=_data(feed, address, home, around),
     )
 
 
-def _leading(address: str) -> str:
-    """Return an address, unless it is one of those that lead nowhere (RFC 2606 section 2): people would follow it."""
-    return "" if (urlsplit(address).hostname or "").endswith(".invalid") else address
-
-
-def _data(feed: Feed, address: str, around: Around) -> dict[str, Any]:
+def _data(feed: Feed, address: str, home: str, around: Around) -> dict[str, Any]:
     """Return the page as schema.org has it: a list of what it leads to."""
-    channel, home = feed.channel, _leading(feed.channel.home)
+    channel = feed.channel
     linked = [entry for entry in feed.entries if entry.link]
     rows = enumerate(linked, 1)
     items = [{"@type": "ListItem", "position": n, "url": entry.link, "name": entry.title} for n, entry in rows]
