@@ -95,11 +95,10 @@ def watch(
     """Run for the configuration at `path`, and again after each change, until `stop` is set.
 
     An error that is raised on purpose goes to `failed`, and the watching goes on.  `ready` is called when changes are
-    noticed from now on; several that come within `debounce` milliseconds are one.
+    noticed from now on; several within `debounce` milliseconds are one.
 
     Raises:
-        UsageError: watchfiles is not installed.
-        UsageError, ConfigError: the configuration is missing or wrong at the start; later it may be mended.
+        UsageError, ConfigError: watchfiles or the configuration is missing, or that is wrong at the start.
 
     """
     check_installed()

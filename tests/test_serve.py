@@ -455,3 +455,4 @@ def test_what_an_extra_brings_is_named_where_it_is_missing(project: Project) -> 
     told = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
     assert told.returncode == 2
     assert "pip install 'feedtool[serve]'" in told.stderr
+    assert "serving " not in told.stderr.replace("serving needs", "")

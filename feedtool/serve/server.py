@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from feedtool.errors import FeedtoolError, UsageError
@@ -24,10 +25,12 @@ def listen(host: str, port: int) -> socket.socket:
     """Return a socket at which the server will listen; port 0 takes one that is free.
 
     Raises:
-        UsageError: there is no such host.
+        UsageError: there is no such host, or uvicorn is not installed.
         FeedtoolError: somebody listens there, or nobody may.
 
     """
+    if find_spec("uvicorn") is None:
+        raise UsageError("serving needs uvicorn", hint="install it: pip install 'feedtool[serve]'")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError) as error:
@@ -48,16 +51,8 @@ def url_of(taken: socket.socket, prefix: str) -> str:
 
 
 def run(app: App, taken: socket.socket, *, ending: Callable[[], None] = lambda: None) -> None:
-    """Serve until SIGTERM or SIGINT comes: what is under way is finished; `ending` is called first.
-
-    Raises:
-        UsageError: uvicorn is not installed.
-
-    """
-    try:
-        import uvicorn  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError:
-        raise UsageError("serving needs uvicorn", hint="install it: pip install 'feedtool[serve]'") from None
+    """Serve until SIGTERM or SIGINT comes: what is under way is finished; `ending` is called first."""
+    import uvicorn  # noqa: PLC0415 - an extra
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
