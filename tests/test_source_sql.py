@@ -212,6 +212,7 @@ def test_a_fixed_since_stands_in_for_its_name_in_the_query(project: Project) -> 
     ("old", "new", "said"),
     [
         ("sqlite:///news.db", "news.db", "source.news.from: is no database"),
+        ("column", 'kind = "table"\ncolumn', "source.news.kind: cannot be 'table'"),
         ('column = "seq"', 'column = "seqs"', "sqlite:///news.db: the database refuses: no such column: seqs"),
         ("news.db", "nosuch.db", "there is no database nosuch.db"),
         ("FROM news", "FROM elsewhere", "the database refuses: no such table: elsewhere"),
@@ -231,3 +232,14 @@ def test_articles_of_a_query_belong_to_their_source_and_tell_no_password(project
     project.run("build")
     assert "Story 1" in project.read("output/by/news.rss.xml")
     assert without_password("postgresql://u:secret@h/db") == "postgresql://u@h/db"
+
+
+def test_a_database_of_the_configuration_can_be_named_on_the_command_line(project: Project) -> None:
+    news(project, story(1, 100), story(2, 200))
+    project.write("feedtool.toml", CONFIG)
+    said = project.run("import", "sqlite:///news.db", "--to", "-").stdout.splitlines()
+    assert [json.loads(line)["title"] for line in said] == ["Story 1", "Story 2"]
+    assert "sqlite:///news.db#1 (sql)" in project.run("explain", "sqlite:///news.db").stdout
+    error = project.run("import", "mysql://u:secret@h/db", code=2).stderr
+    assert "mysql://u@h/db: no source of the configuration asks this database" in error
+    assert "secret" not in error

@@ -15,7 +15,6 @@ from feedtool.cli.options import config_option, json_option
 from feedtool.cli.printing import print_json, show_report
 from feedtool.cli.reading import policy_of, project_of, reading_options, sources_from
 from feedtool.errors import ArticleError, UsageError
-from feedtool.source.found import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +60,7 @@ def command(
         raise UsageError("nothing to explain", expected="a source, the code of a rule, or --time LINE")
     code = 0
     for subject in subjects:
-        if subject == "-" or has_magic(subject) or is_address(subject) or Path(subject).exists():
+        if subject == "-" or has_magic(subject) or "://" in subject or Path(subject).exists():
             code = max(code, _explain_source(subject, options, as_json=as_json))
         else:
             _explain_rule(subject, as_json=as_json)

@@ -16,7 +16,7 @@ from feedtool.pipeline.gather import COMMAND_LINE
 from feedtool.problem import Place
 from feedtool.seen import relative
 from feedtool.source import KINDS
-from feedtool.source.found import STANDARD_INPUT, covers, is_address
+from feedtool.source.found import STANDARD_INPUT, covers, is_database, without_password
 from feedtool.timestamps import ZonePolicy
 
 if TYPE_CHECKING:
@@ -112,9 +112,18 @@ def sources_from(names: tuple[str, ...], options: dict[str, Any], project: Confi
     said = {name: value for name, value in said.items() if value}
     rows = []
     for name in names:
-        named = name in ("", STANDARD_INPUT) or is_address(name)
+        named = name in ("", STANDARD_INPUT) or "://" in name
         path = name if named else relative(Path(name), project.root)
-        owners = (row for row in project.sources if any(covers(pattern, path, project.root) for pattern in row.paths))
-        row = next(owners, config.SourceConfig(name=COMMAND_LINE, paths=()))
+        patterns = ((row, pattern) for row in project.sources for pattern in row.paths)
+        owners = ((row, pattern) for row, pattern in patterns if covers(pattern, path, project.root))
+        row, pattern = next(owners, (config.SourceConfig(name=COMMAND_LINE, paths=()), ""))
+        if is_database(path):
+            if not row.query:
+                raise UsageError(
+                    "no source of the configuration asks this database",
+                    place=Place(file=without_password(path)),
+                    hint="give it a query there, or name a .sql file",
+                )
+            path = pattern  # with its password
         rows.append(replace(row, name=COMMAND_LINE, paths=(path,), **said))
     return tuple(rows)

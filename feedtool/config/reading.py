@@ -151,6 +151,8 @@ class _Reading:
             self.mistake(f"{path}.from", "is missing", 'files, folders or patterns, like from = "seeds/*.txt"')
         if "query" in values and not all(map(is_database, values.get("from", ()))):
             self.mistake(f"{path}.from", "is no database", 'its URL, like from = "sqlite:///news.db"')
+        if "query" in values and values.get("kind", "sql") != "sql":
+            self.mistake(f"{path}.kind", f"cannot be {values['kind']!r}", "sql, or nothing, where there is a query")
         return SourceConfig(name=name, paths=values.pop("from", ()), **values)
 
     def named(self, table: Mapping[str, object], kind: str) -> list[tuple[str, object]]:

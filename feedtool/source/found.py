@@ -60,7 +60,7 @@ _PASSWORD = re.compile(r"(://[^:/@]*):[^/]*@")
 def covers(pattern: str, path: str, root: Path) -> bool:
     """Whether a path (relative to `root`, forward slashes) is one that `find` would return for a pattern."""
     if "://" in pattern or "://" in path:
-        return without_password(pattern) == path
+        return without_password(pattern) == without_password(path)
     own = relative(root / pattern, root)
     return own in (".", path) or path.startswith(f"{own}/") or _fits(own.split("/"), path.split("/"))
 
