@@ -31,11 +31,12 @@ _MOST = 20_000
 
 
 class Held(NamedTuple):
-    """A line, the number of its shard, and its own number in the mirror (0 for one that has none yet)."""
+    """A line, the number of its shard, its own number in the mirror (0 for one that has none yet), and its hashes."""
 
     line: Line
     shard: int
     n: int = 0
+    hashes: frozenset[int] = frozenset()
 
 
 class Mirrored:
@@ -272,10 +273,11 @@ class Mirrored:
     def _hold(self, held: Held, *, stale: bool = True) -> None:
         """Keep a line in memory until it goes to the mirror."""
         if old := self._new.get(held.line.id):
-            for hash_ in _hashes(old.line):
+            for hash_ in old.hashes:
                 self._by[hash_].discard(held.line.id)
+        held = held._replace(hashes=_hashes(held.line))
         self._new[held.line.id] = held
-        for hash_ in _hashes(held.line):
+        for hash_ in held.hashes:
             self._by.setdefault(hash_, set()).add(held.line.id)
         if stale:
             self._stale.add(held.shard)
@@ -303,7 +305,7 @@ class Mirrored:
                 "INSERT INTO line (n, id, shard, said, moved, withdrawn) VALUES (?, ?, ?, ?, ?, ?)",
                 (_columns(n, held) for n, held in held_rows),
             )
-            pairs = sorted((hash_, n) for n, held in held_rows for hash_ in _hashes(held.line))
+            pairs = sorted((hash_, n) for n, held in held_rows for hash_ in held.hashes)
             self._db.executemany("INSERT OR IGNORE INTO found (hash, line) VALUES (?, ?)", pairs)
         except BaseException:
             self._db.execute("ROLLBACK TO flush")
@@ -329,8 +331,8 @@ def _says_the_same(old: Line, line: Line) -> bool:
     return all(getattr(old, name) == getattr(line, name) for name in names)
 
 
-def _hashes(line: Line) -> set[int]:
-    return {_hash(by, value) for by, value in (("id", line.id), *line.found_by)}
+def _hashes(line: Line) -> frozenset[int]:
+    return frozenset(_hash(by, value) for by, value in (("id", line.id), *line.found_by))
 
 
 def _hash(by: str, value: object) -> int:

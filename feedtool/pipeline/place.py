@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from feedtool.config import Config
     from feedtool.gist import Gist
     from feedtool.index.files import Files, Known
+    from feedtool.index.ledger import Mirrored
     from feedtool.pipeline.reading import Read
-    from feedtool.shelf import By, Ledger, Line
+    from feedtool.shelf import By, Line
 
 Order = tuple[bool, int, int, str]
 """What is published comes first, so that a copy never takes the place of what it was copied from; then what belongs to
@@ -35,7 +36,7 @@ class Placing:
     """Places what the files of one run give; `source_of` says which source a file's article came by."""
 
     def __init__(
-        self, config: Config, files: Files, ledger: Ledger, source_of: Callable[[Known], str], now: datetime
+        self, config: Config, files: Files, ledger: Mirrored, source_of: Callable[[Known], str], now: datetime
     ) -> None:
         self.new: set[str] = set()
         self.errors: list[ArticleError] = []
@@ -47,6 +48,8 @@ class Placing:
         self._ranks = {row.name: rank for rank, row in enumerate(config.sources)}
         self._now = now
         self._told: set[int] = set()
+        self._first = ledger.bare
+        """Whether nothing was ever placed: then there is nothing that an article could be known again by."""
 
     def rank(self, known: Known) -> int:
         """Return where the source of a file stands among all sources."""
@@ -95,8 +98,9 @@ class Placing:
             id_ = line.id
         elif id_:
             self._claim(id_, known, late=late)
-        lines = self._renamed(known, id_, late=late)
-        id_ = id_ or known_again(gist, known.path, self._ledger, self.gone)
+        lines = () if self._first else self._renamed(known, id_, late=late)
+        if not id_ and not self._first:
+            id_ = known_again(gist, known.path, self._ledger, self.gone)
         id_ = id_ or free_id(gist, self._ledger, self._authority)
         updated = adopt(gist, known.path, self._ledger, id_=id_, scope=source, now=self._now)
         self._tell(known, gist.problems, late=late)

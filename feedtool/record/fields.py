@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from feedtool.article import Enclosure, Evidence, Image, Origin, Person, Related, Rendition, Via
@@ -138,9 +139,15 @@ class FieldReader:
         return Place(line=known.line if known else self.line, field=f"{self.label}{field}")
 
 
-def names_of(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def names_of(names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Return under which of the names that are there each field may stand, ours first; fields without any left out."""
-    here = {name.casefold().replace("-", "_"): name for name in reversed(tuple(names))}
+    return _names_of(tuple(names))
+
+
+@lru_cache(maxsize=64)
+def _names_of(names: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Return the same for names that are met again and again: articles of one site have the same fields."""
+    here = {name.casefold().replace("-", "_"): name for name in reversed(names)}
     found = {field: tuple(here[alias] for alias in aliases if alias in here) for field, aliases in ALIASES.items()}
     return {field: names for field, names in found.items() if names}
 

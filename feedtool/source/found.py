@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from dataclasses import replace
@@ -14,10 +15,13 @@ from feedtool.seen import look, relative
 from feedtool.source import HEAD, KINDS, Hints, Kind, Source, kind_of
 
 if TYPE_CHECKING:
+    from io import FileIO
     from pathlib import Path
 
 STANDARD_INPUT = "-"
 _LARGEST = 64 * 2**20
+_MOST = 2**16
+"""How many bytes are read at once: all of nearly every article."""
 SUFFIXES = tuple({suffix for kind in KINDS if not kind.named for suffix in kind.suffixes} - {".xml", ".json"})
 """What is taken of a folder: of the endings that much else has, only what is named."""
 
@@ -85,14 +89,28 @@ def load(path: str, root: Path, hints: Hints) -> tuple[Source, Kind]:
     try:
         if path == STANDARD_INPUT:
             return _checked(Source(origin=path, content=_standard_input(), hints=hints))
-        with (root / path).open("rb") as file:
-            source = Source(origin=path, content=file.read(HEAD), hints=hints, file=root / path)
+        with open(os.path.join(root, path), "rb", buffering=0) as file:  # noqa: PTH118, PTH123 - once for each of very many
+            begun = file.read(_MOST)
+            source = Source(origin=path, content=begun, hints=hints)
             kind = kind_of(source)
+            if not kind.in_place:
+                source = replace(source, file=root / path)
             if kind.streams:
+                return replace(source, content=begun[:HEAD]), kind
+            if len(begun) == os.fstat(file.fileno()).st_size:
                 return source, kind
-            return _checked(replace(source, content=source.content + file.read(_LARGEST)), kind)
+            return _checked(replace(source, content=begun + _rest(file)), kind)
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}", place=Place(file=path)) from None
+
+
+def _rest(file: FileIO) -> bytes:
+    """Return what is left of a file that may have no end, like a device: not much more than an article can have."""
+    parts, size = [], 0
+    while size <= _LARGEST and (part := file.read(2**20)):
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
 
 
 def _checked(source: Source, kind: Kind | None = None) -> tuple[Source, Kind]:

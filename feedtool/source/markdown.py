@@ -30,4 +30,4 @@ def read(source: Source) -> Iterator[Article | ArticleError]:
     except ArticleError as error:
         yield error.at(file=source.origin)
     else:
-        yield replace(article, problems=(*problems, *article.problems))
+        yield replace(article, problems=(*problems, *article.problems)) if problems else article
