@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
@@ -53,7 +55,7 @@ class Home:
     folder: Path
 
     def run(
-        self, *command: str | Path, stdin: bytes = b"", env: Mapping[str, str] | None = None, timeout: float = 60
+        self, *command: str | Path, stdin: bytes = b"", env: Mapping[str, str] | None = None, timeout: float = 120
     ) -> str:
         """Run a program in UTC, at home, and return what it prints.
 
@@ -61,19 +63,23 @@ class Home:
             AssertionError: it failed; the message is what it said.
 
         """
-        done = subprocess.run(
+        process = subprocess.Popen(
             [*map(str, command)],
             cwd=self.folder,
             env={**self.env, **(env or {})},
-            input=stdin,
-            capture_output=True,
-            check=False,
-            timeout=timeout,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
-        assert done.returncode == 0, (
-            f"{command[0]} ended with {done.returncode}: {(done.stdout + done.stderr).decode(errors='replace')[-3000:]}"
-        )
-        return done.stdout.decode()
+        try:
+            printed, said = process.communicate(stdin, timeout=timeout)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # what it started ends with it
+        report = (printed + said).decode(errors="replace")
+        assert process.returncode == 0, f"{command[0]} ended with {process.returncode}: {report[-3000:]}"
+        return printed.decode()
 
     @property
     def env(self) -> dict[str, str]:
