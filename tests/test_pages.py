@@ -131,6 +131,9 @@ def test_readers_find_the_feeds_of_a_page_and_people_their_addresses() -> None:
     assert said(root, "//*[@class='format']") == ["RSS", "Atom", "JSON Feed"]
     assert root.xpath("//link[@rel='canonical']/@href") == [ADDRESS]
     assert root.xpath("//*[@class='up']/a/@href") == [f"{HOME}index.html"]
+    alike = page(ARTICLE, around=replace(AROUND, site="All"))
+    assert not alike.xpath("//*[@class='up']")
+    assert alike.xpath("//h1/a/@href") == [f"{HOME}index.html"]
 
 
 def test_search_engines_are_told_what_the_page_leads_to() -> None:
@@ -143,8 +146,10 @@ def test_search_engines_are_told_what_the_page_leads_to() -> None:
 
 
 def test_an_entry_without_an_address_shows_its_text_there_and_then() -> None:
-    root = page(replace(ARTICLE, link="", images=()), ARTICLE)
-    assert said(root, "//*[@class='e-content']") == ["Two roads are closed. It rained."]
+    root = page(replace(ARTICLE, link=""), ARTICLE)
+    assert said(root, "//*[@class='e-content']") == ["The road PTI Two roads are closed. It rained."]
+    assert said(root, "//*[@class='p-summary']") == ["Two roads are closed."]  # once an entry
+    assert root.xpath("//img/@src") == [f"{HOME}rain.jpg"] * 2
     assert not root.xpath("//h3[1]/a") or root.xpath("//h3")[0].find("a") is None
 
 

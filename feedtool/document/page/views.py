@@ -65,7 +65,9 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One entry as a page shows it; `content` is safe HTML, and there only where nothing else can be opened.
+    """One entry as a page shows it.
+
+    `content` is safe HTML, and there only where nothing else can be opened; picture and standfirst stand in it then.
 
     `dir` is `rtl` or `ltr`, by its title; `updated` is there only where it was changed since it was published; `files`
     are recordings and the like; `via` is where it was taken from.
@@ -123,14 +125,15 @@ def stories_of(entries: Iterable[Entry], words: Words) -> list[Story]:
 
 def story_of(entry: Entry, words: Words) -> Story:
     """Return one entry as pages show it."""
+    content = "" if entry.link else entry.content
     picture = _picture(entry)
     return Story(
         id=entry.id,
         title=entry.title,
         link=entry.link,
-        summary=entry.summary if entry.summary != entry.title else "",
-        content=Markup("" if entry.link else entry.content),  # noqa: S704 - it is safe HTML by construction
-        picture=picture,
+        summary="" if content or entry.summary == entry.title else entry.summary,
+        content=Markup(content),  # noqa: S704 - it is safe HTML by construction
+        picture=None if content else picture,
         authors=entry.authors,
         published=moment_of(entry.published, words),
         updated=moment_of(entry.updated, words) if entry.updated > entry.published else None,
