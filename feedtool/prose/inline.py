@@ -53,11 +53,6 @@ class Runs:
         """The marks that the next word will stand in."""
         return self._open + self.waiting
 
-    @property
-    def untouched(self) -> bool:
-        """Whether no word is written, and no mark is around what comes."""
-        return not (self._pieces or self.waiting or self._open)
-
     def text(self, text: str | None) -> None:
         """Add words as HTML has them."""
         if not text:
