@@ -46,8 +46,8 @@ def test_a_signal_ends_an_import_and_what_was_done_is_kept(
 
 def in_ledger(root: Path) -> dict[str, str]:
     """Return the paths of all records by their ids."""
-    rows = map(json.loads, (root / "articles/ledger.jsonl").read_text("utf-8").splitlines())
-    return {row["id"]: row["path"] for row in rows}
+    lines = [line for path in root.glob("articles/ledger/*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    return {row["id"]: row["path"] for row in map(json.loads, lines)}
 
 
 WHILE_IMPORTING = """
