@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 @click.command("import")
 @click.argument("sources", metavar="[SRC]...", nargs=-1)
 @click.option("--to", metavar="-", help="`-` writes the articles as NDJSON to stdout and keeps nothing.")
+@click.option(
+    "--engine",
+    type=click.Choice(["here", "dask"]),
+    default="here",
+    show_default=True,
+    help="Where sources are read: in this process, or on a Dask cluster.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="The scheduler of the cluster, like tcp://HOST:8786.")
 @config_option
 @reading_options
 @run_options
@@ -39,6 +47,10 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
     feedtool import seeds/*.txt
     feedtool import notes/ --timezone Asia/Kolkata --to - | jq .title
     """  # noqa: D301 - click's own escape
+    if (options["engine"] == "dask") != bool(options["scheduler"]):
+        raise UsageError(
+            "--engine dask and --scheduler go together", expected="--engine dask --scheduler tcp://HOST:8786"
+        )
     if options["to"] not in (None, "-"):
         raise UsageError("--to takes only `-`", expected="--to -, or nothing for articles/")
     if options["to"]:
@@ -48,6 +60,8 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
     if not sources:
         refuse(ctx, READING, "has no effect on the sources of the configuration, which says it itself")
     project = project_of(options, required=not sources)
+    if options["scheduler"] and not (sources or project.site.shelf):
+        raise UsageError("name what the cluster is to read", expected="files, patterns, s3://… or addresses")
     rows = sources_from(sources, options, project) if sources else project.sources
     if options["to"] == "-":
         with shown(verbose=options["verbose"], alone=not output().isatty()) as progress:
@@ -57,7 +71,13 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
         dry_run, on_clash = options["dry_run"], options["on_clash"]
         with shown(verbose=options["verbose"]) as progress:
             report = pipeline.import_sources(
-                project, rows if sources else (), now=now, dry_run=dry_run, on_clash=on_clash, progress=progress
+                project,
+                rows if sources else (),
+                now=now,
+                dry_run=dry_run,
+                on_clash=on_clash,
+                progress=progress,
+                cluster=options["scheduler"] or "",
             )
         if options["as_json"]:
             print_json(report_json(report))

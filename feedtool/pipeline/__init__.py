@@ -219,10 +219,12 @@ def import_sources(
     dry_run: bool = False,
     on_clash: OnClash = "keep",
     progress: Progress = silent,
+    cluster: str = "",
 ) -> Report:
     """Import sources to `articles/`; what is imported already is brought up to date.
 
     Without `sources` those of the configuration are imported, but for the kinds that are read where they stand.
+    `cluster` is the address of a Dask scheduler, on whose workers sources are read; then they have to be named.
 
     Raises:
         UsageError: a source does not exist, or the ledger cannot be read.
@@ -232,7 +234,9 @@ def import_sources(
     if config.site.shelf:
         from feedtool.pipeline.stored import import_stored  # noqa: PLC0415 - as above
 
-        return import_stored(config, sources, now=now, dry_run=dry_run, on_clash=on_clash, progress=progress)
+        return import_stored(
+            config, sources, now=now, dry_run=dry_run, on_clash=on_clash, progress=progress, cluster=cluster
+        )
 
     def work(index: Path | None) -> Report:
         with open_project(config, index, now=now, dry_run=dry_run) as project:
@@ -240,7 +244,7 @@ def import_sources(
             project.report.errors += _survey_records(project)
             with web_of(project.config, project.ledger, project.now) as web:
                 if sources:
-                    _import(project, sources, web, on_clash)
+                    _import(project, sources, web, on_clash, cluster)
                 else:
                     project.survey.sources(project.report, moment=project.moment)
                     project.files.resolve(config.root)
@@ -250,10 +254,10 @@ def import_sources(
     return with_index(config, work)
 
 
-def _import(project: Project, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash) -> None:
+def _import(project: Project, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash, cluster: str) -> None:
     config = project.config
     meter = Meter(project.progress)
-    run = Found(web=web, shelved=project.shelf, shelf=config.site.articles, meter=meter)
+    run = Found(web=web, shelved=project.shelf, shelf=config.site.articles, meter=meter, access=config.cloud)
     importing = Importing(
         config=config,
         shelf=project.shelf,
@@ -261,6 +265,13 @@ def _import(project: Project, sources: Iterable[SourceConfig], web: Reach, on_cl
         source_of=lambda path: run.owners.get(path) or source_name(config, project.files, project.survey.areas, path),
         on_clash=on_clash,
     )
+    if cluster:
+        from feedtool.pipeline.cluster import read_on  # noqa: PLC0415 - seldom wanted, and slow to import
+
+        sieves = {id(row): Sieve(row, project.now) for row in sources}
+        for row, path, readings in read_on(cluster, config, sources, project.report, run):
+            importing.take(sieves[id(row)](readings), row.name, path)
+        return
     for source in sources:
         sieve = Sieve(source, project.now)
         for found, kind in sources_of(config, source, project.report, run):

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from glob import has_magic
 from typing import TYPE_CHECKING
 
+from feedtool.delivery.cloud.access import Access
 from feedtool.errors import ArticleError, SourceError, UsageError
 from feedtool.identity import link_key
+from feedtool.pipeline.buckets import is_stored_away, objects, opened_away
 from feedtool.pipeline.progress import Meter
 from feedtool.problem import Level, Place, Problem
 from feedtool.source import Hints, Source, kind_of
@@ -87,6 +89,7 @@ class Found:
 
     web: Reach
     shelved: Shelf | None = None
+    access: Access = field(default_factory=Access)
     meter: Meter = field(default_factory=Meter)
     shelf: str = ""
     owners: dict[str, str] = field(default_factory=dict)
@@ -128,7 +131,9 @@ def opened(path: str, hints: Hints, row: SourceConfig, root: Path, run: Found) -
         SourceError: nothing does.
 
     """
-    if is_database(path):
+    if is_stored_away(path):
+        found, kind = opened_away(path, hints, run.access)
+    elif is_database(path):
         said = {**hints.reach, "database": path, "folder": root}
         asked = replace(hints, kind="sql", reach=said)
         found = Source(origin=without_password(path), content=row.query.encode(), hints=asked)
@@ -168,7 +173,10 @@ def _paths(root: Path, source: SourceConfig, report: Report, run: Found) -> dict
         return dict.fromkeys(source.paths)
     for pattern in source.paths:
         try:
-            found = find(pattern, root)
+            found = objects(pattern, run.access) if is_stored_away(pattern) else find(pattern, root)
+        except SourceError as error:
+            report.errors.append(error)
+            continue
         except UsageError as error:
             if source.name == COMMAND_LINE:
                 raise

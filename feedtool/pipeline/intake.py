@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError
 from feedtool.index.files import Settled, Taking, hash_file, hash_of
+from feedtool.pipeline.buckets import is_stored_away, objects
 from feedtool.pipeline.gather import Found, Sieve, opened, readings_of
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.progress import Meter
@@ -36,7 +37,7 @@ class Intaking:
     def __init__(self, project: Project, web: Reach, on_clash: OnClash) -> None:
         self.project = project
         self.on_clash = on_clash
-        self._run = Found(web=web, shelved=project.shelf, meter=Meter(project.progress))
+        self._run = Found(web=web, shelved=project.shelf, meter=Meter(project.progress), access=project.config.cloud)
         self._told: list[tuple[str, Report]] = []
         self._others: set[str] = set()
 
@@ -113,10 +114,11 @@ class Intaking:
         """Take in what an address, or standard input, gives: in every run."""
         area, report = self.project.survey.areas[number], Report()
         try:
-            found, kind = opened(area.pattern, area.hints, area.row, self.project.config.root, self._run)
-            self._take(
-                readings_of(found, kind, sieve, self._run), report, sieve.row.name, without_password(area.pattern)
-            )
+            away = is_stored_away(area.pattern)
+            for name in objects(area.pattern, self._run.access) if away else (area.pattern,):
+                found, kind = opened(name, area.hints, area.row, self.project.config.root, self._run)
+                readings = readings_of(found, kind, sieve, self._run)
+                self._take(readings, report, sieve.row.name, without_password(name))
         except ArticleError as error:
             report.errors.append(error)
         self._told.append((area.pattern, report))

@@ -147,6 +147,7 @@ def import_stored(
     dry_run: bool,
     on_clash: OnClash,
     progress: Progress = silent,
+    cluster: str = "",
 ) -> Report:
     """Import sources to the database; those of the configuration where none is named.
 
@@ -156,13 +157,26 @@ def import_stored(
     """
     with open_store(config, now=now, dry_run=dry_run) as store, web_of(config, store.ledger, now) as web:
         store.progress = progress
-        _take_in(store, sources or config.sources, web, on_clash, again=bool(sources))
+        if cluster:
+            _take_from(store, sources or config.sources, web, on_clash, cluster)
+        else:
+            _take_in(store, sources or config.sources, web, on_clash, again=bool(sources))
     return store.report
+
+
+def _take_from(store: Store, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash, cluster: str) -> None:
+    """Take in what sources give that are read on a cluster."""
+    from feedtool.pipeline.cluster import read_on  # noqa: PLC0415 - seldom wanted, and slow to import
+
+    run = Found(web=web, shelved=store.shelf, access=store.config.cloud)
+    sieves = {id(row): Sieve(row, store.now) for row in sources}
+    for row, path, readings in read_on(cluster, store.config, sources, store.report, run):
+        _take(store, sieves[id(row)](readings), row.name, path, on_clash)
 
 
 def _take_in(store: Store, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash, *, again: bool) -> None:
     """Take in what sources give; with `again` files too that did not change since they were taken in."""
-    run = Found(web=web, shelved=store.shelf, meter=Meter(store.progress))
+    run = Found(web=web, shelved=store.shelf, meter=Meter(store.progress), access=store.config.cloud)
     for row in sources:
         sieve = Sieve(row, store.now)
         steady = not (row.limit or row.where.days or row.unless.days)
