@@ -5,7 +5,6 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from feedtool.delivery.cloud.access import SCHEMES
 from feedtool.errors import DeliveryError, SourceError
 from feedtool.problem import Place
 from feedtool.source import KINDS, Hints, Kind, Source, kind_of
@@ -16,11 +15,6 @@ if TYPE_CHECKING:
     from feedtool.delivery.cloud.access import Access
 
 _SUFFIXES = tuple(suffix for kind in KINDS if not kind.named for suffix in kind.suffixes)
-
-
-def is_stored_away(pattern: str) -> bool:
-    """Whether a source is named by an address in object storage, with or without wild cards."""
-    return pattern.partition("://")[0] in SCHEMES and "://" in pattern
 
 
 def objects(pattern: str, access: Access) -> list[str]:

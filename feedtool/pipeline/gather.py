@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from feedtool.delivery.cloud.access import Access
 from feedtool.errors import ArticleError, SourceError, UsageError
 from feedtool.identity import link_key
-from feedtool.pipeline.buckets import is_stored_away, objects, opened_away
+from feedtool.pipeline.buckets import objects, opened_away
 from feedtool.pipeline.progress import Meter
 from feedtool.problem import Level, Place, Problem
 from feedtool.source import Hints, Source, kind_of
-from feedtool.source.found import covers, find, is_address, is_database, load, without_password
+from feedtool.source.found import covers, find, is_address, is_database, is_object, load, without_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -131,7 +131,7 @@ def opened(path: str, hints: Hints, row: SourceConfig, root: Path, run: Found) -
         SourceError: nothing does.
 
     """
-    if is_stored_away(path):
+    if is_object(path):
         found, kind = opened_away(path, hints, run.access)
     elif is_database(path):
         said = {**hints.reach, "database": path, "folder": root}
@@ -173,7 +173,7 @@ def _paths(root: Path, source: SourceConfig, report: Report, run: Found) -> dict
         return dict.fromkeys(source.paths)
     for pattern in source.paths:
         try:
-            found = objects(pattern, run.access) if is_stored_away(pattern) else find(pattern, root)
+            found = objects(pattern, run.access) if is_object(pattern) else find(pattern, root)
         except SourceError as error:
             report.errors.append(error)
             continue

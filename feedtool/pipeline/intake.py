@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError
 from feedtool.index.files import Settled, Taking, hash_file, hash_of
-from feedtool.pipeline.buckets import is_stored_away, objects
+from feedtool.pipeline.buckets import objects
 from feedtool.pipeline.gather import Found, Sieve, opened, readings_of
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.progress import Meter
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import source_name
 from feedtool.shelf import Intake, Taken
-from feedtool.source.found import is_address, without_password
+from feedtool.source.found import is_address, is_object, without_password
 from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Intaking:
         """Take in what an address, or standard input, gives: in every run."""
         area, report = self.project.survey.areas[number], Report()
         try:
-            away = is_stored_away(area.pattern)
+            away = is_object(area.pattern)
             for name in objects(area.pattern, self._run.access) if away else (area.pattern,):
                 found, kind = opened(name, area.hints, area.row, self.project.config.root, self._run)
                 readings = readings_of(found, kind, sieve, self._run)

@@ -50,7 +50,12 @@ def is_address(name: str) -> bool:
 
 def is_database(name: str) -> bool:
     """Whether a name is meant as the URL of a database, and not as a path."""
-    return "://" in name and not is_address(name)
+    return "://" in name and not is_address(name) and not is_object(name)
+
+
+def is_object(name: str) -> bool:
+    """Whether a name is meant as an address in object storage, with or without wild cards."""
+    return name.startswith(("s3://", "gs://", "az://"))
 
 
 def without_password(url: str) -> str:
