@@ -361,7 +361,24 @@ def _enclosures(article: Article, base: str, choices: Choices) -> tuple[Enclosur
 def _person(person: Person, base: str) -> Person:
     """Return a person with an absolute address and a mail address that is one, or without."""
     uri = web(person.uri, base) if person.uri else ""
-    return Person(name=unlike_html(person.name), uri=uri, email=person.email if _MAIL.fullmatch(person.email) else "")
+    return Person(name=name_of(person.name), uri=uri, email=person.email if _MAIL.fullmatch(person.email) else "")
+
+
+def name_of(name: str) -> str:
+    """Return the name of somebody as plain text, without a mail address in it: that is no name, and not for everybody.
+
+    Of an address alone what stands before the `@` stays.
+    """
+    plain = unlike_html(name)
+    if "@" not in plain:
+        return plain
+    bare = " ".join(_MAIL_WITHIN.sub(" ", plain).split())
+    bare = bare[1:-1] if bare[:1] + bare[-1:] == "()" else bare
+    found = _MAIL_WITHIN.search(plain)
+    return bare or (found[1] if found else plain)
+
+
+_MAIL_WITHIN = re.compile(r"[(<‹\[]*([^\s()<>‹›\[\]@]+)@[^\s()<>@]+\.[^\s()<>@]+[)>›\]]*")
 
 
 def _via(via: Via) -> Via | None:

@@ -301,6 +301,22 @@ def test_the_caption_and_the_credit_of_a_picture_stay_apart() -> None:
     assert entry.media == (Media(url=f"{HOME}a.png", type="image/png", description="c & d", credit="PTI"),)
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Asha Rao", "Asha Rao"),
+        ("Asha Rao <asha@gazette.example>", "Asha Rao"),
+        ("asha@gazette.example (Asha Rao)", "Asha Rao"),
+        ("asha@gazette.example", "asha"),
+        ("0@0.0", "0"),
+        ("@asha", "@asha"),
+        ("a@b.c d@e.f", "a"),
+    ],
+)
+def test_a_name_holds_no_mail_address(said: str, name: str) -> None:
+    assert [person.name for person in entry_of(replace(ARTICLE, authors=(Person(name=said),))).authors] == [name]
+
+
 # Anything at all
 
 

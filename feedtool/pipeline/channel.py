@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from feedtool.article import Person
 from feedtool.delivery.headers import quoted
 from feedtool.document import FORMATS, Around
+from feedtool.entry import name_of
 from feedtool.feed import Alternate, Channel
 from feedtool.identity import feed_id
 
@@ -61,7 +62,7 @@ def channel_of(config: Config, row: FeedConfig, choice: Choice, catalogue: Catal
         title=row.title,
         home=home,
         description=row.description,
-        authors=tuple(Person(name=name) for name in site.authors),
+        authors=tuple(Person(name=name_of(name)) for name in site.authors),
         language=row.language or site.language or _language_of(choice, catalogue),
         rights=site.rights,
         icon=site.icon,
