@@ -14,6 +14,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from feedtool import __version__
 from feedtool.errors import FeedtoolError
 from feedtool.files import stamp_of
 from feedtool.seen import is_record, look, look_below
@@ -96,8 +97,9 @@ def text_digest(text: str) -> str:
 
 def programs() -> str:
     """Return what moves when feedtool, or what is installed beside it, Python, or the zones of the machine change."""
-    stamps = [sys.version]
-    waiting = [str(Path(__file__).parent)]
+    stamps = [sys.version, __version__]
+    own = Path(__file__).parent
+    waiting = [str(own)] if own.is_dir() else []  # in an archive there is nothing to look at
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in entries:

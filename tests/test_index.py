@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
 import sqlite3
 import tempfile
@@ -19,9 +20,13 @@ from hypothesis import strategies as st
 from conftest import CONFIG, NOW
 from feedtool import config, pipeline
 from feedtool.errors import FeedtoolError
+from feedtool.index.files import Known, State
 from feedtool.pipeline.place import Placing
 from feedtool.pipeline.project import open_project
+from feedtool.pipeline.reading import Reader, read_all
+from feedtool.source import Hints
 from feedtool.still import INDEX, is_still
+from feedtool.timestamps import ZonePolicy
 from test_build import page
 
 if TYPE_CHECKING:
@@ -59,10 +64,14 @@ class World:
         found = sorted(path for path in self.root.glob(pattern) if path.is_file())
         return found[number % len(found)] if found else None
 
-    def build(self, clock: Callable[[], int] = time.time_ns, *, jobs: int = 1) -> tuple[object, ...]:
+    def build(
+        self, clock: Callable[[], int] = time.time_ns, *, jobs: int = 1, dry_run: bool = False
+    ) -> tuple[object, ...]:
         """Build, and return all that is told of it."""
         try:
-            report = pipeline.build(config.load(self.root / "feedtool.toml"), now=self.now, clock=clock, jobs=jobs)
+            report = pipeline.build(
+                config.load(self.root / "feedtool.toml"), now=self.now, clock=clock, jobs=jobs, dry_run=dry_run
+            )
         except FeedtoolError as error:
             return (str(error),)
         own = str(self.root)
@@ -316,6 +325,31 @@ def test_several_processes_give_the_same_as_one(tmp_path: Path) -> None:
             world.write(f"notes/{number % 7}/{number}.md", f"---\n{rows}---\n\nThe text of {number}.\n")
         told.append((world.build(jobs=jobs), world.files()))
     assert told[0] == told[1]
+
+
+def test_when_the_system_ends_a_process_the_first_one_reads_the_rest(tmp_path: Path) -> None:
+    paths = [f"{number:04}.md" for number in range(2000)]
+    for path in paths:
+        (tmp_path / path).write_text(f"---\ntitle: {path}\ndate: 2025-12-24 10:00\n---\n", encoding="utf-8")
+    areas = [(config.SourceConfig(name="x", paths=()), Hints(zone=ZonePolicy(timezone="Asia/Kolkata")))]
+    reader = Reader(root=tmp_path, areas=areas, zone=ZonePolicy(), extra=(), now=datetime.fromisoformat(NOW))
+    found: list[tuple[str, int]] = []
+    for known, read in read_all(reader, (Known(0, 0, path, State.PENDING, b"") for path in paths), jobs=2):
+        if not found:
+            for process in multiprocessing.active_children():
+                process.kill()
+        found.append((known.path, len(read.found)))
+    assert found == [(path, 1) for path in paths]
+
+
+def test_a_dry_run_says_what_a_build_will_do_and_leaves_the_index_as_it_is(world: World) -> None:
+    world.build()
+    index = (world.root / INDEX).read_bytes()
+    world.write("notes/new.md", "---\ntitle: New\ndate: 2025-12-24 10:00\n---\n")
+    before = world.files()
+    said = world.build(dry_run=True)
+    assert (world.files(), (world.root / INDEX).read_bytes()) == (before, index)
+    assert said == world.build()
 
 
 def test_a_build_that_is_interrupted_loses_nothing_that_it_did(world: World) -> None:

@@ -57,7 +57,8 @@ class Published:
         """Return articles that a feed takes, in order."""
         found = islice(self._taken(choice), skip, None if count is None else skip + count)
         rows = list(found)
-        self._rows |= {row.id: row for row in rows}
+        if count is not None:  # of those that are shown the articles will be asked for
+            self._rows |= {row.id: row for row in rows}
         return rows
 
     def each(self, choice: Choice) -> Iterator[Row]:

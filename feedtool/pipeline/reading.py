@@ -142,17 +142,29 @@ def _cores() -> int:
 def _in_processes(reader: Reader, files: Iterator[Known], jobs: int) -> Iterator[tuple[Known, Read]]:
     """Read in several processes; a few chunks are under way for each of them, so that memory stays flat."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import, and only for many files
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
     under_way: deque[tuple[list[Known], Future[list[Read]]]] = deque()
+    chunk: list[Known] = []
+    waiting: list[list[Known]] = []
     with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(reader,)) as pool:
-        while True:
-            while len(under_way) < 4 * jobs and (chunk := list(islice(files, _CHUNK))):
-                places = [(known.area, known.path) for known in chunk]
-                under_way.append((chunk, pool.submit(_read_chunk, places)))
-            if not under_way:
-                return
-            chunk, result = under_way.popleft()
-            yield from zip(chunk, result.result(), strict=True)
+        try:
+            while True:
+                while len(under_way) < 4 * jobs and (chunk := list(islice(files, _CHUNK))):
+                    under_way.append((chunk, pool.submit(_read_chunk, _places(chunk))))
+                    chunk = []
+                if not under_way:
+                    return
+                read = under_way[0][1].result()
+                yield from zip(under_way.popleft()[0], read, strict=True)
+        except BrokenProcessPool:  # the system ended a process, for want of memory say: this one reads the rest
+            waiting = [known for known, _ in under_way]
+    for known in chain(*waiting, chunk, files):
+        yield known, reader.read(known.area, known.path)
+
+
+def _places(files: Iterable[Known]) -> list[tuple[int, str]]:
+    return [(known.area, known.path) for known in files]
 
 
 def _context() -> BaseContext:
