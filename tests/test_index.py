@@ -396,3 +396,16 @@ def test_a_line_that_two_merged_files_hold_stays_in_one(world: World) -> None:
     world.write("articles/ledger/2025-11.jsonl", text.splitlines(keepends=True)[0])
     world.build()
     assert world.files() == before
+
+
+def test_a_draft_copy_of_a_record_has_its_id_when_the_record_goes(world: World) -> None:
+    world.build()
+    record = next((world.root / "articles").rglob("*.md"))
+    text = record.read_text(encoding="utf-8").replace("\nslug:", "\ndraft: yes\nslug:")
+    record.with_stem("copy").write_text(text, encoding="utf-8")
+    world.build(_later)
+    record.unlink()
+    world.build(_later)
+    lines = "".join(path.read_text(encoding="utf-8") for path in (world.root / "articles/ledger").iterdir())
+    assert "copy.md" in lines
+    assert "withdrawn" not in lines

@@ -15,6 +15,7 @@ from feedtool.index.files import Settled
 from feedtool.pipeline.gather import doubt
 from feedtool.problem import Place, Problem
 from feedtool.shelf import adopt, free_id, known_again, match, named
+from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,10 +81,14 @@ class Placing:
                     self.errors.append(error)
             if placed:
                 continue
-            if read.found or not read.stands:
+            if read.found or not read.stands or self._is_copy(known):
                 self._files.unsettled(known)
             else:
                 self._files.settle(known, Settled(read.hash))
+
+    def _is_copy(self, known: Known) -> bool:
+        """Whether a file is a record of an article that stands in another one; it comes in when that one goes."""
+        return known.area == RECORDS and not self._ledger.find("path", known.path)
 
     def _place(self, gist: Gist, known: Known, hash_: bytes, *, late: bool) -> bool:
         """Place one article; whether there is a place for it."""
