@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_MOST = 20_000
+_MOST = 10_000
 """How many lines are held in memory before they go to the mirror."""
 
 

@@ -88,7 +88,7 @@ def discard(path: Path) -> None:
 
 def _connect(name: str) -> sqlite3.Connection:
     db = sqlite3.connect(name, isolation_level=None, timeout=60)
-    db.execute("PRAGMA cache_size = -65536")
+    db.execute("PRAGMA cache_size = -32768")
     db.execute(f"PRAGMA temp_store = {'MEMORY' if name == ':memory:' else 'FILE'}")
     return db
 
