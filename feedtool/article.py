@@ -84,6 +84,8 @@ class Image:
         _tidy(self, "url", "alt", "caption", "credit", "type", "title", "thumbnail")
         if self.keywords:
             object.__setattr__(self, "keywords", _words(self.keywords))
+        if self.renditions:
+            object.__setattr__(self, "renditions", tuple(row for row in self.renditions if row.url))
 
 
 _NO_IMAGE = Image()

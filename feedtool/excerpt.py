@@ -11,6 +11,8 @@ import re
 
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>|[^<]+")
 _WORD = re.compile(r"\S+\s*")
+_END = re.compile(r"(?:[\s,:–—-]|(?<!\w);)+\Z|(?<=\w)(?<!&amp)(?<!&lt)(?<!&gt)(?<!&nbsp)(?<!&quot);[\s,:–—-]*\Z")
+"""What a text does not end with before an ellipsis; the end of an entity stays."""
 _EMPTY = frozenset(("br", "col", "hr", "img", "source", "wbr"))
 _PICTURE = re.compile(
     r"<figure\b[^<>]*>(?:(?!</?figure\b).)*?<img\b.*?</figure>\s*|<picture\b.*?</picture>|<img\b[^<>]*>", re.DOTALL
@@ -37,7 +39,7 @@ def excerpt(markup: str, words: int, link: str) -> str:
             continue
         found = _WORD.findall(token[0])
         if len(found) > left:
-            cut = "".join(found[:left]).rstrip(" ,;:–—-\n")
+            cut = _END.sub("", "".join(found[:left]))
             ends = "".join(f"</{name}>" for name in reversed(open_tags))
             more = f'<p><a href="{html.escape(link)}">…</a></p>'
             return "".join((*parts, cut, "…" if left else "", ends, "\n", more))

@@ -84,9 +84,10 @@ def look_below(top: str, root: Path, takes: Callable[[str], bool], *, moment: in
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((entry.path, f"{path}/{name}" if path else name))
-                elif takes(name) and entry.is_file():
-                    with suppress(FileNotFoundError):  # gone since
-                        files.append((name, entry.stat()))
+                elif takes(name):
+                    with suppress(OSError):  # gone since, or a link in a ring
+                        if entry.is_file():
+                            files.append((name, entry.stat()))
         if files:
             yield _seen(path, files, moment)
 

@@ -189,7 +189,8 @@ def test_a_deleted_record_is_withdrawn_and_never_comes_back(wire: Project) -> No
     result = wire.run("build", "-v")
     assert f"gone: {TITLE} <{withdrawn}>" in result.stderr
     assert "withdrawn" in result.stderr
-    assert withdrawn not in wire.read(ATOM)
+    assert f"<id>{withdrawn}</id>" not in wire.read(ATOM)
+    assert f'<at:deleted-entry ref="{withdrawn}"' in wire.read(ATOM)
     wire.write("wire/rain.txt", page(more="Something else entirely was written here, and at some length too."))
     wire.run("build")
     assert len(ids(wire)) == 1

@@ -26,6 +26,12 @@ def test_a_text_is_cut_after_so_many_words_with_its_elements_closed_and_a_link_t
     assert excerpt(markup, 4, LINK).startswith("<p>One <em>two three</em> four.</p>\n<ul><li></li></ul>")
 
 
+def test_a_cut_never_goes_through_an_entity() -> None:
+    assert excerpt("<p>0 &amp; 0</p>", 2, LINK).startswith("<p>0 &amp;…</p>")
+    assert excerpt("<p>one; two</p>", 1, LINK).startswith("<p>one…</p>")
+    assert excerpt("<p>one &lt;; two</p>", 2, LINK).startswith("<p>one &lt;…</p>")
+
+
 def test_a_text_that_is_short_enough_stays_as_it_is() -> None:
     markup = '<p>One <img src="https://gazette.example/a.png" alt="two three"> four.</p>'
     assert excerpt(markup, 2, LINK) == markup

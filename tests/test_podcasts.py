@@ -130,6 +130,7 @@ def test_what_is_said_beside_a_recording_is_in_the_vocabularies_of_podcasts(show
     texts = {tag.rpartition("}")[2]: child.text for tag, child in said.items() if child.text}
     assert texts == {
         "duration": "26",
+        "author": "Orla Byrne",
         "title": "The River",
         "episode": "7",
         "season": "2",

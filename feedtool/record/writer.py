@@ -73,7 +73,7 @@ def _scalar(text: str) -> str:
     if not text.isprintable() or _OTHER_VALUE.fullmatch(text):
         return _dumped(text)
     start = text[0]
-    if start in _QUOTED_START or ": " in text or " #" in text or text[-1] == ":":
+    if start in _QUOTED_START or ": " in text or " #" in text or text[-1] in ": ":
         return "'" + text.replace("'", "''") + "'"
     return text if start.isalnum() or start in _PLAIN_START or not start.isascii() else _dumped(text)
 
