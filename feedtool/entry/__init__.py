@@ -13,13 +13,16 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import islice
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlsplit
 
 from feedtool.article import Enclosure, Location, Person, Rendition, Replies, Via
 from feedtool.characters import fold
-from feedtool.episode import Episode, Transcript, Voice
+from feedtool.entry.choices import PICTURES, Choices, Custom, Extra
+from feedtool.entry.episodes import episode_of
+from feedtool.entry.licenses import license_of
+from feedtool.entry.people import name_of, person_of, via_of
+from feedtool.entry.shapes import LANGUAGE, TYPE
 from feedtool.excerpt import excerpt, without_pictures
 from feedtool.identity import slug_of
 from feedtool.markup import html_of, paragraphs, safe, shortened, unlike_html, web, without_heading
@@ -28,46 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feedtool.article import Article, Image
-
-
-PICTURES = ("inline", "enclosure", "media")
-"""Where the pictures of an article may go: into its content, as the file of the entry, beside it as Media RSS."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What a feed wants of its entries.
-
-    `content` is `full` or `summary`; `words` are the most words of the text, 0 for all; `pictures` says where they go
-    (PICTURES); `utc` that times are written in UTC, for readers that drop offsets; `elements` are elements of
-    somebody's own, each made of a field of the article.
-    """
-
-    content: str = "full"
-    words: int = 0
-    pictures: tuple[str, ...] = PICTURES
-    utc: bool = False
-    elements: tuple[Custom, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Custom:
-    """An element of somebody's own: prefix and name, the address of its namespace, the field that it shows."""
-
-    prefix: str
-    name: str
-    namespace: str
-    field: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extra:
-    """What an element of somebody's own says."""
-
-    prefix: str
-    name: str
-    namespace: str
-    text: str
+    from feedtool.episode import Episode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,38 +110,22 @@ def entry_of(article: Article, *, home: str = "", link: str = "", choices: Choic
         link=address,
         summary=summary,
         content=excerpt(content, choices.words, address) if choices.words and address else content,
-        authors=tuple(_person(person, base) for person in article.authors),
+        authors=tuple(person_of(person, base) for person in article.authors),
         categories=tuple(map(unlike_html, article.tags)),
         enclosures=files,
         media=tuple(shown for shown in pictures if shown.url and shown.url not in {file.url for file in files}),
         related=tuple(
             (url, unlike_html(link.title)) for link in article.related if link.url and (url := web(link.url, base))
         ),
-        via=_via(article.via) if article.via else None,
-        language=article.language if _LANGUAGE.fullmatch(article.language) else "",
+        via=via_of(article.via) if article.via else None,
+        language=article.language if LANGUAGE.fullmatch(article.language) else "",
         license=license_of(article.license, base),
         location=article.location and replace(article.location, name=unlike_html(article.location.name)),
         replies=_replies(article.replies, base),
         reply_to=tuple(filter(None, (web(target, base) for target in article.reply_to))),
-        episode=article.episode and _episode(article.episode, base),
+        episode=article.episode and episode_of(article.episode, base),
         extra=_extra(article, choices.elements),
     )
-
-
-def license_of(said: str, base: str = "") -> str:
-    """Return the address of a licence; of Creative Commons' by its SPDX name too, like `CC-BY-4.0`."""
-    found = _CREATIVE_COMMONS.fullmatch(said)
-    if found is None:
-        return web(said, base) if "/" in said else ""
-    terms, version = found[1].casefold().replace(" ", "-"), found[2]
-    if terms in ("0", "zero"):
-        return f"https://creativecommons.org/publicdomain/zero/{version or '1.0'}/"
-    return f"https://creativecommons.org/licenses/{terms}/{version or '4.0'}/"
-
-
-_CREATIVE_COMMONS = re.compile(
-    r"CC[- ]?((?:BY(?:[- ]NC)?(?:[- ](?:SA|ND))?)|0|Zero)(?:[- ](\d\.\d))?", re.ASCII | re.IGNORECASE
-)
 
 
 def _replies(replies: Replies | None, base: str) -> Replies | None:
@@ -186,52 +134,6 @@ def _replies(replies: Replies | None, base: str) -> Replies | None:
     page, feed = (web(address, base) if address else "" for address in (replies.url, replies.feed))
     placed = Replies(url=page, feed=feed, count=replies.count)
     return placed if placed != Replies() else None
-
-
-def _episode(episode: Episode, base: str) -> Episode:
-    """Return an episode with absolute addresses and plain text; what has no address or no type is left out."""
-
-    def place(address: str) -> str:
-        return web(address, base) if address else ""
-
-    transcripts = (
-        Transcript(
-            url=place(row.url),
-            type=row.type if _TYPE.fullmatch(row.type) else _TRANSCRIPTS.get(PurePosixPath(row.url).suffix, ""),
-            language=row.language if _LANGUAGE.fullmatch(row.language) else "",
-            rel=row.rel if row.rel == "captions" else "",
-        )
-        for row in episode.transcripts
-    )
-    return replace(
-        episode,
-        season_name=unlike_html(episode.season_name),
-        title=unlike_html(episode.title),
-        image=place(episode.image),
-        chapters=place(episode.chapters),
-        transcripts=tuple(row for row in transcripts if row.url and row.type),
-        soundbites=tuple(replace(row, title=unlike_html(row.title)) for row in episode.soundbites),
-        persons=tuple(
-            Voice(
-                name=unlike_html(row.name),
-                role=unlike_html(row.role),
-                group=unlike_html(row.group),
-                image=place(row.image),
-                url=place(row.url),
-            )
-            for row in episode.persons
-        ),
-    )
-
-
-_TRANSCRIPTS = {
-    ".vtt": "text/vtt",
-    ".srt": "application/x-subrip",
-    ".json": "application/json",
-    ".html": "text/html",
-    ".txt": "text/plain",
-}
-"""Types of transcripts that players know, by the ending of the file."""
 
 
 def _extra(article: Article, elements: tuple[Custom, ...]) -> tuple[Extra, ...]:
@@ -295,7 +197,7 @@ def _content(article: Article, text: str, told: list[str], base: str, choices: C
         parts.append(f"<p><strong>{html.escape(article.summary, quote=False)}</strong></p>")
     content = "\n".join(part for part in (*parts, text) if part)
     content = content or f"<p>{html.escape(article.title, quote=False)}</p>"
-    if article.language.split("-")[0].casefold() in RIGHT_TO_LEFT and _LANGUAGE.fullmatch(article.language):
+    if article.language.split("-")[0].casefold() in RIGHT_TO_LEFT and LANGUAGE.fullmatch(article.language):
         return f'<div lang="{article.language}" dir="rtl">{content}</div>'
     return content
 
@@ -320,7 +222,7 @@ def _figure(image: Image, base: str) -> str:
 def _media(image: Image, base: str) -> Media:
     return Media(
         url=web(image.url, base) if image.url else "",
-        type=image.type if _TYPE.fullmatch(image.type) else _type_by_name(image.url),
+        type=image.type if TYPE.fullmatch(image.type) else _type_by_name(image.url),
         description=unlike_html(image.caption or image.alt),
         credit=unlike_html(image.credit),
         title=unlike_html(image.title),
@@ -330,7 +232,7 @@ def _media(image: Image, base: str) -> Media:
         thumbnail=web(image.thumbnail, base) if image.thumbnail else "",
         keywords=tuple(unlike_html(word).replace(",", " ") for word in image.keywords),
         renditions=tuple(
-            replace(row, url=url, type=row.type if _TYPE.fullmatch(row.type) else _type_by_name(row.url))
+            replace(row, url=url, type=row.type if TYPE.fullmatch(row.type) else _type_by_name(row.url))
             for row in image.renditions
             if row.url and (url := web(row.url, base))
         ),
@@ -355,49 +257,21 @@ def _enclosures(article: Article, base: str, choices: Choices) -> tuple[Enclosur
         if image.url and image.type and image.length and not files and "enclosure" in choices.pictures
     ]
     placed = (replace(file, url=web(file.url, base), title=unlike_html(file.title)) for file in files)
-    return tuple(file for file in placed if file.url and _TYPE.fullmatch(file.type))
+    return tuple(file for file in placed if file.url and TYPE.fullmatch(file.type))
 
 
-def _person(person: Person, base: str) -> Person:
-    """Return a person with an absolute address and a mail address that is one, or without."""
-    uri = web(person.uri, base) if person.uri else ""
-    return Person(name=name_of(person.name), uri=uri, email=person.email if _MAIL.fullmatch(person.email) else "")
-
-
-def name_of(name: str) -> str:
-    """Return the name of somebody as plain text, without a mail address in it: that is no name, and not for everybody.
-
-    Of an address alone what stands before the `@` stays.
-    """
-    plain = unlike_html(name)
-    if "@" not in plain:
-        return plain
-    bare = " ".join(_MAIL_WITHIN.sub(" ", plain).split())
-    bare = bare[1:-1] if bare[:1] + bare[-1:] == "()" else bare
-    found = _MAIL_WITHIN.search(plain)
-    return bare or (found[1] if found else plain)
-
-
-_MAIL_WITHIN = re.compile(r"[(<‹\[]*([^\s()<>‹›\[\]@]+)@[^\s()<>@]+\.[^\s()<>@]+[)>›\]]*")
-
-
-def _via(via: Via) -> Via | None:
-    """Return the feed that an article was taken from with absolute addresses, a name and an id, or None without them.
-
-    Its address is an id where it has no other; where nobody knows its own, that of its site leads there.
-    """
-    url, feed = web(via.url), web(via.feed_url)
-    id_ = via.id if _FEED_ID.fullmatch(via.id) else web(via.id) or feed or url
-    title = unlike_html(via.title) or urlsplit(feed or url).hostname or ""
-    return Via(title=title, url=url, feed_url=feed, id=id_) if title and id_ else None
-
-
-_FEED_ID = re.compile(
-    r"tag:[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*,\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
-    r":[\w.~!$&'()*+,;=:@/-]*"  # RFC 4151
-    r"|urn:uuid:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
-    re.ASCII,
-)
-_TYPE = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]*/[A-Za-z0-9][\w!#$&^.+-]*", re.ASCII)  # RFC 6838 section 4.2
-_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)  # as HTML has it
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the shape of RFC 5646 tags
+__all__ = [
+    "PICTURES",
+    "RIGHT_TO_LEFT",
+    "Choices",
+    "Custom",
+    "Entry",
+    "Extra",
+    "Media",
+    "Named",
+    "entry_of",
+    "license_of",
+    "name_of",
+    "permalink",
+    "relative_in",
+]
