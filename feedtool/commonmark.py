@@ -32,7 +32,7 @@ def escape(text: str) -> str:
     >>> print(escape("1. Profits fell *sharply* in snake_case & co."))
     1\. Profits fell \*sharply\* in snake_case & co.
     """
-    if text[:1] not in _BEGINS and not any(map(text.__contains__, _SPECIAL)):
+    if text[:1] not in _BEGINS and is_plain(text):
         return text
     start = _numbered(text) or _block(text)
     for mark, escaped in _ESCAPED.items():
@@ -41,6 +41,16 @@ def escape(text: str) -> str:
     if not start or text[start - 1 :].startswith("\\"):
         return text
     return f"{text[: start - 1]}\\{text[start - 1 :]}"
+
+
+def is_plain(text: str) -> bool:
+    """Whether no part of a text has anything to escape, but for how its lines begin (`may_begin`)."""
+    return not any(map(text.__contains__, _SPECIAL))
+
+
+def may_begin(line: str) -> bool:
+    """Whether a line begins as text does, and with nothing that Markdown could take for something else."""
+    return line[:1] not in _BEGINS and line[:1] != "="
 
 
 def heading(text: str, level: int = 2) -> str:

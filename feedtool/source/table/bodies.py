@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feedtool.commonmark import escape
+from feedtool.commonmark import escape, is_plain, may_begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,15 @@ def plain_body(text: str) -> str:
         return escape(text.strip())
     if not _BLANK.search(text):
         return "\n\n".join(escape(line.strip()) for line in text.split("\n") if line.strip())
-    return "\n\n".join([_paragraph(part) for part in _BLANK.split(text) if not part.isspace() and part])
+    parts = [part.strip() for part in _BLANK.split(text)]
+    if is_plain(text):
+        return "\n\n".join([part if _is_usual(part) else _paragraph(part) for part in parts if part])
+    return "\n\n".join([_paragraph(part) for part in parts if part])
+
+
+def _is_usual(part: str) -> bool:
+    """Whether a paragraph of plain text is one line that needs nothing done."""
+    return "\n" not in part and may_begin(part)
 
 
 def _paragraph(text: str) -> str:
