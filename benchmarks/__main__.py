@@ -39,6 +39,7 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     sizes = sorted({*options.articles, *([1_000_000] if options.million else [])})
     tools = [tool for tool in TOOLS if installed(tool)]
+    scenarios.compiled()
     results = measured(sizes, options.whole, options.runs, tools)
     options.to.mkdir(parents=True, exist_ok=True)
     (options.to / "results.md").write_text(page(results), encoding="utf-8")
@@ -53,6 +54,7 @@ def fulltext(arguments: list[str]) -> None:
     parser.add_argument("--articles", type=int, default=10_000, help="how many Markdown articles of 4 KB")
     parser.add_argument("--runs", type=int, default=3, help="how often each command is run")
     options = parser.parse_args(arguments)
+    scenarios.compiled()
     figures = scenarios.whole(options.articles, [tool for tool in TOOLS[:2] if installed(tool)], options.runs)
     print(by_name(figures))
     _judge(bars_of_whole(options.articles, figures))
