@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from feedtool.characters import legal, single_line
+from feedtool.characters import legal, single_line, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,13 +25,6 @@ _BREAK = re.compile("[\n\t\x85\u2028\u2029]")
 _MINUTE = timedelta(minutes=1)
 _WIDEST = (timedelta(hours=-12), timedelta(hours=14))
 """No zone is further from UTC (Baker Island, Line Islands); feeds with wider offsets are called wrong."""
-
-
-def _tidy(record: object, *names: str) -> None:
-    for name in names:
-        text = getattr(record, name)
-        if text and (line := single_line(text)) is not text:
-            object.__setattr__(record, name, line)
 
 
 def _words(words: Iterable[str]) -> tuple[str, ...]:
@@ -56,7 +49,7 @@ class Person:
     email: str = ""
 
     def __post_init__(self) -> None:
-        _tidy(self, "name", "uri", "email")
+        tidy(self, "name", "uri", "email")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +74,7 @@ class Image:
     renditions: tuple[Rendition, ...] = ()
 
     def __post_init__(self) -> None:
-        _tidy(self, "url", "alt", "caption", "credit", "type", "title", "thumbnail")
+        tidy(self, "url", "alt", "caption", "credit", "type", "title", "thumbnail")
         if self.keywords:
             object.__setattr__(self, "keywords", _words(self.keywords))
         if self.renditions:
@@ -102,7 +95,7 @@ class Rendition:
     length: int = 0
 
     def __post_init__(self) -> None:
-        _tidy(self, "url", "type")
+        tidy(self, "url", "type")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +112,7 @@ class Enclosure:
     title: str = ""
 
     def __post_init__(self) -> None:
-        _tidy(self, "url", "type", "title")
+        tidy(self, "url", "type", "title")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +124,7 @@ class Location:
     longitude: float | None = None
 
     def __post_init__(self) -> None:
-        _tidy(self, "name")
+        tidy(self, "name")
         for name, most in (("latitude", 90), ("longitude", 180)):
             value = getattr(self, name)
             if value is not None and not -most <= value <= most:
@@ -149,7 +142,7 @@ class Replies:
     count: int | None = None
 
     def __post_init__(self) -> None:
-        _tidy(self, "url", "feed")
+        tidy(self, "url", "feed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +153,7 @@ class Related:
     url: str = ""
 
     def __post_init__(self) -> None:
-        _tidy(self, "title", "url")
+        tidy(self, "title", "url")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +166,7 @@ class Via:
     id: str = ""
 
     def __post_init__(self) -> None:
-        _tidy(self, "title", "url", "feed_url", "id")
+        tidy(self, "title", "url", "feed_url", "id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +178,7 @@ class Origin:
     digest: str = ""
 
     def __post_init__(self) -> None:
-        _tidy(self, "kind", "digest")
+        tidy(self, "kind", "digest")
         object.__setattr__(self, "path", _BREAK.sub(" ", legal(self.path)))  # a name may hold two spaces, but no break
 
 
@@ -237,7 +230,7 @@ class Article:
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
-        _tidy(self, "title", "id", "slug", "link", "language", "summary", "license")
+        tidy(self, "title", "id", "slug", "link", "language", "summary", "license")
         put = object.__setattr__
         put(self, "body", _clean_block(self.body))
         put(self, "published", whole(self.published))

@@ -74,3 +74,11 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.replace("`", "'").lower().split())
     return " ".join(unicodedata.normalize("NFKC", text.translate(_FOLDED)).translate(_FOLDED).casefold().split())
+
+
+def tidy(record: object, *names: str) -> None:
+    """Make the named texts of a frozen record single lines, in its `__post_init__`."""
+    for name in names:
+        text = getattr(record, name)
+        if text and (line := single_line(text)) is not text:
+            object.__setattr__(record, name, line)

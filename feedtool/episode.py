@@ -8,14 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from feedtool.characters import single_line
+from feedtool.characters import tidy
 
 TYPES = ("full", "trailer", "bonus")
-
-
-def _tidy(record: object, *names: str) -> None:
-    for name in names:
-        object.__setattr__(record, name, single_line(getattr(record, name)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +23,7 @@ class Transcript:
     rel: str = ""
 
     def __post_init__(self) -> None:
-        _tidy(self, "url", "type", "language", "rel")
+        tidy(self, "url", "type", "language", "rel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +35,7 @@ class Soundbite:
     title: str = ""
 
     def __post_init__(self) -> None:
-        _tidy(self, "title")
+        tidy(self, "title")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +49,7 @@ class Voice:
     url: str = ""
 
     def __post_init__(self) -> None:
-        _tidy(self, "name", "role", "group", "image", "url")
+        tidy(self, "name", "role", "group", "image", "url")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +75,7 @@ class Episode:
     persons: tuple[Voice, ...] = ()
 
     def __post_init__(self) -> None:
-        _tidy(self, "number", "season", "season_name", "title", "type", "image", "chapters")
+        tidy(self, "number", "season", "season_name", "title", "type", "image", "chapters")
         put = object.__setattr__
         put(self, "transcripts", tuple(row for row in self.transcripts if row.url))
         put(self, "soundbites", tuple(row for row in self.soundbites if row.duration > 0))

@@ -25,11 +25,6 @@ _AGAIN = ("40001", "40P01")
 _TRIES = 5
 
 
-def is_stored(shelf: str) -> bool:
-    """Whether a shelf is a database, and not the folder."""
-    return shelf.startswith(("postgresql://", "postgres://"))
-
-
 class Database:
     """A connection to the database of a site; used as a context manager.
 
