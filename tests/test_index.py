@@ -232,6 +232,14 @@ def test_a_build_with_nothing_to_do_is_known_by_sizes_and_times_alone(world: Wor
     assert is_still(file, world.now.timestamp())
 
 
+def test_a_first_build_of_articles_that_stay_where_they_are_leaves_nothing_to_do(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.write("feedtool.toml", CONFIG)
+    world.write("notes/a.md", "---\ntitle: Note\ndate: 2025-12-24 10:00\n---\n\nThe text.\n")
+    world.build(_later)
+    assert is_still(world.root / "feedtool.toml", world.now.timestamp())
+
+
 @pytest.mark.parametrize(
     "deed",
     [

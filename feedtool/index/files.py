@@ -105,7 +105,8 @@ class Files:
             n, stamp = known.pop(seen.path, (0, None))
             if stamp == seen.stamp and seen.sure:
                 continue
-            self._compare(n or self._folder(area, seen.path), dict(seen.files), stands)
+            n = n or self._folder(area, seen.path)
+            self._compare(n, dict(seen.files), stands)
             self._db.execute("UPDATE folder SET stamp = ? WHERE n = ?", (seen.stamp if seen.sure else None, n))
         for n, stamp in known.values():
             if stamp is None or stamp:
