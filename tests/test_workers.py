@@ -1,0 +1,77 @@
+"""Workers: what several processes do comes in order, and none of them outlives what asked for it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from contextlib import closing
+from itertools import count
+
+import pytest
+
+from feedtool.pipeline.workers import Size, worked
+
+SIZE = Size(pays=20, chunk=3)
+
+
+def with_process(number: int) -> tuple[int, int]:
+    """Return twice a number, and the process that said so."""
+    return 2 * number, os.getpid()
+
+
+@pytest.mark.parametrize("things", [0, 1, 19, 20, 21, 200])
+def test_what_is_done_comes_in_order_whoever_does_it(things: int) -> None:
+    for jobs in (1, 2, 3):
+        done = list(worked(with_process, ((str(n), n) for n in range(things)), jobs=jobs, size=SIZE))
+        assert [(thing, twice) for thing, (twice, _) in done] == [(str(n), 2 * n) for n in range(things)]
+
+
+def test_a_second_process_is_started_only_where_it_pays() -> None:
+    few, many = (
+        {process for _, (_, process) in worked(with_process, ((n, n) for n in range(things)), jobs=2, size=SIZE)}
+        for things in (19, 20)
+    )
+    assert few == {os.getpid()}
+    assert os.getpid() not in many
+
+
+def test_heavy_things_pay_sooner() -> None:
+    things = worked(with_process, ((n, n) for n in range(2)), jobs=2, size=SIZE, weigh=lambda _: 10)
+    assert os.getpid() not in {process for _, (_, process) in things}
+
+
+def test_no_more_is_taken_than_is_soon_done() -> None:
+    taken = count()
+    with closing(worked(with_process, ((n, next(taken)) for n in count()), jobs=2, size=SIZE)) as done:
+        next(done)
+        assert next(taken) < 100
+
+
+def test_whoever_has_seen_enough_leaves_no_process_behind() -> None:
+    with closing(worked(with_process, ((n, n) for n in count()), jobs=2, size=SIZE)) as done:
+        next(done)
+        assert multiprocessing.active_children()
+    assert not multiprocessing.active_children()
+
+
+ENDLESS = """
+from itertools import count
+from feedtool.pipeline.workers import Size, worked
+for n, _ in worked(str, ((n, n) for n in count()), jobs=2, size=Size(pays=20, chunk=3)):
+    if n == 50:
+        print("under way", flush=True)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_the_others_end_with_the_first_process_however_that_ends(number: signal.Signals) -> None:
+    command = [sys.executable, "-c", ENDLESS]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "under way\n"
+        process.send_signal(number)
+        assert process.stdout.read() == ""  # its end comes when the last of them has closed it
+    assert process.returncode == -number
