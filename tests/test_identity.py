@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -9,11 +11,12 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from feedtool.article import Article, whole
 from feedtool.characters import fold, legal, single_line
 from feedtool.errors import ArticleError, FeedtoolError
-from feedtool.identity import digest_of, feed_id, given_id, mint, slug_of, title_key
+from feedtool.identity import digest_of, feed_id, given_id, mint, slug_of, title_key, words_of
 from feedtool.problem import Level, Place, Problem
 from strategies import ARTICLES, TEXT
 
@@ -105,6 +108,21 @@ def test_the_digest_moves_with_what_readers_see_and_with_nothing_else() -> None:
     unseen: dict[str, Any] = {"id": "x", "slug": "x", "updated": RAIN.published, "draft": True}
     assert len({digest_of(RAIN), *(digest_of(replace(RAIN, **{name: value})) for name, value in seen.items())}) == 8
     assert {digest_of(replace(RAIN, **{name: value})) for name, value in unseen.items()} == {digest_of(RAIN)}
+
+
+@given(st.text(max_size=60) | st.text(st.sampled_from('ab \\"\n\t\r\x00\x1f\x7fé'), max_size=40))
+def test_a_digest_is_that_of_what_readers_see_as_json(text: str) -> None:
+    article = replace(RAIN, body=text)
+    seen = [RAIN.title, "", [], "2025-12-24T09:51:46+00:00", article.body, [], [], [], [], "", "", False]
+    said = json.dumps(seen, ensure_ascii=False).encode()
+    assert digest_of(article) == hashlib.sha256(said).hexdigest()[:32]
+
+
+@given(st.text(max_size=60) | st.text(st.characters(codec="ascii"), max_size=60))
+def test_the_digest_of_words_is_that_of_the_words_alone(text: str) -> None:
+    article = replace(RAIN, body=text)
+    words = re.findall(r"\w+", article.body.casefold())
+    assert words_of(article) == (hashlib.sha256(" ".join(words).encode()).hexdigest()[:16] if words else "")
 
 
 @given(TEXT)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from datetime import datetime
+from json.encoder import encode_basestring as _quoted
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from feedtool.errors import UsageError
@@ -80,12 +82,13 @@ class Line:
 
 
 _FIELDS = tuple(field.name for field in fields(Line))
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_values = attrgetter(*_FIELDS)
 
 
 def text_of_line(line: Line) -> str:
     """Return a line as text, without its line break: the same line always gives the same text."""
-    return _encode({name: value for name in _FIELDS if (value := getattr(line, name))})
+    said = [f'"{name}": {_quoted(value)}' for name, value in zip(_FIELDS, _values(line), strict=True) if value]
+    return f"{{{', '.join(said)}}}"
 
 
 def lines_of(text: str, file: str = "") -> Iterator[Line]:
