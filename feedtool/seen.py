@@ -5,16 +5,18 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import stat
 from contextlib import suppress
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from feedtool.errors import UsageError
+from feedtool.errors import FeedtoolError, UsageError
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _RACE = 2_000_000_000
 """Nanoseconds after a change in which another one may leave the same time: some systems count in seconds, one in twos.
@@ -22,21 +24,78 @@ What was written as late as that is looked into again."""
 
 
 class Seen(NamedTuple):
-    """A folder as it was seen: its path, the names of its files in order, and of each what moves when it is written.
+    """A folder as it was seen: its path, and of each of its files, by name, what moves when it is written.
 
-    The stamp of a file is empty where it cannot be trusted yet; then the folder's is not `sure`.  `odd` are names that
-    are not UTF-8.
+    `stamp` stands for all of that.  What was written after `late` (ns since the epoch) may be written again with no
+    trace; then the stamp is not `sure`, and such a file has none of its own.  Of a folder that is known to be as the
+    index has it, the files are left out: `found` is None.
     """
 
     path: str
-    files: Sequence[tuple[str, str]]
+    found: Sequence[tuple[str, int, int, int]] | None
+    """Name, size in bytes, times of change and of the last movement, in ns since the epoch."""
     stamp: bytes
+    late: int
     sure: bool
+    number: int
+    """How many files it has."""
     odd: Sequence[str] = ()
+    """Names that are not UTF-8; they are counted, but not among the files."""
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """Return the names, and of each file a stamp, which is empty where it cannot be trusted yet."""
+        return [
+            (name, f"{size} {changed} {moved}" if moved < self.late else "")
+            for name, size, changed, moved in self._found()
+        ]
 
     def paths(self) -> list[str]:
         """Return the paths of the files."""
-        return [f"{self.path}/{name}" if self.path else name for name, _ in self.files]
+        return [f"{self.path}/{name}" if self.path else name for name, *_ in self._found()]
+
+    def _found(self) -> Sequence[tuple[str, int, int, int]]:
+        if self.found is None:
+            raise RuntimeError(f"the files of {self.path} were left out, but somebody wants them")
+        return self.found
+
+    def without(self, names: set[str]) -> Seen:
+        """Return a folder without some of its files; its stamp stands for what is there no more."""
+        free = [row for row in self._found() if row[0] not in names]
+        return self if len(free) == self.number else self._replace(found=free, number=len(free), sure=False)
+
+
+class Sight:
+    """What one run sees of its folders as they are at `moment` (ns since the epoch): nothing is looked at twice."""
+
+    def __init__(self, moment: int) -> None:
+        self.moment = moment
+        self._before: dict[tuple[str, int], tuple[list[Seen], Iterator[Seen]]] = {}
+
+    def glance(self, folders: Iterable[Seen], name: tuple[str, int], known: Mapping[str, bytes]) -> Iterator[Seen]:
+        """Yield folders, and keep them for when they are looked at by that pattern and area.
+
+        `known` are the stamps that the index has; of folders that are still so hardly anything is kept.
+        """
+        before: list[Seen] = []
+        rest = iter(folders)
+        self._before[name] = before, rest
+        try:
+            for seen in rest:
+                same = seen.sure and known.get(seen.path) == seen.stamp
+                before.append(seen._replace(found=None) if same else seen)
+                yield seen
+        except FeedtoolError:
+            del self._before[name]  # to be met again by the one who can tell of it
+            raise
+
+    def look(self, folders: Iterable[Seen], name: tuple[str, int]) -> Iterator[Seen]:
+        """Yield folders, those first that were glanced at."""
+        return chain(*self._before.pop(name, (folders,)))
+
+    def forget(self) -> None:
+        """Have everything looked at again, since the index knows it no more."""
+        self._before = {}
 
 
 def look(pattern: str, root: Path, suffixes: tuple[str, ...], *, moment: int) -> Iterator[Seen]:
@@ -54,7 +113,8 @@ def look(pattern: str, root: Path, suffixes: tuple[str, ...], *, moment: int) ->
     if target.is_dir():
         path = relative(target, root)
         if path == "." or not _hidden(path):
-            yield from look_below(path, root, lambda name: name.casefold().endswith(suffixes), moment=moment)
+            endings = frozenset(suffixes)
+            yield from look_below(path, root, lambda name: name[name.rfind(".") :].casefold() in endings, moment=moment)
     elif glob.has_magic(pattern) and not target.exists():
         names = {relative(root / name, root) for name in glob.glob(pattern, root_dir=root, recursive=True)}  # noqa: PTH207 - Path.glob takes no absolute pattern
         yield from _grouped((name for name in names if not _hidden(name)), root, moment)
@@ -73,58 +133,59 @@ def look_below(top: str, root: Path, takes: Callable[[str], bool], *, moment: in
 
     Links to folders are not followed, so that there is no way round in a ring.
     """
+    late = moment - _RACE
     waiting = [(str(root / top), "" if top == "." else top)]
     while waiting:
         folder, path = waiting.pop()
         files = []
-        with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(folder) as entries:
-            for entry in entries:
-                name = entry.name
-                if name[0] == ".":
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((entry.path, f"{path}/{name}" if path else name))
-                elif takes(name):
-                    with suppress(OSError):  # gone since, or a link in a ring
-                        if entry.is_file():
-                            files.append((name, entry.stat()))
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name[0] == ".":
+                        continue
+                    if takes(name):
+                        try:
+                            found = entry.stat()
+                        except OSError:  # gone since, or a link in a ring
+                            continue
+                        if stat.S_ISREG(found.st_mode):
+                            files.append((name, found.st_size, found.st_mtime_ns, found.st_ctime_ns))
+                            continue
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((entry.path, f"{path}/{name}" if path else name))
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            pass  # as much as can be seen of it
         if files:
-            yield _seen(path, files, moment)
+            yield _seen(path, files, late)
 
 
 def _grouped(paths: Iterable[str], root: Path, moment: int) -> Iterator[Seen]:
-    folders: dict[str, list[tuple[str, os.stat_result]]] = {}
+    folders: dict[str, list[tuple[str, int, int, int]]] = {}
     for path in paths:
         folder, _, name = path.rpartition("/")
-        if os.path.isfile(found := os.path.join(root, path)):  # noqa: PTH113, PTH118 - once for each of very many
-            folders.setdefault(folder, []).append((name, os.stat(found)))  # noqa: PTH116
+        with suppress(OSError):
+            found = os.stat(os.path.join(root, path))  # noqa: PTH116, PTH118 - once for each of very many
+            if stat.S_ISREG(found.st_mode):
+                row = (name, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+                folders.setdefault(folder, []).append(row)
     for folder, files in folders.items():
-        yield _seen(folder, files, moment)
+        yield _seen(folder, files, moment - _RACE)
 
 
-def _seen(path: str, files: list[tuple[str, os.stat_result]], moment: int) -> Seen:
+def _seen(path: str, files: list[tuple[str, int, int, int]], late: int) -> Seen:
     """Return a folder with its stamp; a file that was changed a moment ago may be changed again within it."""
-    files.sort(key=_name)
-    stamps = [(name, f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}") for name, found in files]
-    digest = hashlib.blake2b(
-        "\0".join(map("\0".join, stamps)).encode("utf-8", "surrogatepass"), digest_size=16
-    ).digest()
-    late = moment - _RACE
-    if max(found.st_ctime_ns for _, found in files) < late:
-        sure = True
-    else:
-        sure = False
-        stamps = [
-            (name, stamp if found.st_ctime_ns < late else "")
-            for (name, stamp), (_, found) in zip(stamps, files, strict=True)
-        ]
-    odd = [name for name, _ in stamps if not _is_utf8(name)]
+    files.sort()
+    said = repr(files)
+    digest = hashlib.blake2b(said.encode(), digest_size=16).digest()
+    odd = [row[0] for row in files if not _is_utf8(row[0])] if "\\udc" in said else []
     if odd:
-        stamps = [row for row in stamps if row[0] not in odd]
-    return Seen(path, stamps, digest, sure, odd)
+        files = [row for row in files if row[0] not in odd]
+    sure = max(map(_moved, files), default=0) < late
+    return Seen(path, files, digest, late, sure, len(files), odd)
 
 
-_name = itemgetter(0)
+_moved = itemgetter(3)
 
 
 def _is_utf8(name: str) -> bool:

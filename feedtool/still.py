@@ -21,9 +21,8 @@ from feedtool.seen import is_record, look, look_below
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
 
-    from feedtool.seen import Seen
+    from feedtool.seen import Sight
 
 INDEX = ".feedtool/index.sqlite"
 """Where the index stands in a project's folder; deleting it costs time and nothing else."""
@@ -33,8 +32,11 @@ RECORDS = 1_000_000
 """The area of the records; the areas of sources are numbered in the order of the configuration."""
 
 
-def is_still(file: Path, now: float) -> bool:
-    """Whether a build at `now` (seconds since the epoch) by the configuration in a file has nothing to do or to say."""
+def is_still(file: Path, now: float, sight: Sight) -> bool:
+    """Whether a build at `now` (seconds since the epoch) by the configuration in a file has nothing to do or to say.
+
+    What was looked at until that was clear is left in `sight`, for the build that has something to do.
+    """
     index = file.parent / INDEX
     if not index.is_file():
         return False
@@ -52,7 +54,7 @@ def is_still(file: Path, now: float) -> bool:
             and all(stamp_of(Path(path)) == stamp for path, stamp in noted["files"].items())
             and not db.execute("SELECT 1 FROM file WHERE state > 0 LIMIT 1").fetchone()
             and _same_text(db, file.parent, noted["shelf"])
-            and all(_same(db, area, folders) for area, folders in _areas(file.parent, noted))
+            and _same(db, file.parent, noted, sight)
         )
     return False
 
@@ -63,21 +65,23 @@ def _open(index: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{index.resolve().as_uri()}?mode=rw", uri=True)
 
 
-def _areas(root: Path, noted: dict[str, Any]) -> Iterator[tuple[int, Iterable[Seen]]]:
+def _same(db: sqlite3.Connection, root: Path, noted: dict[str, Any], sight: Sight) -> bool:
+    """Whether the folders of all areas are as they were, and no others."""
     shelf, suffixes = noted["shelf"], tuple(noted["suffixes"])
-    yield RECORDS, look_below(shelf, root, is_record, moment=sys.maxsize)
-    for number, pattern in enumerate(noted["patterns"]):
-        folders = look(pattern, root, suffixes, moment=sys.maxsize)
-        yield number, (seen for seen in folders if seen.path != shelf and not seen.path.startswith(f"{shelf}/"))
-
-
-def _same(db: sqlite3.Connection, area: int, folders: Iterable[Seen]) -> bool:
-    """Whether the folders of an area are as they were, and no others."""
-    known = dict(db.execute("SELECT path, stamp FROM folder WHERE area = ? AND stamp IS NOT x''", (area,)))
-    for seen in folders:
-        if seen.odd or known.pop(seen.path, None) != seen.stamp:
+    areas = [(RECORDS, shelf, look_below(shelf, root, is_record, moment=sight.moment))]
+    areas += [
+        (number, pattern, look(pattern, root, suffixes, moment=sight.moment))
+        for number, pattern in enumerate(noted["patterns"])
+    ]
+    for area, name, folders in areas:
+        known = dict(db.execute("SELECT path, stamp FROM folder WHERE area = ? AND stamp IS NOT x''", (area,)))
+        for seen in sight.glance(folders, (name, area), known):
+            ours = area != RECORDS and f"{seen.path}/".startswith(f"{shelf}/")
+            if not ours and (seen.odd or known.pop(seen.path, None) != seen.stamp):
+                return False
+        if known:
             return False
-    return not known
+    return True
 
 
 def _same_text(db: sqlite3.Connection, root: Path, shelf: str) -> bool:
@@ -98,8 +102,10 @@ def text_digest(text: str) -> str:
 def programs() -> str:
     """Return what moves when feedtool, or what is installed beside it, Python, or the zones of the machine change."""
     stamps = [sys.version, __version__]
+    packages = [path for path in sys.path if path.endswith("-packages")]  # installing anything there moves the folder
     own = Path(__file__).parent
-    waiting = [str(own)] if own.is_dir() else []  # in an archive there is nothing to look at
+    editable = own.is_dir() and str(own.parent) not in packages  # not in an archive either
+    waiting = [str(own)] if editable else []
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in entries:
@@ -108,6 +114,6 @@ def programs() -> str:
                         waiting.append(entry.path)
                 elif entry.name.endswith((".py", ".html", ".css")):
                     stamps.append(f"{entry.path} {entry.stat().st_mtime_ns}")
-    beside = (*(path for path in sys.path if path.endswith("-packages")), "/usr/share/zoneinfo")
+    beside = (*packages, "/usr/share/zoneinfo")
     stamps += [f"{path} {os.stat(path).st_mtime_ns}" for path in beside if os.path.exists(path)]  # noqa: PTH110, PTH116 - quicker
     return hashlib.sha256("\n".join(sorted(stamps)).encode()).hexdigest()

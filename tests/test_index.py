@@ -24,6 +24,7 @@ from feedtool.index.files import Known, State
 from feedtool.pipeline.place import Placing
 from feedtool.pipeline.project import open_project
 from feedtool.pipeline.reading import Reader, read_all
+from feedtool.seen import Sight
 from feedtool.source import Hints
 from feedtool.still import INDEX, is_still
 from feedtool.timestamps import ZonePolicy
@@ -52,6 +53,8 @@ class World:
 
     root: Path
     now: datetime = field(default_factory=lambda: datetime.fromisoformat(NOW))
+    still: bool = False
+    """Whether the last build had nothing to do, by sizes and times alone."""
 
     def write(self, path: str, text: str) -> None:
         """Write a file, with the folders above it."""
@@ -68,10 +71,10 @@ class World:
         self, clock: Callable[[], int] = time.time_ns, *, jobs: int = 1, dry_run: bool = False
     ) -> tuple[object, ...]:
         """Build, and return all that is told of it."""
+        file, sight = self.root / "feedtool.toml", Sight(clock())
         try:
-            report = pipeline.build(
-                config.load(self.root / "feedtool.toml"), now=self.now, clock=clock, jobs=jobs, dry_run=dry_run
-            )
+            self.still = is_still(file, self.now.timestamp(), sight)  # as the command does, which begins with it
+            report = pipeline.build(config.load(file), now=self.now, sight=sight, jobs=jobs, dry_run=dry_run)
         except FeedtoolError as error:
             return (str(error),)
         own = str(self.root)
@@ -202,11 +205,11 @@ def test_a_build_with_an_index_does_and_tells_what_one_without_does(rounds: list
                 for world in (indexed, bare):
                     deed(world, *numbers)
             shutil.rmtree(bare.root / ".feedtool", ignore_errors=True)
-            before, still = indexed.files(), is_still(indexed.root / "feedtool.toml", indexed.now.timestamp())
+            before = indexed.files()
             told = indexed.build(_later) if late else indexed.build()
             assert told == bare.build()
             assert indexed.files() == bare.files()
-            assert not still or (indexed.files() == before and told[:2] == (0, []))
+            assert not indexed.still or (indexed.files() == before and told[:2] == (0, []))
 
 
 def _later() -> int:
@@ -226,10 +229,10 @@ def world(tmp_path: Path) -> World:
 
 def test_a_build_with_nothing_to_do_is_known_by_sizes_and_times_alone(world: World) -> None:
     file = world.root / "feedtool.toml"
-    assert not is_still(file, world.now.timestamp())
+    assert not is_still(file, world.now.timestamp(), Sight(_later()))
     world.build(_later)
     world.build(_later)
-    assert is_still(file, world.now.timestamp())
+    assert is_still(file, world.now.timestamp(), Sight(_later()))
 
 
 def test_a_first_build_of_articles_that_stay_where_they_are_leaves_nothing_to_do(tmp_path: Path) -> None:
@@ -237,7 +240,7 @@ def test_a_first_build_of_articles_that_stay_where_they_are_leaves_nothing_to_do
     world.write("feedtool.toml", CONFIG)
     world.write("notes/a.md", "---\ntitle: Note\ndate: 2025-12-24 10:00\n---\n\nThe text.\n")
     world.build(_later)
-    assert is_still(world.root / "feedtool.toml", world.now.timestamp())
+    assert is_still(world.root / "feedtool.toml", world.now.timestamp(), Sight(_later()))
 
 
 @pytest.mark.parametrize(
@@ -261,7 +264,7 @@ def test_whatever_changes_is_built(world: World, deed: Callable[[World], object]
     world.build(_later)
     world.build(_later)
     deed(world)
-    assert not is_still(world.root / "feedtool.toml", world.now.timestamp())
+    assert not is_still(world.root / "feedtool.toml", world.now.timestamp(), Sight(_later()))
     world.build(_later)
     assert (world.root / "output/all.rss.xml").stat().st_size > 500
     assert (world.root / "output/all.rss.xml.gz").is_file()
@@ -271,9 +274,9 @@ def test_an_article_whose_time_has_come_is_published_though_no_file_changed(worl
     world.write("notes/later.md", "---\ntitle: Later\ndate: 2026-01-02 09:00\n---\n")
     world.build(_later)
     world.build(_later)
-    assert is_still(world.root / "feedtool.toml", world.now.timestamp())
+    assert is_still(world.root / "feedtool.toml", world.now.timestamp(), Sight(_later()))
     world.now += timedelta(days=2)
-    assert not is_still(world.root / "feedtool.toml", world.now.timestamp())
+    assert not is_still(world.root / "feedtool.toml", world.now.timestamp(), Sight(_later()))
     world.build(_later)
     assert "<title>Later</title>" in (world.root / "output/all.rss.xml").read_text(encoding="utf-8")
 
@@ -365,7 +368,7 @@ def test_a_build_that_is_interrupted_loses_nothing_that_it_did(world: World) -> 
 
     loaded = config.load(world.root / "feedtool.toml")
     with pytest.raises(KeyboardInterrupt), open_project(loaded, world.root / INDEX, now=world.now) as project:  # noqa: PT012
-        project.survey.sources(project.report, moment=project.moment)
+        project.survey.sources(project.report)
         placing = Placing(project.config, project.files, project.ledger, lambda _: "notes", project.now)
         found = list(project.files.to_read())
         placing.place(((known, project.reader.read(known.area, known.path)) for known in found[:3]), late=True)

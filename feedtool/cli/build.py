@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from feedtool.cli.options import config_option, jobs_option, json_option, present, run_options, verbose_option
+from feedtool.seen import Sight
 from feedtool.still import is_still
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ def command(ctx: click.Context, /, config_path: Path, *, verbose: bool, as_json:
     feedtool build -v --prune
     """  # noqa: D301 - click's own escape
     now = present(options["now"])
-    if not (verbose or as_json) and is_still(config_path, now.timestamp()):
+    sight = Sight(time.time_ns())
+    if not (verbose or as_json) and is_still(config_path, now.timestamp(), sight):
         return
     from feedtool import config, pipeline  # noqa: PLC0415 - where nothing changed all this is not loaded
     from feedtool.cli.printing import print_json, report_json, show_report  # noqa: PLC0415
@@ -49,6 +52,7 @@ def command(ctx: click.Context, /, config_path: Path, *, verbose: bool, as_json:
             prune=options["prune"],
             push="never" if options["no_push"] else "now",
             jobs=options["jobs"],
+            sight=sight,
             progress=progress,
         )
     show_report(report, verbose=verbose)

@@ -20,7 +20,6 @@ a `Report`.
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -44,7 +43,7 @@ from feedtool.pipeline.web import web_of
 from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
     from feedtool.errors import ArticleError
     from feedtool.pipeline.project import Project
     from feedtool.pipeline.web import Reach
+    from feedtool.seen import Sight
     from feedtool.shelf import OnClash
 
 __all__ = ["Progress", "Report", "build", "import_sources"]
@@ -67,15 +67,15 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
     prune: bool = False,
     push: Push = "now",
     jobs: int = 0,
-    clock: Callable[[], int] = time.time_ns,
+    sight: Sight | None = None,
     progress: Progress = silent,
 ) -> Report:
     """Bring articles and feeds up to date with their sources, deliver what changed, and tell the hubs of it.
 
     `now` decides which articles are of the future, and stamps changes that no source gives a time for.  With `prune`
     the documents are removed that were delivered for feeds which are made no more; `push` says when hubs are told: by
-    this run, by a later one, or never.  `jobs` is how many processes read at most, 0 for one a core.  `clock` gives the
-    time of the file system, in ns since the epoch; `progress` is told how far the run is.
+    this run, by a later one, or never.  `jobs` is how many processes read at most, 0 for one a core.  `sight` is
+    what this run has seen of its folders so far; `progress` is told how far the run is.
 
     Raises:
         UsageError: the ledger cannot be read.
@@ -89,8 +89,11 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
             config, now=now, dry_run=dry_run, on_clash=on_clash, prune=prune, push=push, progress=progress
         )
 
+    sights = [sight]
+
     def work(index: Path | None) -> Report:
-        with open_project(config, index, now=now, dry_run=dry_run, clock=clock) as project:
+        sight = sights.pop() if sights else None  # to an index that takes the place of a damaged one it means nothing
+        with open_project(config, index, now=now, dry_run=dry_run, sight=sight) as project:
             project.progress = progress
             _build(project, on_clash=on_clash, prune=prune, push=push, jobs=jobs)
         return project.report
@@ -105,7 +108,7 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs
     crier = Crier(project.config, report, now=project.now, push="never" if project.dry_run else push)
     courier = Courier(project.config, report, crier, dry_run=project.dry_run)
     courier.look()
-    project.survey.sources(report, moment=project.moment)
+    project.survey.sources(report)
     _survey_records(project)
     with web_of(project.config, project.ledger, project.now) as web:
         Intaking(project, web, on_clash).take()
@@ -141,7 +144,7 @@ def _article(project: Project, path: str) -> Article:
 def _survey_records(project: Project) -> list[ArticleError]:
     """Bring the ledger in line with the records, and have their sources read again where records changed."""
     files, ledger = project.files, project.ledger
-    project.survey.records(moment=project.moment)
+    project.survey.records()
     files.resolve(project.config.root)
     placing = _placing(project)
     changed = [known.path for known in files.to_read(RECORDS, RECORDS)]
@@ -246,7 +249,7 @@ def import_sources(
                 if sources:
                     _import(project, sources, web, on_clash, cluster)
                 else:
-                    project.survey.sources(project.report, moment=project.moment)
+                    project.survey.sources(project.report)
                     project.files.resolve(config.root)
                     Intaking(project, web, on_clash).take()
         return project.report

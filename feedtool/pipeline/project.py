@@ -18,6 +18,7 @@ from feedtool.pipeline.reading import Reader
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import Survey, areas_of
 from feedtool.problem import Place
+from feedtool.seen import Sight
 from feedtool.shelf import Shelf
 from feedtool.still import INDEX, programs
 
@@ -128,11 +129,12 @@ def with_index(config: Config, work: Callable[[Path | None], T]) -> T:
 
 @contextmanager
 def open_project(
-    config: Config, index: Path | None, *, now: datetime, dry_run: bool = False, clock: Callable[[], int] = time.time_ns
+    config: Config, index: Path | None, *, now: datetime, dry_run: bool = False, sight: Sight | None = None
 ) -> Iterator[Project]:
     """Hold a project, with its records and its ledger as they stand.
 
-    What was done is kept whatever happens meanwhile, so a run that is interrupted loses nothing.
+    What was done is kept whatever happens meanwhile, so a run that is interrupted loses nothing.  `sight` is what the
+    run has seen so far.
 
     Raises:
         BusyError: another run is at work.
@@ -142,7 +144,7 @@ def open_project(
     with nullcontext() if dry_run else one_at_a_time(config), open_store(index, keep=not dry_run) as db:
         db.execute("BEGIN")
         before = db.total_changes
-        project = _project(config, db, now=now, moment=clock(), dry_run=dry_run)
+        project = _project(config, db, now=now, sight=sight or Sight(time.time_ns()), dry_run=dry_run)
         _sync(project)
         try:
             yield project
@@ -157,7 +159,7 @@ def open_project(
         db.execute("ROLLBACK" if dry_run or db.total_changes == before else "COMMIT")
 
 
-def _project(config: Config, db: sqlite3.Connection, *, now: datetime, moment: int, dry_run: bool) -> Project:
+def _project(config: Config, db: sqlite3.Connection, *, now: datetime, sight: Sight, dry_run: bool) -> Project:
     zone, articles = config.site_zone(), config.site.articles.rstrip("/")
     ledger = Mirrored(db, config.root, articles, dry_run=dry_run)
     shelf = Shelf(config.root, ledger, articles, zone=zone, extra=config.extra, dry_run=dry_run)
@@ -174,13 +176,13 @@ def _project(config: Config, db: sqlite3.Connection, *, now: datetime, moment: i
     return Project(
         config=config,
         now=now,
-        moment=moment,
+        moment=sight.moment,
         report=Report(),
         db=db,
         ledger=ledger,
         files=files,
         shelf=shelf,
-        survey=Survey(config=config, files=files, areas=areas),
+        survey=Survey(config=config, files=files, areas=areas, sight=sight),
         reader=reader,
         dry_run=dry_run,
     )
@@ -192,6 +194,7 @@ def _sync(project: Project) -> None:
     settings = settings_of(project.config)
     if changed or project.fact("settings") != settings:
         project.files.forget()
+        project.survey.sight.forget()
         project.note("settings", settings)
         project.note("whole", "yes")
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from feedtool.config import Config, SourceConfig
     from feedtool.index.files import Files, Known
     from feedtool.pipeline.report import Report
-    from feedtool.seen import Seen
+    from feedtool.seen import Seen, Sight
     from feedtool.shelf import Ledger
     from feedtool.source import Hints
 
@@ -69,24 +69,28 @@ class Survey:
     config: Config
     files: Files
     areas: list[Area]
+    sight: Sight
     missing: list[SourceConfig] = field(default_factory=list)
     _seen: dict[str, set[str]] = field(default_factory=dict)
 
-    def sources(self, report: Report, *, moment: int) -> None:
-        """Note what changed in the sources, as they are at `moment` (ns since the epoch)."""
+    def sources(self, report: Report) -> None:
+        """Note what changed in the sources, as the run sees them."""
         counts = {row.name: 0 for row in self.config.sources}
         for number, area in enumerate(self.areas):
-            count = 1 if area.named else self._source(number, area, report, moment)
+            count = 1 if area.named else self._source(number, area, report)
             counts[area.row.name] += count
             if not area.steady:
                 self.files.suspect(number)
         self.missing = [row for row in self.config.sources if not counts[row.name]]
 
-    def _source(self, number: int, area: Area, report: Report, moment: int) -> int:
+    def _source(self, number: int, area: Area, report: Report) -> int:
         counted = [0]
         try:
-            folders = look(area.pattern, self.config.root, SUFFIXES, moment=moment)
-            owned = self._owned(folders, report, counted, shared=self._shared(area))
+            folders: Iterable[Seen] = look(area.pattern, self.config.root, SUFFIXES, moment=self.sight.moment)
+            shared = self._shared(area)
+            if not shared:
+                folders = self.sight.look(folders, (area.pattern, number))
+            owned = self._owned(folders, report, counted, shared=shared)
             self.files.compare(number, owned, area.stands)
         except UsageError as error:
             report.errors.append(SourceError(error.message, place=error.place, hint=error.hint))
@@ -107,22 +111,22 @@ class Survey:
         """Yield folders with the files that no earlier source has, and that are no records; count them all."""
         shelf = self.config.site.articles.rstrip("/")
         for seen in folders:
-            counted[0] += len(seen.files) + len(seen.odd)
+            counted[0] += seen.number + len(seen.odd)
             if seen.path == shelf or seen.path.startswith(f"{shelf}/"):
                 continue
             report.errors += [_odd(f"{seen.path}/{name}" if seen.path else name) for name in seen.odd]
             if shared:
                 taken = self._seen.setdefault(seen.path, set())
-                free = [row for row in seen.files if row[0] not in taken]
-                taken |= {name for name, _ in free}
-                seen = seen if len(free) == len(seen.files) else seen._replace(files=free, sure=False)  # noqa: PLW2901 - the same, less
-            if seen.files:
+                seen = seen.without(taken)  # noqa: PLW2901 - the same, less
+                taken |= {name for name, _ in seen.files}
+            if seen.number:
                 yield seen
 
-    def records(self, *, moment: int) -> None:
+    def records(self) -> None:
         """Note what changed among the records."""
-        folders = look_below(self.config.site.articles.rstrip("/"), self.config.root, is_record, moment=moment)
-        self.files.compare(RECORDS, folders, lambda _: True)
+        shelf = self.config.site.articles.rstrip("/")
+        folders = look_below(shelf, self.config.root, is_record, moment=self.sight.moment)
+        self.files.compare(RECORDS, self.sight.look(folders, (shelf, RECORDS)), lambda _: True)
 
     def source_of(self, known: Known, ledger: Ledger) -> str:
         """Return the name of the source that the article of a file came by."""
