@@ -53,6 +53,7 @@ def command(ctx: click.Context, /, config_path: Path, *, verbose: bool, as_json:
             push="never" if options["no_push"] else "now",
             jobs=options["jobs"],
             sight=sight,
+            entries=verbose or as_json,
             progress=progress,
         )
     show_report(report, verbose=verbose)

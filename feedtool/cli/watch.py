@@ -49,7 +49,7 @@ def builder(*, verbose: bool, changed: Callable[[], None] = lambda: None) -> Cal
     from feedtool import pipeline  # noqa: PLC0415 - slow to import
 
     def build(config: Config) -> None:
-        report = pipeline.build(config, now=present(None), push="later")
+        report = pipeline.build(config, now=present(None), push="later", entries=verbose)
         show_report(report, verbose=verbose)
         new = [delivery for delivery, _ in report.deliveries if delivery.outcome is not Outcome.UNCHANGED]
         if new:

@@ -68,6 +68,7 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
     push: Push = "now",
     jobs: int = 0,
     sight: Sight | None = None,
+    entries: bool = True,
     progress: Progress = silent,
 ) -> Report:
     """Bring articles and feeds up to date with their sources, deliver what changed, and tell the hubs of it.
@@ -75,7 +76,8 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
     `now` decides which articles are of the future, and stamps changes that no source gives a time for.  With `prune`
     the documents are removed that were delivered for feeds which are made no more; `push` says when hubs are told: by
     this run, by a later one, or never.  `jobs` is how many processes read at most, 0 for one a core.  `sight` is
-    what this run has seen of its folders so far; `progress` is told how far the run is.
+    what this run has seen of its folders so far.  With `entries` the report says which entries of each document are
+    new, changed or gone; `progress` is told how far the run is.
 
     Raises:
         UsageError: the ledger cannot be read.
@@ -86,7 +88,14 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
         from feedtool.pipeline.stored import build_stored  # noqa: PLC0415 - seldom wanted, and slow to import
 
         return build_stored(
-            config, now=now, dry_run=dry_run, on_clash=on_clash, prune=prune, push=push, progress=progress
+            config,
+            now=now,
+            dry_run=dry_run,
+            on_clash=on_clash,
+            prune=prune,
+            push=push,
+            entries=entries,
+            progress=progress,
         )
 
     sights = [sight]
@@ -95,7 +104,7 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
         sight = sights.pop() if sights else None  # to an index that takes the place of a damaged one it means nothing
         with open_project(config, index, now=now, dry_run=dry_run, sight=sight) as project:
             project.progress = progress
-            _build(project, on_clash=on_clash, prune=prune, push=push, jobs=jobs)
+            _build(project, on_clash=on_clash, prune=prune, push=push, jobs=jobs, entries=entries)
         return project.report
 
     report = with_index(config, work)
@@ -103,10 +112,10 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
     return report
 
 
-def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs: int) -> None:
+def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs: int, entries: bool) -> None:
     report = project.report
     crier = Crier(project.config, report, now=project.now, push="never" if project.dry_run else push)
-    courier = Courier(project.config, report, crier, dry_run=project.dry_run)
+    courier = Courier(project.config, report, crier, dry_run=project.dry_run, entries=entries)
     courier.look()
     project.survey.sources(report)
     _survey_records(project)

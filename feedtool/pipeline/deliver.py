@@ -28,13 +28,20 @@ if TYPE_CHECKING:
 
 
 class Courier:
-    """Delivers what one run makes; each target is opened once, and no document may take the place of another."""
+    """Delivers what one run makes; each target is opened once, and no document may take the place of another.
 
-    def __init__(self, config: Config, report: Report, crier: Crier, *, dry_run: bool = False) -> None:
+    With `entries` the report says which of them are new, changed or gone: to find that out costs as much as to write
+    them.
+    """
+
+    def __init__(
+        self, config: Config, report: Report, crier: Crier, *, dry_run: bool = False, entries: bool = True
+    ) -> None:
         self._config = config
         self._crier = crier
         self.report = report
         self.dry_run = dry_run
+        self._entries = entries
         self._targets: dict[str, Target] = {}
         self._taken: dict[str, str] = {}
         self._current: set[Standing] = set()
@@ -125,7 +132,7 @@ class Courier:
         told = changed and document.format in FEED_FORMATS and document.name in names_of(row)  # nobody awaits archives
         if told and not self.dry_run:
             self._crier.note(document, row)
-        found = changes(delivery.before, document.content) if told else Changes()
+        found = changes(delivery.before, document.content) if told and self._entries else Changes()
         self.report.deliveries.append((replace(delivery, before=b""), found))
 
     @property

@@ -100,7 +100,7 @@ def open_store(config: Config, *, now: datetime, dry_run: bool = False) -> Itera
         )
 
 
-def build_stored(
+def build_stored(  # noqa: PLR0913 - each is one option of the command
     config: Config,
     *,
     now: datetime,
@@ -108,6 +108,7 @@ def build_stored(
     on_clash: OnClash,
     prune: bool,
     push: Push,
+    entries: bool = True,
     progress: Progress = silent,
 ) -> Report:
     """Import what is new in the sources of a site, make its feeds of the database, and deliver what changed.
@@ -123,7 +124,7 @@ def build_stored(
     with open_store(config, now=now, dry_run=dry_run) as store, web_of(config, store.ledger, now) as web:
         store.progress = progress
         crier = Crier(config, store.report, now=now, push="never" if dry_run else push)
-        courier = Courier(config, store.report, crier, dry_run=dry_run)
+        courier = Courier(config, store.report, crier, dry_run=dry_run, entries=entries)
         courier.look()
         _take_in(store, config.sources, web, on_clash, again=False)
         with store.database.reading():
