@@ -76,6 +76,13 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text.translate(_FOLDED)).translate(_FOLDED).casefold().split())
 
 
+def alike(line: str, other: str) -> bool:
+    """Whether two single lines have one folded form."""
+    if len(line) != len(other) and line.isascii() and other.isascii():
+        return False
+    return fold(line) == fold(other)
+
+
 def tidy(record: object, *names: str) -> None:
     """Make the named texts of a frozen record single lines, in its `__post_init__`."""
     for name in names:

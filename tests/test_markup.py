@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 
 from feedtool.characters import illegal_in
 from feedtool.markup import absolute, html_of, paragraphs, plain, safe, shortened, web, without_heading
+from feedtool.markup.usual import usually_cleaned
 from strategies import ADDRESS, TEXT
 
 BASE = "https://gazette.example/2025/12/rain?page=1"
@@ -595,3 +596,39 @@ def test_50_000_quotation_marks_neither_crash_nor_hang() -> None:
     started = time.process_time()
     assert plain(safe(html_of(">" * 50_000 + " hello"))) == "hello"
     assert time.process_time() - started < 5
+
+
+MARKED = st.recursive(
+    st.sampled_from(["x", " ", "\n", "&amp;", "a & b", "&lt;b&gt;", ">", "é", "\xa0", '"', "<br />", "<hr />", "<i>"])
+    | st.sampled_from(['<img src="https://news.example/a.jpg" alt="a \' b" />', "<img>", "<code>\nx</code>"]),
+    lambda inner: (
+        st.builds(
+            "<{0}>{1}</{2}>".format,
+            names := st.sampled_from(
+                "p em strong del code a ul ol li blockquote h1 h2 pre table td".split()  # noqa: SIM905 - words
+            ),
+            st.lists(inner, max_size=4).map("".join),
+            names,
+        )
+        | st.builds(
+            lambda name, parts: f"<{name}>{''.join(parts)}</{name.split()[0]}>",
+            names | st.sampled_from(['a href="https://news.example/a%20(b)"', 'a href="/b"', 'p title="x"']),
+            st.lists(inner, max_size=4),
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(MARKED, max_size=4).map("".join))
+@example("<pre>\n<code>x</code></pre>")
+@example("<blockquote>" * 600 + "</blockquote>" * 600)
+def test_what_is_known_to_be_safe_at_a_look_is_what_the_sanitiser_gives_back(markup: str) -> None:
+    usual = usually_cleaned(markup)
+    # an element that is seldom met behind it: the look does not know it, the sanitiser leaves it as it is
+    assert usual is None or f"{usual.strip()}<kbd></kbd>" == safe(f"{markup.strip()}<kbd></kbd>")
+
+
+def test_plain_articles_are_known_to_be_safe_at_a_look() -> None:
+    text = "# A\n\nb *c* **d** `e` [f](https://news.example/g)  \nh\n\n- i\n- ***j***\n\n> k\n\n---\n\n    l\n"
+    assert usually_cleaned(html_of(f"{text}\n![m](https://news.example/n.jpg)\n")) is not None

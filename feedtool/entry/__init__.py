@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlsplit
 
 from feedtool.article import Enclosure, Location, Person, Rendition, Replies, Via
-from feedtool.characters import fold
+from feedtool.characters import alike
 from feedtool.entry.choices import PICTURES, Choices, Custom, Extra
 from feedtool.entry.episodes import episode_of
 from feedtool.entry.licenses import license_of
@@ -99,7 +99,6 @@ def entry_of(article: Article, *, home: str = "", link: str = "", choices: Choic
     told = list(islice(paragraphs(text), 3))
     summary = article.summary or shortened(told[0] if told else article.title)
     files = _enclosures(article, base, choices)
-    pictures = (_media(image, base) for image in article.images if "media" in choices.pictures)
     content = _content(article, text, told, base, choices) if choices.content == "full" or not address else ""
     updated = max(article.published, article.updated or article.published)
     return Entry(
@@ -113,7 +112,7 @@ def entry_of(article: Article, *, home: str = "", link: str = "", choices: Choic
         authors=tuple(person_of(person, base) for person in article.authors),
         categories=tuple(map(unlike_html, article.tags)),
         enclosures=files,
-        media=tuple(shown for shown in pictures if shown.url and shown.url not in {file.url for file in files}),
+        media=_pictures(article, files, base) if article.images and "media" in choices.pictures else (),
         related=tuple(
             (url, unlike_html(link.title)) for link in article.related if link.url and (url := web(link.url, base))
         ),
@@ -137,6 +136,8 @@ def _replies(replies: Replies | None, base: str) -> Replies | None:
 
 
 def _extra(article: Article, elements: tuple[Custom, ...]) -> tuple[Extra, ...]:
+    if not elements:
+        return ()
     said = dict(article.extra)
     return tuple(
         Extra(prefix=row.prefix, name=row.name, namespace=row.namespace, text=unlike_html(said[row.field]))
@@ -178,10 +179,15 @@ def permalink(article: Named, pattern: str) -> str:
     """
     if not pattern:
         return ""
-    slug = quote(slug_of(article.slug or article.title), safe="-")
+    slug = article.slug
+    if len(slug) > _LONGEST_SLUG or not _SLUG.fullmatch(slug):
+        slug = quote(slug_of(slug or article.title), safe="-")
     return web(pattern.format(date=article.published, slug=slug))
 
 
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_SLUG = 80
+"""What looks like this and is no longer, `slug_of` gives back as it is."""
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"})
 """Languages whose text runs from right to left; a reader knows no direction but the content's own."""
 
@@ -193,7 +199,7 @@ def _content(article: Article, text: str, told: list[str], base: str, choices: C
         text = without_pictures(text)
     elif article.images and not _shows(text, article.images[0], base):
         parts.append(_figure(article.images[0], base))
-    if article.summary and fold(article.summary) not in map(fold, told):
+    if article.summary and not any(alike(article.summary, paragraph) for paragraph in told):
         parts.append(f"<p><strong>{html.escape(article.summary, quote=False)}</strong></p>")
     content = "\n".join(part for part in (*parts, text) if part)
     content = content or f"<p>{html.escape(article.title, quote=False)}</p>"
@@ -217,6 +223,12 @@ def _figure(image: Image, base: str) -> str:
     caption = f"<figcaption>{words}</figcaption>" if words else ""
     alt = html.escape(image.alt)  # the caption is read out anyway
     return f'<figure><img src="{html.escape(url)}" alt="{alt}">{caption}</figure>'
+
+
+def _pictures(article: Article, files: tuple[Enclosure, ...], base: str) -> tuple[Media, ...]:
+    """Return the pictures beside the content, without those that are files of the entry."""
+    pictures = (_media(image, base) for image in article.images)
+    return tuple(shown for shown in pictures if shown.url and shown.url not in {file.url for file in files})
 
 
 def _media(image: Image, base: str) -> Media:
@@ -250,6 +262,8 @@ _TYPES = mimetypes.MimeTypes(filenames=())
 
 def _enclosures(article: Article, base: str, choices: Choices) -> tuple[Enclosure, ...]:
     """Return the files that belong to an article; the lead picture is one only where its length is known."""
+    if not article.enclosures and not article.images:
+        return ()
     files = [*article.enclosures]
     files += [
         Enclosure(url=image.url, type=image.type, length=image.length)

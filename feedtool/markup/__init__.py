@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
 from feedtool.characters import fold, legal, single_line
+from feedtool.markup.usual import usually_cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +52,7 @@ _ATTRIBUTE = r'(?:\s+[\w:-]+(?:="[^"]*")?)*'
 _EMPTY_MEDIA = re.compile(rf"<(img|source)({_ATTRIBUTE})\s*/?>")
 _NAME = re.compile(r'([\w:-]+)="[^"]*"')
 _BLOCK_EDGE = re.compile(
-    r"<(?:/?(?:p|div|h[1-6]|li|dt|dd|tr|td|th|blockquote|figcaption|figure|pre|section|caption|ul|ol)|br|hr)\b[^>]*>",
-    re.IGNORECASE,
+    r"<(?i:/?(?:p|div|h[1-6]|li|dt|dd|tr|td|th|blockquote|figcaption|figure|pre|section|caption|ul|ol)|br|hr)\b[^>]*>"
 )
 _DEEPEST = 500
 _ONE_TILDE = re.compile(r"(?<![~\\])~(?!~)")
@@ -96,7 +96,11 @@ def safe(markup: str, base: str = "") -> str:
     `base` is the address that relative references are resolved against.  A reference that cannot be made absolute is
     dropped: of a link the text stays, a picture goes.
     """
-    cleaned = _cleaning().clean(_shallow(legal(markup)), base)
+    markup = legal(markup)
+    usual = usually_cleaned(markup)
+    if usual is not None:
+        return usual.strip()
+    cleaned = _cleaning().clean(_shallow(markup), base)
     return legal(_EMPTY_MEDIA.sub(_drop_empty, cleaned)).strip()
 
 
@@ -236,7 +240,8 @@ def paragraphs(markup: str) -> Iterator[str]:
     """Yield the text of HTML block by block, empty ones left out."""
     end = 0
     for edge in _BLOCK_EDGE.finditer(markup):
-        if text := plain(markup[end : edge.start()]):
+        between = markup[end : edge.start()]
+        if between and between != "\n" and (text := plain(between)):
             yield text
         end = edge.end()
     if text := plain(markup[end:]):
