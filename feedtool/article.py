@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feedtool.characters import legal, single_line, tidy
@@ -31,12 +30,8 @@ def _words(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(single_line, words))))
 
 
-@lru_cache(maxsize=4)
 def _clean_block(text: str) -> str:
-    """Legal characters, no blank lines or white space around, none at the ends of lines but Markdown's two spaces.
-
-    On its way an article is made anew several times, by `replace`, with the same body: that is looked at once.
-    """
+    """Legal characters, no blank lines or white space around, none at the ends of lines but Markdown's two spaces."""
     return legal(text).strip("\n").rstrip()
 
 

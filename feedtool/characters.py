@@ -31,13 +31,25 @@ _FOLDED = str.maketrans(
 )
 
 
-def _sound(text: str) -> bool:
-    """Whether a text can stay as it is; asked of every text several times, so the quickest test goes first."""
-    if text.isprintable():
+def is_sound(text: str) -> bool:
+    """Whether a text can stay as it is: it has no control, no carriage return, and nothing that XML cannot hold.
+
+    It is asked of every text several times, so the quickest test goes first.  The body of an article is the end of
+    the file that was looked through just before.
+    """
+    if text.isprintable() or _latest[0].endswith(text):
         return True
     if text.isascii():
-        return len(text.encode().translate(None, _UNSOUND_ASCII)) == len(text)
-    return _SOUND.fullmatch(text) is not None
+        sound = len(text.encode().translate(None, _UNSOUND_ASCII)) == len(text)
+    else:
+        sound = _SOUND.fullmatch(text) is not None
+    if sound:
+        _latest[0] = text
+    return sound
+
+
+_latest = [""]
+"""The last text that was found to be sound after some looking."""
 
 
 def legal(text: str) -> str:
@@ -45,7 +57,7 @@ def legal(text: str) -> str:
 
     The C1 controls, which XML allows and discourages, are read as the windows-1252 that they nearly always were.
     """
-    if _sound(text):
+    if is_sound(text):
         return text
     text = _SURROGATE.sub("\ufffd", _ILLEGAL.sub("", _NEWLINE.sub("\n", text)))
     return _CONTROL.sub(lambda found: _MEANT[found[0]], text)
@@ -53,7 +65,7 @@ def legal(text: str) -> str:
 
 def illegal_in(text: str) -> tuple[str, ...]:
     """Return the characters of `text` that XML 1.0 cannot hold, each once, in order of appearance."""
-    if _sound(text):
+    if is_sound(text):
         return ()
     return tuple(dict.fromkeys(_ILLEGAL.findall(text) + _SURROGATE.findall(text)))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feedtool.errors import RecordError
@@ -22,7 +23,13 @@ if TYPE_CHECKING:
     import yaml
 
 
-_OPENINGS = {"---": ("yaml", ("---", "...")), "+++": ("toml", ("+++",))}
+_OPENINGS = {
+    "---": ("yaml", "---", re.compile(r"\n(?:---|\.\.\.)[^\S\n]*(?![^\n])")),
+    "+++": ("toml", "+++", re.compile(r"\n\+\+\+[^\S\n]*(?![^\n])")),
+}
+"""What opens a block: its form, what closes it as one would write it, and every line that does."""
+_TOP = 2
+"""The line of the file in which the first field stands."""
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _TOML_KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*[.=]""")
 _MOST_NODES = 10_000
@@ -50,25 +57,21 @@ def split(text: str) -> FrontMatter:
         RecordError: the block is never closed, is not valid YAML or TOML, or names a field twice; the place says where.
 
     """
-    lines = text.split("\n")
-    opening = lines[0].rstrip()
-    if opening not in _OPENINGS:
+    opening = text.partition("\n")[0]
+    known = _OPENINGS.get(opening.rstrip())
+    if known is None:
         return FrontMatter(body=text)
-    form, closings = _OPENINGS[opening]
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in closings), None)
-    if end is None:
+    form, closing, closings = known
+    closed = closings.search(text, len(opening))
+    if closed is None:
         raise RecordError(
-            f"the front matter opened with {opening!r} is never closed",
+            f"the front matter opened with {opening.rstrip()!r} is never closed",
             place=Place(line=1),
-            expected=f"a line {closings[0]!r} below the fields",
+            expected=f"a line {closing!r} below the fields",
         )
-    fields, numbers = _READERS[form]("\n".join(lines[1:end]))
-    return FrontMatter(
-        fields=fields,
-        lines={name: number + 1 for name, number in numbers.items()},
-        body="\n".join(lines[end + 1 :]),
-        body_line=end + 2,
-    )
+    start, end = closed.span()
+    fields, lines = _READERS[form](text[len(opening) + 1 : start])
+    return FrontMatter(fields=fields, lines=lines, body=text[end + 1 :], body_line=text.count("\n", 0, start) + 3)
 
 
 def has_front_matter(text: str) -> bool:
@@ -76,50 +79,58 @@ def has_front_matter(text: str) -> bool:
     return text.split("\n", 1)[0].rstrip() in _OPENINGS
 
 
-_LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]{0,99}):(?: +(\S.*?))? *")
-_ITEM = re.compile(r"( *)- +(\S.*?) *")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,99}")
 _FLOW = re.compile(r"\[ *([^\[\]{}:#\"']*?) *\]")
 _LONGEST_SIMPLE = 20_000
+_QUOTES = frozenset("\"'")
+
+
+@lru_cache(maxsize=512)
+def _is_name(text: str) -> bool:
+    """Whether a text is the name of a field; the same few are asked for again and again."""
+    return _NAME.fullmatch(text) is not None
 
 
 def _simple(text: str) -> tuple[dict[str, object], dict[str, int]] | None:
     """Return fields that are written as most are: a line each, plain or quoted, a list of such; None for all else.
 
-    It says what the YAML parser says, at a thirtieth of its price; whatever could be anything else is left to that.
+    It says what the YAML parser says, at a hundredth of its price; whatever could be anything else is left to that.
     """
     if len(text) > _LONGEST_SIMPLE:
         return None
     fields: dict[str, object] = {}
     lines: dict[str, int] = {}
-    name = indent = ""
-    items: list[str] | None = None
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line:
-            continue
-        if items is not None and (item := _ITEM.fullmatch(line)):
-            value = _scalar(item[2])
-            if value is None or (items and item[1] != indent):
+    name = ""
+    items: list[str] = []
+    dash: str | None = None
+    for number, line in enumerate(text.split("\n"), _TOP):
+        before, colon, after = line.partition(":")
+        if colon and _is_name(before) and before not in fields:
+            value = _value(after)
+            if value is None:
                 return None
-            indent = item[1]
-            items.append(value)
+            name, items, dash = before, [], None if after.strip(" ") else ""
+            fields[name], lines[name] = value, number
+        elif line:
+            before, here, after = line.partition("- ")
+            item = _scalar(after.strip(" "))
+            if item is None or dash is None or not here or before.strip(" ") or dash not in ("", before + here):
+                return None
+            dash = before + here
+            items.append(item)
             fields[name] = tuple(items)
-            continue
-        found = _LINE.fullmatch(line)
-        if not found or found[1] in fields:
-            return None
-        name, written = found[1], found[2]
-        items = None if written else []
-        read = _value(written or "")
-        if read is None:
-            return None
-        fields[name], lines[name] = read, number
     return fields, lines
 
 
-def _value(written: str) -> object:
-    """Return what a simple value says, None where it is not simple."""
-    if not written.startswith("["):
-        return _scalar(written) if written else ""
+def _value(after: str) -> object:
+    """Return what is said after the colon of a simple line, None where it is not simple."""
+    written = after.strip(" ")
+    if not written:
+        return ""
+    if after[0] != " ":
+        return None
+    if written[0] != "[":
+        return _scalar(written)
     found = _FLOW.fullmatch(written)
     if not found:
         return None
@@ -132,7 +143,7 @@ def _scalar(written: str) -> str | None:
     if not written.isprintable() or not written:
         return None
     first = written[0]
-    if first in "\"'":
+    if first in _QUOTES:
         inner = written[1:-1]
         return inner if len(written) > 1 and written[-1] == first and first not in inner and "\\" not in inner else None
     if not (first.isalnum() or first == "_") or ": " in written or " #" in written or written[-1] == ":":
@@ -161,7 +172,7 @@ def _parsed_yaml(text: str) -> tuple[dict[str, object], dict[str, int]]:
         )
     budget = [_MOST_NODES]
     fields = {name: _plain(node, budget, _DEEPEST) for name, node in _pairs(root)}
-    return fields, {name.value: name.start_mark.line + 1 for name, _ in root.value}
+    return fields, {name.value: name.start_mark.line + _TOP for name, _ in root.value}
 
 
 def _refuse_depth(text: str) -> None:
@@ -236,7 +247,7 @@ def _read_toml(text: str) -> tuple[dict[str, object], dict[str, int]]:
         reason = _TOML_PLACE.sub("", str(error)).strip()
         raise RecordError(f"front matter: {reason}", place=Place(line=line + 1, column=column)) from error
     lines: dict[str, int] = {}
-    for number, line_text in enumerate(text.split("\n"), 1):
+    for number, line_text in enumerate(text.split("\n"), _TOP):
         if key := _TOML_KEY.match(line_text):
             lines.setdefault(next(filter(None, key.groups()), ""), number)
     return {name: _toml_text(value) for name, value in table.items()}, lines

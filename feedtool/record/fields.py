@@ -12,6 +12,7 @@ from feedtool.errors import ArticleError, RecordError
 from feedtool.problem import Level, Place, Problem
 from feedtool.record.instants import stamp_of
 from feedtool.record.more import addresses_of, episode_of, location_of, pick, replies_of, seconds_of
+from feedtool.record.provenance import Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -60,7 +61,8 @@ class FieldReader:
     `names` says under which names each field may stand (`names_of`), `extra` which names are kept as they are, since
     somebody asked for them, `lines` in which line each name does, `line` where
     no single one does; `said` is what a name is called there, `label` goes before a field in what is said of it.
-    Where each value came from is noted in `provenance`, what is doubtful in `problems`.
+    What is doubtful is noted in `problems`, where each value came from in `seen`: the name under which it stood, or the
+    evidence itself; `zones` says which rule decided on the zone of a time.
     """
 
     values: Mapping[str, object]
@@ -73,22 +75,39 @@ class FieldReader:
     label: str = ""
     stamp: Callable[[str, ZonePolicy], Stamp] = stamp_of
     extra: tuple[str, ...] = ()
-    provenance: dict[str, Evidence] = field(default_factory=dict)
+    seen: dict[str, str | Evidence] = field(default_factory=dict)
+    zones: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def provenance(self) -> Provenance:
+        """What is known, in the end, of where every field came from."""
+        return Provenance(self._provenance)
+
+    def _provenance(self) -> dict[str, Evidence]:
+        return {field: self._evidence(field, seen) for field, seen in self.seen.items()}
+
+    def _evidence(self, field: str, seen: str | Evidence) -> Evidence:
+        known = seen
+        if isinstance(known, str):
+            line, text = self.lines.get(known, self.line), shown(self.values[known])
+            known = Evidence(rule=f"{self.said} {known!r}", line=line, text=text)
+        zone = self.zones.get(field)
+        return replace(known, rule=f"{known.rule}; zone: {zone}") if zone is not None else known
 
     def value(self, field: str) -> object:
         """Return what stands under any of the field's names, or an empty string; the first wins, tags are added up."""
-        names = self.names.get(field)
-        found = [(name, value) for name in names if (value := self.values.get(name))] if names else None
-        if not found:
-            return ""
-        name, value = found[0]
-        self.provenance[field] = Evidence(
-            rule=f"{self.said} {name!r}", line=self.lines.get(name, self.line), text=shown(value)
-        )
-        if field in _ADDED_UP and len(found) > 1:
-            return tuple(item for _, values in found for item in _parts(values))
-        return value
+        found: object = ""
+        for name in self.names.get(field, ()):
+            value = self.values.get(name)
+            if value and not found:
+                self.seen[field] = name
+                if field not in _ADDED_UP:
+                    return value
+                found = value
+            elif value:
+                found = (*_parts(found), *_parts(value))
+        return found
 
     def read(self, field: str, convert: Callable[[object], T]) -> T:
         """Return a field's value by `convert`, which says by ValueError what it expected."""
@@ -121,8 +140,7 @@ class FieldReader:
         except ArticleError as error:
             place = self.place(field)
             raise error.at(line=place.line, field=place.field) from None
-        known = self.provenance[field]
-        self.provenance[field] = Evidence(rule=f"{known.rule}; zone: {stamp.rule}", line=known.line, text=known.text)
+        self.zones[field] = stamp.rule
         if stamp.problems:
             place = replace(self.place(field), file=self.path)
             self.problems += [replace(found, place=place) for found in stamp.problems]
@@ -135,8 +153,13 @@ class FieldReader:
 
     def place(self, field: str) -> Place:
         """Where a field stands."""
-        known = self.provenance.get(field)
-        return Place(line=known.line if known else self.line, field=f"{self.label}{field}")
+        seen = self.seen.get(field)
+        if isinstance(seen, str):
+            return self._place(field, self.lines.get(seen, self.line))
+        return self._place(field, seen.line if seen else self.line)
+
+    def _place(self, field: str, line: int) -> Place:
+        return Place(line=line, field=f"{self.label}{field}")
 
 
 def names_of(names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

@@ -11,12 +11,12 @@ from feedtool.errors import ArticleError, RecordError
 from feedtool.frontmatter import FrontMatter, split
 from feedtool.problem import Place
 from feedtool.record.fields import ALIASES, FLAGS, FieldReader, names_of, origin_of, text_of
+from feedtool.record.provenance import Provenance
 from feedtool.timestamps import ZonePolicy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-    from typing import Any
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_](.+)")
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|$)")
@@ -50,12 +50,11 @@ def read_record(
 
 def _read(text: str, path: str, policy: ZonePolicy, extra: tuple[str, ...], given: Mapping[str, object]) -> Article:
     matter = split(text)
-    fields = _without_flag(matter.fields)
+    fields, names = _without_flag(matter.fields, names_of(matter.fields))
     if given:
-        fields = {**fields, **{name: value for name, value in given.items() if name not in names_of(fields)}}
-    reader = FieldReader(
-        values=fields, names=names_of(fields), policy=policy, path=path, lines=matter.lines, line=1, extra=extra
-    )
+        fields = {**fields, **{name: value for name, value in given.items() if name not in names}}
+        names = names_of(fields)
+    reader = FieldReader(values=fields, names=names, policy=policy, path=path, lines=matter.lines, line=1, extra=extra)
     stem = _stem(path)
     dated = _DATED_NAME.fullmatch(stem)
     title = reader.read("title", text_of) or _heading(reader, matter)
@@ -64,27 +63,38 @@ def _read(text: str, path: str, policy: ZonePolicy, extra: tuple[str, ...], give
     slug = reader.read("slug", text_of)
     if "/" in slug or "\\" in slug:
         reader.doubt("record-slug-is-a-path", f"the slug {slug!r} is a path; it is made one part of an address", "slug")
-    return _article(
-        path=path,
-        title=title,
-        published=published,
-        updated=reader.time("updated"),
-        slug=slug or (dated[2] if dated else stem),
-        **reader.rest(),
-        body=matter.body,
-        origin=origin or Origin(path=path, kind="markdown"),
-        provenance=reader.provenance | {"body": Evidence(rule="text below the front matter", line=matter.body_line)},
-        problems=tuple(reader.problems),
-    )
+    updated, rest = reader.time("updated"), reader.rest()
+    try:
+        return Article(
+            title=title,
+            published=published,
+            updated=updated,
+            slug=slug or (dated[2] if dated else stem),
+            **rest,
+            body=matter.body,
+            origin=origin or Origin(path=path, kind="markdown"),
+            provenance=_provenance(reader, matter.body_line),
+            problems=tuple(reader.problems),
+        )
+    except ValueError as error:  # what an article's type refuses: a year of three digits
+        raise RecordError(str(error), place=Place(file=path, field="published")) from None
 
 
-def _without_flag(fields: Mapping[str, object]) -> Mapping[str, object]:
+def _provenance(reader: FieldReader, body_line: int) -> Provenance:
+    below = "text below the front matter"
+    return Provenance(lambda: {**reader.provenance, "body": Evidence(rule=below, line=body_line)})
+
+
+def _without_flag(
+    fields: Mapping[str, object], names: Mapping[str, tuple[str, ...]]
+) -> tuple[Mapping[str, object], Mapping[str, tuple[str, ...]]]:
     """Read `published: false` as Jekyll does, as a draft, and leave `published: true` to the date elsewhere."""
-    for name, value in fields.items():
+    for name, value in fields.items() if "published" in names else ():
         if name.casefold() == "published" and isinstance(value, str) and value.casefold() in FLAGS:
             rest = {other: kept for other, kept in fields.items() if other != name}
-            return rest if FLAGS[value.casefold()] else {"draft": "yes", **rest}
-    return fields
+            rest = rest if FLAGS[value.casefold()] else {"draft": "yes", **rest}
+            return rest, names_of(rest)
+    return fields, names
 
 
 def _stem(path: str) -> str:
@@ -94,20 +104,12 @@ def _stem(path: str) -> str:
     return folders[-1] if stem == "index" and folders else stem
 
 
-def _article(*, path: str, **fields: Any) -> Article:  # noqa: ANN401 - the fields of Article, passed on
-    """Build the article; what its type refuses (a year of three digits) is an error of the record."""
-    try:
-        return Article(**fields)
-    except ValueError as error:
-        raise RecordError(str(error), place=Place(file=path, field="published")) from None
-
-
 def _heading(reader: FieldReader, matter: FrontMatter) -> str:
     """Return the body's first heading, the title where no field names one."""
     found = _HEADING.match(matter.body)
     if found:
         line = matter.body_line + matter.body[: found.start(1)].count("\n")
-        reader.provenance["title"] = Evidence(rule="first heading of the text", line=line, text=found[1])
+        reader.seen["title"] = Evidence(rule="first heading of the text", line=line, text=found[1])
         return found[1]
     raise RecordError(
         "no title",
@@ -126,7 +128,7 @@ def _file_date(reader: FieldReader, date: str | None) -> datetime:
             expected="a field `published` (or `date`), or a file name like 2025-12-24-slug.md",
             hint=_did_you_mean(reader, "published"),
         )
-    reader.provenance["published"] = Evidence(rule="date in the file name", text=date)
+    reader.seen["published"] = Evidence(rule="date in the file name", text=date)
     return reader.instant(date, "published")
 
 

@@ -10,6 +10,7 @@ import importlib
 import io
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from feedtool.article import Article, Person
@@ -21,6 +22,7 @@ from feedtool.timestamps import ZonePolicy
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+    from types import ModuleType
     from typing import Any, BinaryIO
 
     from _typeshed import WriteableBuffer as Buffer
@@ -112,10 +114,14 @@ class Kind:
 
     def read(self, source: Source) -> Iterator[Article | ArticleError]:
         """Yield the articles of a source in order and, for each that cannot be read, the error that says why."""
-        module = importlib.import_module(f"feedtool.source.{self.name}")
-        reach = {name: value for name, value in source.hints.reach.items() if name in self.reach}
-        for reading in module.read(source, **reach):
+        reach = {name: source.hints.reach[name] for name in self.reach if name in source.hints.reach}
+        for reading in _module(self.name).read(source, **reach):
             yield _hinted(reading, source.hints) if isinstance(reading, Article) else reading
+
+
+@cache
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"feedtool.source.{name}")
 
 
 def _is_plain(head: str) -> bool:
@@ -211,6 +217,9 @@ KINDS: tuple[Kind, ...] = (
 
 HEAD = 4096
 """How many bytes of a source are looked at to tell its kind."""
+_NAMED = {kind.name: kind for kind in KINDS}
+_OPENED = re.compile(rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+)[ \t\r]*\n")
+"""Front matter, told without decoding it."""
 
 
 def kind_of(source: Source) -> Kind:
@@ -221,14 +230,15 @@ def kind_of(source: Source) -> Kind:
         SourceError: no kind recognises it.
 
     """
-    names = {kind.name: kind for kind in KINDS}
     if source.hints.kind:
-        if source.hints.kind not in names:
-            raise UsageError(f"no kind of source is called {source.hints.kind!r}", expected=" or ".join(names))
-        return names[source.hints.kind]
+        if source.hints.kind not in _NAMED:
+            raise UsageError(f"no kind of source is called {source.hints.kind!r}", expected=" or ".join(_NAMED))
+        return _NAMED[source.hints.kind]
+    if _OPENED.match(source.content):
+        return _NAMED["markdown"]
     head = source.content[:HEAD].decode("utf-8-sig", "replace").replace("\r\n", "\n")
     if has_front_matter(head):
-        return names["markdown"]
+        return _NAMED["markdown"]
     fitting = [kind for kind in KINDS if kind.suffixes and source.origin.casefold().endswith(kind.suffixes)]
     for kind in fitting or KINDS:
         if kind.recognises(head):
@@ -238,7 +248,7 @@ def kind_of(source: Source) -> Kind:
     raise SourceError(
         "the kind of source is not known",
         place=Place(file=source.origin),
-        expected=" or ".join(names),
+        expected=" or ".join(_NAMED),
         hint="name it with --kind",
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
-from feedtool.characters import illegal_in, legal
+from feedtool.characters import illegal_in, is_sound, legal
 from feedtool.errors import SourceError
 from feedtool.problem import Level, Place, Problem
 
@@ -37,12 +37,23 @@ def text_of(source: Source) -> tuple[str, tuple[Problem, ...]]:
         SourceError: the source is empty, is no text, or is broken in the encoding that it declares.
 
     """
+    if (plain := _plain(source.content)) is not None:
+        return plain, ()
     text, problems = _decoded(source)
     if not text.strip():
         raise SourceError("the source is empty", place=Place(file=source.origin), expected="an article")
     if dropped := illegal_in(text):
         problems = (*problems, _dropped(text, dropped, source.origin))
     return legal(text), problems
+
+
+def _plain(content: bytes) -> str | None:
+    """Return the text of what nearly every file is: UTF-8 without a mark, in which nothing has to be mended."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if is_sound(text) and not text.isspace() and text[:1] not in ("", "\ufeff") else None
 
 
 def _decoded(source: Source) -> tuple[str, tuple[Problem, ...]]:

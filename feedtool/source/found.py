@@ -15,13 +15,13 @@ from feedtool.seen import look, relative
 from feedtool.source import HEAD, KINDS, Hints, Kind, Source, kind_of
 
 if TYPE_CHECKING:
-    from io import FileIO
     from pathlib import Path
 
 STANDARD_INPUT = "-"
 _LARGEST = 64 * 2**20
 _MOST = 2**16
 """How many bytes are read at once: all of nearly every article."""
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 SUFFIXES = tuple({suffix for kind in KINDS if not kind.named for suffix in kind.suffixes} - {".xml", ".json"})
 """What is taken of a folder: of the endings that much else has, only what is named."""
 
@@ -94,25 +94,32 @@ def load(path: str, root: Path, hints: Hints) -> tuple[Source, Kind]:
     try:
         if path == STANDARD_INPUT:
             return _checked(Source(origin=path, content=_standard_input(), hints=hints))
-        with open(os.path.join(root, path), "rb", buffering=0) as file:  # noqa: PTH118, PTH123 - once for each of very many
-            begun = file.read(_MOST)
-            source = Source(origin=path, content=begun, hints=hints)
-            kind = kind_of(source)
-            if not kind.in_place:
-                source = replace(source, file=root / path)
-            if kind.streams:
-                return replace(source, content=begun[:HEAD]), kind
-            if len(begun) == os.fstat(file.fileno()).st_size:
-                return source, kind
-            return _checked(replace(source, content=begun + _rest(file)), kind)
+        file = os.open(os.path.join(root, path), _READING)  # noqa: PTH118 - once for each of very many
+        try:
+            return _loaded(file, path, root, hints)
+        finally:
+            os.close(file)
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}", place=Place(file=path)) from None
 
 
-def _rest(file: FileIO) -> bytes:
+def _loaded(file: int, path: str, root: Path, hints: Hints) -> tuple[Source, Kind]:
+    begun = os.read(file, _MOST)
+    source = Source(origin=path, content=begun, hints=hints)
+    kind = kind_of(source)
+    if not kind.in_place:
+        source = replace(source, file=root / path)
+    if kind.streams:
+        return replace(source, content=begun[:HEAD]), kind
+    if len(begun) == os.fstat(file).st_size:
+        return source, kind
+    return _checked(replace(source, content=begun + _rest(file)), kind)
+
+
+def _rest(file: int) -> bytes:
     """Return what is left of a file that may have no end, like a device: not much more than an article can have."""
     parts, size = [], 0
-    while size <= _LARGEST and (part := file.read(2**20)):
+    while size <= _LARGEST and (part := os.read(file, 2**20)):
         parts.append(part)
         size += len(part)
     return b"".join(parts)

@@ -96,6 +96,6 @@ def _body(reader: FieldReader, columns: Columns, base: str) -> str:
         text = reader.values.get(name)
         if isinstance(text, str) and text.strip():
             body, found = markdown_body(text, form, base)
-            reader.provenance["body"] = Evidence(rule=f"column {name!r}, {found}", line=reader.line)
+            reader.seen["body"] = Evidence(rule=f"column {name!r}, {found}", line=reader.line)
             return body
     return ""
