@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -181,6 +182,13 @@ def test_every_field_says_which_line_it_came_from() -> None:
         "body": 6,
     }
     assert "IST" in article.provenance["published"].rule
+    assert copy.deepcopy(article).provenance == article.provenance
+
+
+def test_a_field_that_cannot_be_read_is_named_with_the_line_it_stands_in() -> None:
+    with pytest.raises(RecordError) as caught:
+        read_record(note("title: x\ndate: 2025-12-24T00:00:00Z\n\ndraft: perhaps"), path="a.md")
+    assert str(caught.value.place) == "a.md:5: draft"
 
 
 @pytest.mark.parametrize(

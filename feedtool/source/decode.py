@@ -37,8 +37,12 @@ def text_of(source: Source) -> tuple[str, tuple[Problem, ...]]:
         SourceError: the source is empty, is no text, or is broken in the encoding that it declares.
 
     """
-    if (plain := _plain(source.content)) is not None:
-        return plain, ()
+    plain = _plain(source.content)
+    return (plain, ()) if plain is not None else _mended(source)
+
+
+def _mended(source: Source) -> tuple[str, tuple[Problem, ...]]:
+    """Return the same of any source, whatever is in it."""
     text, problems = _decoded(source)
     if not text.strip():
         raise SourceError("the source is empty", place=Place(file=source.origin), expected="an article")
