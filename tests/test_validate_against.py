@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from feedtool.problem import Level
-from feedtool.validate.against import AGAINST_RULES, against, readable
+from feedtool.validate.against.comparison import against, readable
+from feedtool.validate.against.rules import AGAINST_RULES
 
 FIX = Path(__file__).parent / "cases" / "fix"
 RSS = (FIX / "good.rss.xml").read_text("utf-8")

@@ -6,7 +6,7 @@ import pytest
 
 from feedtool.problem import Level, Problem
 from feedtool.validate import RULES
-from feedtool.validate.against import AGAINST_RULES
+from feedtool.validate.against.rules import AGAINST_RULES
 from feedtool.validate.delivered import DELIVERY_RULES
 from feedtool.validate.profiles import (
     BOOK,

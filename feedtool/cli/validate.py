@@ -181,7 +181,7 @@ def _old(name: str, names: list[str]) -> bytes | None:
         raise UsageError(
             "one document can take the place of another", place=Place(field="--against"), expected="one FILE"
         )
-    from feedtool.validate.against import readable  # noqa: PLC0415 - seldom asked for
+    from feedtool.validate.against.comparison import readable  # noqa: PLC0415 - seldom asked for
 
     content = read(name)
     if not readable(content):

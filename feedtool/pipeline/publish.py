@@ -14,9 +14,7 @@ from feedtool.pipeline.feeds import PLACEHOLDER, Made, feeds_to_make, only
 from feedtool.pipeline.gather import doubt
 from feedtool.pipeline.press import Press
 from feedtool.pipeline.progress import Tally
-from feedtool.pipeline.site import publish_site
 from feedtool.pipeline.templates import templates_of
-from feedtool.source.audio.beside import artwork_fault
 from feedtool.timestamps import zone_named
 from feedtool.validate.profiles import levels_of
 
@@ -66,7 +64,10 @@ def publish(project: Project | Store, catalogue: Catalogue, courier: Courier, *,
         while documents:  # what is delivered is not held any longer: a document may be large
             courier.deliver(documents.pop(0), made.row)
     report.problems += _artwork_doubts(config)
-    publish_site(config, press, made_now, courier, report, latest)
+    if config.site.also or any(row.stylesheet for row in config.feeds):
+        from feedtool.pipeline.site import publish_site  # noqa: PLC0415 - not every project has more than feeds
+
+        publish_site(config, press, made_now, courier, report, latest)
     report.errors += press.errors
     report.problems += press.problems
 
@@ -86,8 +87,11 @@ def _tombstones(lines: Iterable[Line]) -> list[Tombstone]:
 def _artwork_doubts(config: Config) -> Iterator[Problem]:
     """Yield what directories of podcasts will not take of the artwork that a configuration names."""
     for row in config.feeds:
-        artwork = row.podcast[1] if row.podcast else ""
-        if artwork and (fault := artwork_fault(config.root / artwork)):
+        if not row.podcast or not (artwork := row.podcast[1]):
+            continue
+        from feedtool.source.audio.beside import artwork_fault  # noqa: PLC0415 - few publish podcasts
+
+        if fault := artwork_fault(config.root / artwork):
             yield doubt("podcast-artwork", fault, artwork, "a square JPEG or PNG of 1400 to 3000 pixels")
 
 

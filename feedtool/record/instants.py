@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from feedtool.timestamps import Stamp, ZonePolicy, read_time
+from feedtool.timestamps import Stamp, ZonePolicy
 from feedtool.timestamps.zones import decide
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def stamp_of(text: str, policy: ZonePolicy) -> Stamp:
 
     """
     text = text.strip()
-    return _iso(text, policy) or _mail(text) or read_time(text, policy)
+    return _iso(text, policy) or _mail(text) or _any(text, policy)
 
 
 def _iso(text: str, policy: ZonePolicy) -> Stamp | None:
@@ -80,6 +80,12 @@ def _mail(text: str) -> Stamp | None:
     if zone is None or (weekday and _DAYS[local.weekday()] != weekday):
         return None
     return _stamp(local.replace(tzinfo=zone.tzinfo), zone.name, zone.rule, text)
+
+
+def _any(text: str, policy: ZonePolicy) -> Stamp:
+    from feedtool.timestamps import read_time  # noqa: PLC0415 - slow to import
+
+    return read_time(text, policy)
 
 
 @lru_cache(maxsize=256)

@@ -5,9 +5,15 @@ here asks for the clock, the process's time zone or its locale; a time without a
 `feedtool.errors.TimestampError`, what is only doubtful is a `Problem` of the stamp.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from feedtool.timestamps.policy import DateOrder, Label, Precision, Stamp, ZonePolicy
-from feedtool.timestamps.reading import read_line, read_time, rest
 from feedtool.timestamps.zones import known_zone, parse_zone, zone_named
+
+if TYPE_CHECKING:
+    from feedtool.timestamps.reading import read_line, read_time, rest
 
 __all__ = [
     "DateOrder",
@@ -22,3 +28,12 @@ __all__ = [
     "rest",
     "zone_named",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load what reads times in all their forms when it is first wanted: a time that is stated plainly needs none."""
+    if name not in ("read_line", "read_time", "rest"):
+        raise AttributeError(name)
+    from feedtool.timestamps import reading  # noqa: PLC0415 - slow to import
+
+    return getattr(reading, name)

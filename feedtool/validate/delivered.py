@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from feedtool.problem import Place
-from feedtool.validate.encoding import decode
 from feedtool.validate.rules.rule import ALL, INFO, WARNING, Rule, rfc
 
 if TYPE_CHECKING:
@@ -125,4 +124,6 @@ def _charset(parameters: str) -> str:
 
 def _encoding(content: bytes) -> str:
     """Return the encoding that a document itself says: by its mark, its XML declaration, else UTF-8."""
+    from feedtool.validate.encoding import decode  # noqa: PLC0415 - the rules are listed without it
+
     return decode(content[:_HEAD])[2].lower() or "utf-8"

@@ -133,7 +133,7 @@ def judged(name: str, content: bytes, task: Task, more: Iterable[Problem] = ()) 
     every = silent != quiet({})
     problems = (*check(content, name=name, location=task.location, now=task.now, every=every), *more)
     if task.old is not None:
-        from feedtool.validate.against import against  # noqa: PLC0415 - seldom asked for
+        from feedtool.validate.against.comparison import against  # noqa: PLC0415 - seldom asked for
 
         problems += against(task.old, content, name=name)
     problems = leveled((problem for problem in problems if problem.rule not in silent), task.levels)
