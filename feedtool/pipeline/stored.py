@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 250
 """How many articles are put on the shelf in one turn: others wait no longer than that takes."""
+_ASKED_AT_ONCE = 1000
 _STEADY = frozenset({Intake.NEW, Intake.UPDATED, Intake.UNCHANGED})
 
 
@@ -58,6 +59,8 @@ class Store:
     texts: StoredTexts
     shelf: Shelf
     notes: Database
+    settings: str
+    """What stands for all that decides on what a file gives, but for its bytes."""
     dry_run: bool = False
     progress: Progress = silent
 
@@ -96,6 +99,7 @@ def open_store(config: Config, *, now: datetime, dry_run: bool = False) -> Itera
             texts=texts,
             shelf=shelf,
             notes=notes,
+            settings=settings_of(config),
             dry_run=dry_run,
         )
 
@@ -180,11 +184,7 @@ def _take_in(store: Store, sources: Iterable[SourceConfig], web: Reach, on_clash
     run = Found(web=web, shelved=store.shelf, meter=Meter(store.progress), access=store.config.cloud)
     for row in sources:
         sieve = Sieve(row, store.now)
-        steady = not (row.limit or row.where.days or row.unless.days)
-        for path in sources_named(store.config, row, store.report, run):
-            stamp = _stamp(store, row, path) if steady else ""
-            if stamp and not again and _seen(store, path) == stamp:
-                continue
+        for path, stamp in _stamped(store, row, sources_named(store.config, row, store.report, run), again=again):
             errors, clashes = len(store.report.errors), len(store.report.intakes)
             live = False
             try:
@@ -289,18 +289,24 @@ def _source_of(config: Config, path: str) -> str:
     return next(found, "")
 
 
+def _stamped(store: Store, row: SourceConfig, paths: Iterable[str], *, again: bool) -> Iterator[tuple[str, str]]:
+    """Yield the paths that are to be read, each with its stamp; with `again` those too that are known by theirs."""
+    steady, paths = not (row.limit or row.where.days or row.unless.days), iter(paths)
+    while some := list(islice(paths, _ASKED_AT_ONCE)):
+        stamps = {path: _stamp(store, row, path) if steady else "" for path in some}
+        seen = dict(store.database.rows("SELECT path, stamp FROM seen WHERE path = ANY(%s)", some))
+        for path, stamp in stamps.items():
+            if again or not stamp or seen.get(path) != stamp:
+                yield path, stamp
+
+
 def _stamp(store: Store, row: SourceConfig, path: str) -> str:
     """Return what stands for a file and all that decides on what it gives; empty for what has to be asked each time."""
     with suppress(OSError, ValueError):
         found = (store.config.root / path).stat()
-        said = f"{found.st_size} {found.st_mtime_ns} {row!r} {settings_of(store.config)}"
+        said = f"{found.st_size} {found.st_mtime_ns} {row!r} {store.settings}"
         return hashlib.sha256(said.encode()).hexdigest()
     return ""
-
-
-def _seen(store: Store, path: str) -> str:
-    found = store.database.rows("SELECT stamp FROM seen WHERE path = %s", path)
-    return str(found[0][0]) if found else ""
 
 
 def _remember(store: Store, path: str, stamp: str) -> None:

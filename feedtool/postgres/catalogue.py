@@ -78,11 +78,8 @@ class StoredCatalogue:
                     break
             return sorted(found)
         query, values = self._query(choice, "language")
-        first = self._database.rows(f"{query} LIMIT 1", *values)
-        if not first:
-            return []
-        other = self._database.rows(f"{query} AND language <> %s LIMIT 1", *values, first[0][0])
-        return sorted(row[0] for row in (*first, *other))
+        ends = [self._database.rows(f"{query} ORDER BY language {way} LIMIT 1", *values) for way in ("ASC", "DESC")]
+        return sorted({row[0] for rows in ends for row in rows})  # by an index, however many articles there are
 
     def values(self, facet: Facet) -> Sequence[str]:
         """Return what articles have of a facet."""
