@@ -7,6 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from feedtool.article import Article, Enclosure, Image, Person
 from feedtool.document import document_of
 from feedtool.entry import Choices, entry_of
@@ -181,3 +184,11 @@ def test_the_json_feed_of_a_tag_that_is_gone_is_emptied(project: Project) -> Non
     project.run("build")
     rain, snow = (json.loads(project.read(f"output/tag/{name}.json")) for name in ("rain", "snow"))
     assert (rain["title"], rain["items"], len(snow["items"])) == ("The Test Gazette: rain", [], 1)
+
+
+@given(st.text(min_size=1))
+@example('\\"\t\n\r\x00\x7f\u2028')
+def test_long_texts_are_written_as_short_ones_are(text: str) -> None:
+    entry = replace(entry_of(ARTICLE), content=text * 1000)
+    found = document_of(feed_of(CHANNEL, [entry]), "json").content.decode()
+    assert f'"content_html": {json.dumps(entry.content, ensure_ascii=False)}' in found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feedtool.article import Via
-    from feedtool.document.element import Element
+    from feedtool.document.element import Element, Piece
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
@@ -79,7 +79,7 @@ def _nobody(feed: Feed) -> tuple[Person, ...]:
     return () if feed.entries and all(entry.authors for entry in feed.entries) else (Person(name=feed.channel.title),)
 
 
-def _write_entry(element: Element, entry: Entry, feed: Feed) -> None:
+def _write_entry(element: Piece, entry: Entry, feed: Feed) -> None:
     add(element, "id", entry.id)
     add(element, "title", entry.title)
     add(element, "updated", rfc3339(entry.updated))
@@ -100,14 +100,14 @@ def _write_entry(element: Element, entry: Entry, feed: Feed) -> None:
         _add_source(element, entry.via, entry.updated)
 
 
-def _add_person(element: Element, person: Person) -> None:
+def _add_person(element: Piece, person: Person) -> None:
     author = add(element, "author")
     for name, value in (("name", person.name), ("email", person.email), ("uri", person.uri)):
         if value:
             add(author, name, value)
 
 
-def _add_links(element: Element, entry: Entry) -> None:
+def _add_links(element: Piece, entry: Entry) -> None:
     if entry.link:
         add(element, "link", href=entry.link, rel="alternate", type="text/html")
     for file in entry.enclosures:
@@ -126,7 +126,7 @@ def _add_links(element: Element, entry: Entry) -> None:
         add(element, "link", href=entry.license, rel="license")
 
 
-def _add_source(element: Element, via: Via, updated: datetime) -> None:
+def _add_source(element: Piece, via: Via, updated: datetime) -> None:
     """Say which feed an entry was taken from; that was updated, as far as anybody knows, when the entry was."""
     source = add(element, "source")
     add(source, "id", via.id)

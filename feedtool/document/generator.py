@@ -19,11 +19,11 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 
 from feedtool.document import GENERATOR
-from feedtool.document.element import add
+from feedtool.document.element import Names, Piece, add
 from feedtool.document.namespaces import namespaces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from feedtool.document.element import Element
     from feedtool.document.namespaces import Namespace
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
 _LOOKS_LIKE_HTML = re.compile(r"<|&#?\w+;")
 _ONE_AT_A_TIME = threading.Lock()
 """feedgen sets the process's locale while it writes a date, so two threads must not do it at once."""
-
-
-_AT_ONCE = 250
-"""So many entries are a tree at a time: all of them would take several times the document's own size."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +47,7 @@ class Flavour:
     entry: str
     margin: int
     finish_feed: Callable[[Element, Feed, str], None]
-    write_entry: Callable[[Element, Entry, Feed], None]
+    write_entry: Callable[[Piece, Entry, Feed], None]
 
 
 class _Finish(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
@@ -75,32 +71,37 @@ class _Finish(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
 def generate(feed: Feed, flavour: Flavour, self_link: str) -> bytes:
     """Return a feed in UTF-8 with XML declaration, indented, by feedgen and the format's hook.
 
-    feedgen is asked once for every few hundred entries; what it says of the channel is taken from the first answer.
+    feedgen is asked for a document with one empty entry, in whose place all entries are put.
     """
     rows = namespaces_of(feed, flavour.name)
-    written, end = io.BytesIO(), b""
-    opening = b"\n" + b" " * flavour.margin + f"<{flavour.entry}".encode()
-    for start in range(0, len(feed.entries) or 1, _AT_ONCE):
-        part = _part(feed, feed.entries[start : start + _AT_ONCE], flavour, self_link, rows)
-        if not feed.entries:
-            return part
-        end = part[part.rindex(b"\n", 0, part.rindex(b"</channel>") if flavour.name == "rss" else -1) :]
-        written.write(part[part.index(opening) if start else 0 : -len(end)])
-    written.write(end)
+    frame, names = _frame(feed, flavour, self_link, rows)
+    if not feed.entries:
+        return frame
+    margin = " " * flavour.margin
+    start = frame.rindex(f"\n{margin}<{flavour.entry}/>".encode()) + 1
+    written = io.BytesIO()
+    written.write(frame[:start])
+    for entry in feed.entries:
+        piece = Piece(flavour.entry, names)
+        flavour.write_entry(piece, entry, feed)
+        for row in rows:
+            row.of_entry(piece, entry, feed, flavour.name)
+        written.write(f"{margin}{piece.text(margin)}\n".encode())
+    written.write(frame[frame.index(b"\n", start) + 1 :])
     return written.getvalue()
 
 
-def _part(feed: Feed, entries: Sequence[Entry], flavour: Flavour, self_link: str, rows: tuple[Namespace, ...]) -> bytes:
-    """Return a document of some of the entries of a feed."""
+def _frame(feed: Feed, flavour: Flavour, self_link: str, rows: tuple[Namespace, ...]) -> tuple[bytes, Names]:
+    """Return a document of what a feed says of itself, with an empty entry if it has any, and its names."""
+    names = Names({})
 
     def finish(root: Element) -> None:
+        nonlocal names
+        names = Names(root.nsmap)
         holder = root[0] if flavour.name == "rss" else root
         _finish_feed(root, holder, feed, flavour, self_link, rows)
-        for entry in entries:
-            element = add(holder, flavour.entry)
-            flavour.write_entry(element, entry, feed)
-            for row in rows:
-                row.of_entry(element, entry, feed, flavour.name)
+        if feed.entries:
+            add(holder, flavour.entry)
 
     generator = FeedGenerator()
     generator.register_extension("finish", _Finish)
@@ -109,7 +110,7 @@ def _part(feed: Feed, entries: Sequence[Entry], flavour: Flavour, self_link: str
     _fill_channel(generator, feed, self_link)
     with _ONE_AT_A_TIME:
         content: bytes = getattr(generator, flavour.write)(pretty=True)
-    return content
+    return content, names
 
 
 def _finish_feed(

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from feedtool.feed import Channel, Feed
 
 VERSION = "https://jsonfeed.org/version/1.1"
-_written = JSONEncoder(ensure_ascii=False, separators=(", ", ": "), allow_nan=False).encode
+_encode = JSONEncoder(ensure_ascii=False, separators=(", ", ": "), allow_nan=False).encode
+_CONTROLS = bytes({*range(32)} - set(b"\t\n"))
+_LONG = 200
+"""From so many characters on it is quicker to look for each that is escaped: most texts have few of them."""
 
 
 def write(feed: Feed, *, self_link: str = "") -> bytes:
@@ -33,6 +36,17 @@ def write(feed: Feed, *, self_link: str = "") -> bytes:
         out.write(f"{',' if number else ''}\n    {item}".encode())
     out.write(b"\n  ]\n}\n" if feed.entries else b"]\n}\n")
     return out.getvalue()
+
+
+def _written(value: object) -> str:
+    """Return a value as JSON."""
+    if not isinstance(value, str) or len(value) < _LONG:
+        return _encode(value)
+    written = value.encode("utf-8", "replace")
+    if len(written.translate(None, _CONTROLS)) != len(written):
+        return _encode(value)
+    value = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{value}"'
 
 
 def _object(members: Iterable[tuple[str, object]], indent: str) -> str:

@@ -13,7 +13,7 @@ from feedtool.document.element import ATOM, add
 from feedtool.document.generator import Flavour, generate, summary_of
 
 if TYPE_CHECKING:
-    from feedtool.document.element import Element
+    from feedtool.document.element import Element, Piece
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
@@ -79,7 +79,7 @@ def _add_cloud(channel: Element, address: str) -> None:
     cloud.set("protocol", "http-post")
 
 
-def _write_entry(item: Element, entry: Entry, _feed: Feed) -> None:
+def _write_entry(item: Piece, entry: Entry, _feed: Feed) -> None:
     add(item, "title", entry.title)
     if entry.link:
         add(item, "link", entry.link)

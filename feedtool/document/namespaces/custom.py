@@ -9,7 +9,7 @@ from feedtool.document.element import add
 from feedtool.document.namespaces.row import Namespace
 
 if TYPE_CHECKING:
-    from feedtool.document.element import Element
+    from feedtool.document.element import Element, Piece
     from feedtool.entry import Entry, Extra
     from feedtool.feed import Feed
 
@@ -37,11 +37,11 @@ def _of_feed(uri: str, channel: Element, feed: Feed, _format: str) -> None:
     _write(uri, channel, feed.channel.extra)
 
 
-def _of_entry(uri: str, element: Element, entry: Entry, _feed: Feed, _format: str) -> None:
+def _of_entry(uri: str, element: Piece, entry: Entry, _feed: Feed, _format: str) -> None:
     _write(uri, element, entry.extra)
 
 
-def _write(uri: str, element: Element, extras: tuple[Extra, ...]) -> None:
+def _write(uri: str, element: Element | Piece, extras: tuple[Extra, ...]) -> None:
     for extra in extras:
         if extra.namespace == uri:
             add(element, f"{{{uri}}}{extra.name}", extra.text)

@@ -11,14 +11,14 @@ from feedtool.document.element import add, number
 from feedtool.document.namespaces.row import Namespace
 
 if TYPE_CHECKING:
-    from feedtool.document.element import Element
+    from feedtool.document.element import Piece
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
 URI = "http://www.georss.org/georss"
 
 
-def _write(element: Element, entry: Entry, _feed: Feed, _format: str) -> None:
+def _write(element: Piece, entry: Entry, _feed: Feed, _format: str) -> None:
     place = entry.location
     if place is None or place.latitude is None or place.longitude is None:
         return

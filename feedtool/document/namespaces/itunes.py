@@ -11,14 +11,14 @@ from feedtool.document.element import add
 from feedtool.document.namespaces.row import Namespace
 
 if TYPE_CHECKING:
-    from feedtool.document.element import Element
+    from feedtool.document.element import Element, Piece
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
 URI = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 
 
-def _said(parent: Element, name: str, text: str) -> None:
+def _said(parent: Element | Piece, name: str, text: str) -> None:
     if text:
         add(parent, f"{{{URI}}}{name}", text)
 
@@ -47,7 +47,7 @@ def _of_feed(channel: Element, feed: Feed, _format: str) -> None:
     _said(channel, "block", "Yes" if show.block else "")
 
 
-def _of_entry(item: Element, entry: Entry, _feed: Feed, _format: str) -> None:
+def _of_entry(item: Piece, entry: Entry, _feed: Feed, _format: str) -> None:
     duration = entry.enclosures[0].duration if entry.enclosures else 0
     _said(item, "duration", str(duration or ""))
     _said(item, "author", ", ".join(person.name for person in entry.authors)[:255])

@@ -11,7 +11,7 @@ from feedtool.document.element import add
 from feedtool.document.namespaces.row import Namespace
 
 if TYPE_CHECKING:
-    from feedtool.document.element import Element
+    from feedtool.document.element import Element, Piece
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
@@ -23,7 +23,7 @@ def _of_feed(channel: Element, feed: Feed, _format: str) -> None:
         add(channel, f"{{{URI}}}license", feed.channel.license)
 
 
-def _of_entry(item: Element, entry: Entry, _feed: Feed, _format: str) -> None:
+def _of_entry(item: Piece, entry: Entry, _feed: Feed, _format: str) -> None:
     if entry.license:
         add(item, f"{{{URI}}}license", entry.license)
 

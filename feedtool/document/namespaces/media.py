@@ -12,14 +12,14 @@ from feedtool.document.namespaces.row import Namespace
 
 if TYPE_CHECKING:
     from feedtool.article import Rendition
-    from feedtool.document.element import Element
+    from feedtool.document.element import Piece
     from feedtool.entry import Entry, Media
     from feedtool.feed import Feed
 
 URI = "http://search.yahoo.com/mrss/"
 
 
-def _write(element: Element, entry: Entry, _feed: Feed, _format: str) -> None:
+def _write(element: Piece, entry: Entry, _feed: Feed, _format: str) -> None:
     for media in entry.media:
         if media.renditions:  # many readers look for media:content only, so a group stands where one is needed
             group = add(element, f"{{{URI}}}group")
@@ -31,7 +31,7 @@ def _write(element: Element, entry: Entry, _feed: Feed, _format: str) -> None:
             _said(_content(element, media), media)
 
 
-def _content(parent: Element, file: Media | Rendition, default: str = "") -> Element:
+def _content(parent: Piece, file: Media | Rendition, default: str = "") -> Piece:
     return add(
         parent,
         f"{{{URI}}}content",
@@ -45,7 +45,7 @@ def _content(parent: Element, file: Media | Rendition, default: str = "") -> Ele
     )
 
 
-def _said(parent: Element, media: Media) -> None:
+def _said(parent: Piece, media: Media) -> None:
     for name in ("title", "description"):
         if text := getattr(media, name):
             add(parent, f"{{{URI}}}{name}", text, type="plain")

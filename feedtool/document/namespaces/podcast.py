@@ -13,7 +13,7 @@ from feedtool.document.namespaces.row import Namespace
 
 if TYPE_CHECKING:
     from feedtool.article import Location
-    from feedtool.document.element import Element
+    from feedtool.document.element import Element, Piece
     from feedtool.entry import Entry
     from feedtool.episode import Episode, Voice
     from feedtool.feed import Feed
@@ -40,14 +40,14 @@ def _of_feed(channel: Element, feed: Feed, _format: str) -> None:
     _add_persons(channel, show.persons)
 
 
-def _of_entry(item: Element, entry: Entry, _feed: Feed, _format: str) -> None:
+def _of_entry(item: Piece, entry: Entry, _feed: Feed, _format: str) -> None:
     _add_license(item, entry.license)
     _add_location(item, entry.location)
     if entry.episode:
         _add_episode(item, entry.episode)
 
 
-def _add_episode(item: Element, episode: Episode) -> None:
+def _add_episode(item: Piece, episode: Episode) -> None:
     if episode.season.isdecimal():
         add(item, f"{{{URI}}}season", episode.season, name=episode.season_name)
     if episode.number:
@@ -69,7 +69,7 @@ def _add_episode(item: Element, episode: Episode) -> None:
     _add_persons(item, episode.persons)
 
 
-def _add_persons(parent: Element, persons: tuple[Voice, ...]) -> None:
+def _add_persons(parent: Element | Piece, persons: tuple[Voice, ...]) -> None:
     for person in persons:
         add(
             parent,
@@ -82,7 +82,7 @@ def _add_persons(parent: Element, persons: tuple[Voice, ...]) -> None:
         )
 
 
-def _add_location(item: Element, place: Location | None) -> None:
+def _add_location(item: Piece, place: Location | None) -> None:
     if place is None or not place.name:
         return
     geo = ""
@@ -91,7 +91,7 @@ def _add_location(item: Element, place: Location | None) -> None:
     add(item, f"{{{URI}}}location", place.name[:128], geo=geo)
 
 
-def _add_license(parent: Element, address: str) -> None:
+def _add_license(parent: Element | Piece, address: str) -> None:
     """Name a licence by its SPDX name where it is one of Creative Commons', else by its address."""
     if not address:
         return

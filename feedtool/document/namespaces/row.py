@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from feedtool.document.element import Element
+    from feedtool.document.element import Element, Piece
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
@@ -16,7 +16,7 @@ def nothing(_element: Element, _feed: Feed, _format: str) -> None:
     """Append nothing to a feed."""
 
 
-def nothing_more(_element: Element, _entry: Entry, _feed: Feed, _format: str) -> None:
+def nothing_more(_element: Piece, _entry: Entry, _feed: Feed, _format: str) -> None:
     """Append nothing to an entry."""
 
 
@@ -33,4 +33,4 @@ class Namespace:
     said_in: Callable[[Feed], bool]
     formats: tuple[str, ...] = ("rss", "atom")
     of_feed: Callable[[Element, Feed, str], None] = nothing
-    of_entry: Callable[[Element, Entry, Feed, str], None] = nothing_more
+    of_entry: Callable[[Piece, Entry, Feed, str], None] = nothing_more

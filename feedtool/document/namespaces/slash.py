@@ -11,14 +11,14 @@ from feedtool.document.element import add
 from feedtool.document.namespaces.row import Namespace
 
 if TYPE_CHECKING:
-    from feedtool.document.element import Element
+    from feedtool.document.element import Piece
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
 URI = "http://purl.org/rss/1.0/modules/slash/"
 
 
-def _write(item: Element, entry: Entry, _feed: Feed, _format: str) -> None:
+def _write(item: Piece, entry: Entry, _feed: Feed, _format: str) -> None:
     if entry.replies and entry.replies.count is not None:
         add(item, f"{{{URI}}}comments", str(entry.replies.count))
 

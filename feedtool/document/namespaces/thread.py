@@ -11,14 +11,14 @@ from feedtool.document.element import add
 from feedtool.document.namespaces.row import Namespace
 
 if TYPE_CHECKING:
-    from feedtool.document.element import Element
+    from feedtool.document.element import Piece
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
 URI = "http://purl.org/syndication/thread/1.0"
 
 
-def _write(element: Element, entry: Entry, _feed: Feed, format_name: str) -> None:
+def _write(element: Piece, entry: Entry, _feed: Feed, format_name: str) -> None:
     for address in entry.reply_to:
         add(element, f"{{{URI}}}in-reply-to", ref=address, href=address)
     replies = entry.replies

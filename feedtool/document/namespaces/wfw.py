@@ -11,14 +11,14 @@ from feedtool.document.element import add
 from feedtool.document.namespaces.row import Namespace
 
 if TYPE_CHECKING:
-    from feedtool.document.element import Element
+    from feedtool.document.element import Piece
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
 URI = "http://wellformedweb.org/CommentAPI/"
 
 
-def _write(item: Element, entry: Entry, _feed: Feed, _format: str) -> None:
+def _write(item: Piece, entry: Entry, _feed: Feed, _format: str) -> None:
     if entry.replies and entry.replies.feed:
         add(item, f"{{{URI}}}commentRss", entry.replies.feed)
 
