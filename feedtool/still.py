@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,8 +100,12 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@cache
 def programs() -> str:
-    """Return what moves when feedtool, or what is installed beside it, Python, or the zones of the machine change."""
+    """Return what moves when feedtool, or what is installed beside it, Python, or the zones of the machine change.
+
+    A process does what its programs were when it began.
+    """
     stamps = [sys.version, __version__]
     packages = [path for path in sys.path if path.endswith("-packages")]  # installing anything there moves the folder
     own = Path(__file__).parent

@@ -21,8 +21,12 @@ from conftest import CONFIG, NOW
 from feedtool import config, pipeline
 from feedtool.errors import FeedtoolError
 from feedtool.index.files import Known, State
+from feedtool.index.published import Published
+from feedtool.pipeline.deliver import Courier
 from feedtool.pipeline.place import Placing
 from feedtool.pipeline.project import open_project
+from feedtool.pipeline.publish import publish
+from feedtool.pipeline.push import Crier
 from feedtool.pipeline.reading import Reader, read_all
 from feedtool.seen import Sight
 from feedtool.source import Hints
@@ -33,6 +37,8 @@ from test_build import page
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+    from feedtool.article import Article
 
 SETTINGS = (
     CONFIG + '\n[source.wire]\nfrom = ["wire/*.txt", "wire/*.csv"]\n',
@@ -361,6 +367,38 @@ def test_a_dry_run_says_what_a_build_will_do_and_leaves_the_index_as_it_is(world
     said = world.build(dry_run=True)
     assert (world.files(), (world.root / INDEX).read_bytes()) == (before, index)
     assert said == world.build()
+
+
+def test_only_the_feeds_are_made_of_which_something_moved(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.write("feedtool.toml", CONFIG + '[feed."tag/{tag}"]\n')
+    for name in "abc":
+        rows = f"title: Note {name}\ndate: 2025-12-24 10:00\ntags: [{name}]"
+        world.write(f"notes/{name}.md", f"---\n{rows}\n---\n\nThe text of {name}.\n")
+    world.build(_later)
+
+    def read_by() -> list[str]:
+        """Publish once more, and return what was read for it."""
+        loaded, read = config.load(world.root / "feedtool.toml"), []
+        with open_project(loaded, world.root / INDEX, now=world.now) as project:
+
+            def article(path: str) -> Article:
+                read.append(path)
+                return project.reader.article(0, path)
+
+            courier = Courier(loaded, project.report, Crier(loaded, project.report, now=world.now))
+            courier.look()
+            publish(project, Published(project.db, now=world.now, read=article), courier, latest=world.now)
+            outcomes = [delivery.outcome.value for delivery, _ in project.report.deliveries]
+        assert len(outcomes) == 8
+        return [*read, *(outcome for outcome in outcomes if outcome != "unchanged")]
+
+    assert read_by() == []
+    (world.root / "output/tag/b.atom.xml").unlink()
+    assert read_by() == ["notes/b.md", "created"]
+    (world.root / "output/tag/c.rss.xml").write_bytes(b"something else")
+    assert read_by() == ["notes/c.md", "changed"]
+    assert read_by() == []
 
 
 def test_a_build_that_is_interrupted_loses_nothing_that_it_did(world: World) -> None:

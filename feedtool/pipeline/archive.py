@@ -7,15 +7,15 @@ documents.  A correction or a withdrawal rewrites the volume that it is in: what
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from feedtool.document import FORMATS
 from feedtool.errors import DeliveryError
 from feedtool.feed import History
 from feedtool.files import write_whole
-from feedtool.pipeline.channel import address_of, channel_of
+from feedtool.pipeline.channel import address_of
+from feedtool.pipeline.unmoved import stamp_of
 from feedtool.pipeline.volumes import NAME, Volume, close_full, of_months, of_numbers, read_ends, write_ends
 from feedtool.problem import Place
 
@@ -28,16 +28,7 @@ if TYPE_CHECKING:
     from feedtool.pipeline.deliver import Courier
     from feedtool.pipeline.feeds import Made
     from feedtool.pipeline.press import Press
-
-
-class Stamps(Protocol):
-    """What stands for all that a document was made of, kept between runs as long as it costs only time to lose it."""
-
-    def fact(self, name: str) -> str:
-        """Return what was noted under a name; empty for nothing."""
-
-    def note(self, name: str, value: str) -> None:
-        """Note something for later runs."""
+    from feedtool.pipeline.unmoved import Stamps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +105,8 @@ class Archive:
         names = [f"{name}{FORMATS[known].suffix}" for known in row.formats if FORMATS[known].is_feed]
         if not self._courier.claim(row, *names):
             return
-        key, stamp = f"archive {row.to} {name}", self._stamp(made, sheet)
+        key = f"archive {row.to} {name}"
+        stamp = stamp_of(self._press, made, volume.rows, sheet.earlier, sheet.later, volume.closed)
         target = self._courier.target(row)
         if self._stamps.fact(key) == stamp and all(map(target.stands, names)):
             return
@@ -129,15 +121,6 @@ class Archive:
             self._courier.deliver(document, row)
         if len(self._courier.report.errors) == errors:
             self._stamps.note(key, stamp)
-
-    def _stamp(self, made: Made, sheet: Sheet) -> str:
-        channel = channel_of(self._press.config, made.row, made.choice, self._press.catalogue)
-        said = repr((channel, made.row, self._press.config.choices(made.row), self._press.site, self._press.levels))
-        digest = hashlib.sha256(said.encode())
-        digest.update(repr((sheet.earlier, sheet.later, sheet.volume.closed)).encode())
-        for row in sheet.volume.rows:
-            digest.update(f"{row.id}\n{row.digest}\n{row.updated}\n".encode())
-        return digest.hexdigest()
 
     def _address(self, name: str) -> str:
         return address_of(self._press.site, name) if name else ""

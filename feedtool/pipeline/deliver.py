@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from feedtool.delivery import Outcome, manifest, target_of
+from feedtool.delivery import Delivery, Outcome, manifest, target_of
 from feedtool.delivery.compress import check_installed
 from feedtool.delivery.headers import headers_of
 from feedtool.delivery.manifest import Standing
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from feedtool.config import Config, FeedConfig
-    from feedtool.delivery import Delivery, Target
+    from feedtool.delivery import Target
     from feedtool.document import Document
     from feedtool.pipeline.push import Crier
     from feedtool.pipeline.report import Report
@@ -134,6 +134,12 @@ class Courier:
             self._crier.note(document, row)
         found = changes(delivery.before, document.content) if told and self._entries else Changes()
         self.report.deliveries.append((replace(delivery, before=b""), found))
+
+    def stays(self, name: str, row: FeedConfig) -> None:
+        """Report of a document of a feed that it stands as it was delivered; it need not be made."""
+        self._left.add(_standing(row, name))
+        delivery = Delivery(place=self.target(row).place(name), outcome=Outcome.UNCHANGED)
+        self.report.deliveries.append((delivery, Changes()))
 
     @property
     def delivered(self) -> list[list[str]]:

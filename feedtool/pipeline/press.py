@@ -76,15 +76,23 @@ class Press:
             InvalidDocumentError: the fault is the feed's own.
 
         """
-        history = history or History()
-        limit = None if history.complete else made.row.limit
-
-        def newest() -> Sequence[Row]:
-            return self.catalogue.newest(made.choice, count=None if limit is None else limit + len(self._aside))
-
-        sheet = Sheet(name=made.row.name, history=history, withdrawn=self.withdrawn if made.choice.all else ())
-        documents, entries = self._valid(made, newest, sheet, limit)
+        sheet = Sheet(name=made.row.name, history=history or History(), withdrawn=self.withdrawn_of(made))
+        documents, entries = self._valid(made, lambda: self.rows(made, history), sheet, _limit(made, history))
         return documents + self._pages(made, entries, sheet)
+
+    def rows(self, made: Made, history: History | None = None) -> Sequence[Row]:
+        """Return the articles that a feed shows, and as many more as may have to take the place of some of them."""
+        limit = _limit(made, history)
+        return self.catalogue.newest(made.choice, count=None if limit is None else limit + len(self._aside))
+
+    def withdrawn_of(self, made: Made) -> tuple[Tombstone, ...]:
+        """Return what a feed says of withdrawn articles: all of them, where it shows all articles."""
+        return self.withdrawn if made.choice.all else ()
+
+    @property
+    def aside(self) -> list[str]:
+        """The ids of the entries that were set aside in this run, sorted."""
+        return sorted(self._aside)
 
     def volume(self, made: Made, rows: Sequence[Row], *, name: str, history: History) -> list[Document]:
         """Return an archive document of a feed in all its formats, made as `documents` are, with all that is in it.
@@ -197,6 +205,10 @@ class Press:
             message = f"the entry {id_} is not valid and was left out of {document.name}"
             self.errors.append(InvalidDocumentError(message, found_problems, place=place))
         return set(faulty)
+
+
+def _limit(made: Made, history: History | None) -> int | None:
+    return None if history and history.complete else made.row.limit
 
 
 def _has_pages(row: FeedConfig) -> bool:

@@ -49,6 +49,11 @@ class Project:
     dry_run: bool
     progress: Progress = silent
 
+    @property
+    def settings(self) -> str:
+        """What stands for all that decides on what a file gives, but for its bytes."""
+        return settings_of(self.config)
+
     def fact(self, name: str) -> str:
         """Return what was noted under a name; empty for nothing."""
         row = self.db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
@@ -191,7 +196,7 @@ def _project(config: Config, db: sqlite3.Connection, *, now: datetime, sight: Si
 def _sync(project: Project) -> None:
     """Begin anew where the ledger is another one than the last run left, or anything that decides on what is read."""
     changed = project.ledger.sync()
-    settings = settings_of(project.config)
+    settings = project.settings
     if changed or project.fact("settings") != settings:
         project.files.forget()
         project.survey.sight.forget()

@@ -15,6 +15,7 @@ from feedtool.pipeline.gather import doubt
 from feedtool.pipeline.press import Press
 from feedtool.pipeline.progress import Tally
 from feedtool.pipeline.templates import templates_of
+from feedtool.pipeline.unmoved import Unmoved
 from feedtool.timestamps import zone_named
 from feedtool.validate.profiles import levels_of
 
@@ -51,18 +52,24 @@ def publish(project: Project | Store, catalogue: Catalogue, courier: Courier, *,
     archive = None
     if archived(made_now):
         archive = Archive(press, courier, project, zone=zone_named(config.site.timezone), now=project.now)
+    unmoved = Unmoved(press, courier, project)
     rows = [made for made in made_now if courier.claim(made.row)] + left_over
     for made in Tally(project.progress, "writing feeds", len(rows)).through(rows):
         try:
             if not catalogue.newest(made.choice, count=1) and not courier.shows_entries(made.row):
                 continue
             history = archive.deliver(made) if archive and made.row.archive else None
+            if not (stamp := unmoved.stands(made, history)):
+                continue
+            told = _told(press, report)
             documents = press.documents(made, history)
         except FeedtoolError as error:
             report.errors.append(error)
             continue
         while documents:  # what is delivered is not held any longer: a document may be large
             courier.deliver(documents.pop(0), made.row)
+        if _told(press, report) == told:
+            unmoved.note(made, stamp)
     report.problems += _artwork_doubts(config)
     if config.site.also or any(row.stylesheet for row in config.feeds):
         from feedtool.pipeline.site import publish_site  # noqa: PLC0415 - not every project has more than feeds
@@ -70,6 +77,11 @@ def publish(project: Project | Store, catalogue: Catalogue, courier: Courier, *,
         publish_site(config, press, made_now, courier, report, latest)
     report.errors += press.errors
     report.problems += press.problems
+
+
+def _told(press: Press, report: Report) -> tuple[int, ...]:
+    """Return how much was told so far."""
+    return tuple(map(len, (press.errors, press.problems, report.errors, report.problems)))
 
 
 _MOST_WITHDRAWN = 50

@@ -1,0 +1,92 @@
+"""UNMOVED: feeds of which nothing moved that they are made of, and whose documents stand as they were delivered.
+
+They are not made again: where one article changes on a site with a feed for each tag, only those feeds are made that
+show it.  What was told of a feed is not kept, so only a feed of which there was nothing to tell can stay as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Protocol
+
+from feedtool.pipeline.channel import channel_of
+from feedtool.pipeline.deliver import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from feedtool.feed import History
+    from feedtool.index import Row
+    from feedtool.pipeline.deliver import Courier
+    from feedtool.pipeline.feeds import Made
+    from feedtool.pipeline.press import Press
+
+
+class Stamps(Protocol):
+    """What stands for all that a document was made of, kept between runs as long as it costs only time to lose it."""
+
+    @property
+    def settings(self) -> str:
+        """What stands for the configuration of sources, and for the programs."""
+
+    def fact(self, name: str) -> str:
+        """Return what was noted under a name; empty for nothing."""
+
+    def note(self, name: str, value: str) -> None:
+        """Note something for later runs."""
+
+
+class Unmoved:
+    """The feeds of one run that need not be made."""
+
+    def __init__(self, press: Press, courier: Courier, stamps: Stamps) -> None:
+        self._press = press
+        self._courier = courier
+        self._stamps = stamps
+        self._around = repr((stamps.settings, sorted(press.templates.items())))
+
+    def stands(self, made: Made, history: History | None) -> str:
+        """Return the stamp of a feed that is to be made; empty for one that stands as it is, which is reported."""
+        press, row = self._press, made.row
+        rows = press.rows(made, history)
+        said = (self._around, history, press.withdrawn_of(made), press.latest if not rows else None, press.aside)
+        stamp = stamp_of(press, made, rows, said)
+        noted = self._noted(row.to, row.name)
+        if not press.site.home or noted.get("stamp") != stamp or noted.get("files") != self._files(made):
+            return stamp
+        for name in names_of(row):
+            self._courier.stays(name, row)
+        return ""
+
+    def note(self, made: Made, stamp: str) -> None:
+        """Note of what a feed was made, there being nothing to tell of it."""
+        noted = {"stamp": stamp, "files": self._files(made)}
+        self._stamps.note(_fact(made.row.to, made.row.name), json.dumps(noted, ensure_ascii=False))
+
+    def _noted(self, to: str, name: str) -> dict[str, object]:
+        found: dict[str, object] = json.loads(self._stamps.fact(_fact(to, name)) or "{}")
+        return found
+
+    def _files(self, made: Made) -> list[dict[str, str]] | None:
+        """Return the stamps of the documents of a feed; None where one has none, which is like no other."""
+        found = [self._courier.stamps(made.row.to, name) for name in names_of(made.row)]
+        return found if all(found) else None
+
+
+def _fact(to: str, name: str) -> str:
+    return f"feed {to} {name}"
+
+
+def stamp_of(press: Press, made: Made, rows: Sequence[Row], *more: object) -> str:
+    """Return what stands for all that a document of a feed is made of: what the feed says, its entries, and `more`."""
+    channel = channel_of(press.config, made.row, made.choice, press.catalogue)
+    said = (channel, made.row, press.config.choices(made.row), press.site, press.levels, *more)
+    digest = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass"))
+    for part in _said_of(rows):
+        digest.update(part.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _said_of(rows: Iterable[Row]) -> Iterable[str]:
+    return (f"{row.id}\n{row.digest}\n{row.hash}\n{row.updated}\n{row.path}\n" for row in rows)
