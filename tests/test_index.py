@@ -407,7 +407,9 @@ def test_a_build_that_is_interrupted_loses_nothing_that_it_did(world: World) -> 
     loaded = config.load(world.root / "feedtool.toml")
     with pytest.raises(KeyboardInterrupt), open_project(loaded, world.root / INDEX, now=world.now) as project:  # noqa: PT012
         project.survey.sources(project.report)
-        placing = Placing(project.config, project.files, project.ledger, lambda _: "notes", project.now)
+        placing = Placing(
+            project.config, project.files, project.ledger, lambda _: "notes", project.reader.read, project.now
+        )
         found = list(project.files.to_read())
         placing.place(((known, project.reader.read(known.area, known.path)) for known in found[:3]), late=True)
         raise KeyboardInterrupt

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from enum import IntEnum
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from feedtool.index.labels import Labels
-from feedtool.problem import Level, Place, Problem
+from feedtool.index.outcome import Outcome, Outcomes, hash_file, problems_meant
+from feedtool.index.store import make_findable
 from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
@@ -17,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from feedtool.gist import Gist
+    from feedtool.problem import Problem
     from feedtool.seen import Seen
 
 _MOST = 5_000
@@ -47,20 +44,6 @@ class Known(NamedTuple):
     hash: bytes
 
 
-class Settled(NamedTuple):
-    """What came of a file that was read: the hash of its bytes, and the article that it gives, with its id and time.
-
-    Without a gist it gives none that is published where it stands.  `problems` are repeated in every run.
-    """
-
-    hash: bytes
-    gist: Gist | None = None
-    id: str = ""
-    updated: str = ""
-    source: str = ""
-    problems: Sequence[Problem] = ()
-
-
 class Taking(NamedTuple):
     """An article that was imported: what it came from, and its record."""
 
@@ -70,7 +53,8 @@ class Taking(NamedTuple):
 
 _PATH = "CASE folder.path WHEN '' THEN name ELSE folder.path || '/' || name END"
 _COLUMNS = f"file.n, area, {_PATH} AS full, state, coalesce(hash, x'')"
-_KNOWN = f"SELECT {_COLUMNS} FROM file JOIN folder ON folder.n = file.folder"
+_TABLES = "file JOIN folder ON folder.n = file.folder LEFT JOIN outcome ON outcome.n = file.n"
+_KNOWN = f"SELECT {_COLUMNS} FROM {_TABLES}"
 
 
 class Files:
@@ -79,19 +63,18 @@ class Files:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self.touched = False
-        self._labels = Labels(db)
-        self._held: dict[str, tuple[Known, Settled]] = {}
+        self.undo()
 
     def undo(self) -> None:
         """Forget what is held in memory, since the index was taken back to an earlier state."""
-        self._held = {}
-        self._labels = Labels(self._db)
+        self._held: dict[str, tuple[Known, Outcome]] = {}
+        self._outcomes = Outcomes(self._db)
+        self._findable = False
 
     def forget(self) -> None:
         """Know nothing any more."""
-        self._held = {}
-        self._labels = Labels(self._db)
-        for table in ("file", "folder", "taking", "label", "labelled", "answer", "made"):
+        self.undo()
+        for table in ("file", "outcome", "folder", "taking", "label", "labelled", "answer", "made"):
             self._db.execute(f"DELETE FROM {table}")
 
     def compare(self, area: int, folders: Iterable[Seen], stands: Callable[[str], bool]) -> None:
@@ -103,21 +86,32 @@ class Files:
         known = {path: (n, stamp) for path, n, stamp in self._db.execute(query, (area,))}
         for seen in folders:
             n, stamp = known.pop(seen.path, (0, None))
-            if stamp == seen.stamp and seen.sure:
-                continue
-            n = n or self._folder(area, seen.path)
-            self._compare(n, dict(seen.files), stands)
-            self._db.execute("UPDATE folder SET stamp = ? WHERE n = ?", (seen.stamp if seen.sure else None, n))
+            if not n:
+                self._add(self._folder(area, seen.path, seen.stamp if seen.sure else None), seen.files, stands)
+            elif stamp != seen.stamp or not seen.sure:
+                self._compare(n, dict(seen.files), stands)
+                self._db.execute("UPDATE folder SET stamp = ? WHERE n = ?", (seen.stamp if seen.sure else None, n))
         for n, stamp in known.values():
             if stamp is None or stamp:
                 self._compare(n, {}, stands)
                 self._db.execute("UPDATE folder SET stamp = x'' WHERE n = ?", (n,))
 
-    def _folder(self, area: int, path: str) -> int:
-        new = self._db.execute("INSERT INTO folder (area, path) VALUES (?, ?)", (area, path))
+    def _folder(self, area: int, path: str, stamp: bytes | None = None) -> int:
+        new = self._db.execute("INSERT INTO folder (area, path, stamp) VALUES (?, ?, ?)", (area, path, stamp))
         return new.lastrowid or 0
 
+    def _add(self, folder: int, files: Iterable[tuple[str, str]], stands: Callable[[str], bool]) -> None:
+        new = [(folder, name, stamp, 1, stands(name)) for name, stamp in files]  # 1 is PENDING
+        self._db.executemany("INSERT INTO file (folder, name, stamp, state, stands) VALUES (?, ?, ?, ?, ?)", new)
+
+    def _find(self) -> None:
+        """See that files are found by their names."""
+        if not self._findable:
+            make_findable(self._db, "file")
+            self._findable = True
+
     def _compare(self, folder: int, here: dict[str, str], stands: Callable[[str], bool]) -> None:
+        self._find()
         query = "SELECT name, n, stamp, state FROM file WHERE folder = ?"
         known = {name: (n, stamp, State(state)) for name, n, stamp, state in self._db.execute(query, (folder,))}
         touched = []
@@ -129,11 +123,11 @@ class Files:
                 doubted = state in (State.SETTLED, State.DOUBTED)
                 touched.append((State.DOUBTED if doubted else State.PENDING, stands(name), now, n))
         self._db.executemany("UPDATE file SET state = ?, stands = ?, stamp = ? WHERE n = ?", touched)
-        new = [(folder, name, stamp, State.PENDING, stands(name)) for name, stamp in here.items() if name not in known]
-        self._db.executemany("INSERT INTO file (folder, name, stamp, state, stands) VALUES (?, ?, ?, ?, ?)", new)
+        self._add(folder, (row for row in here.items() if row[0] not in known), stands)
 
     def written(self, area: int, path: str) -> None:
         """Note that a file was written in this run, and is to be read."""
+        self._find()
         folder, _, name = path.rpartition("/")
         row = self._db.execute("SELECT n FROM folder WHERE path = ? AND area = ?", (folder, area)).fetchone()
         n = row[0] if row else self._folder(area, folder)
@@ -167,8 +161,9 @@ class Files:
     def get(self, path: str) -> Known | None:
         """Return a file that is there."""
         if path in self._held:
-            known, settled = self._held[path]
-            return known._replace(state=State.SETTLED, hash=settled.hash)
+            known, outcome = self._held[path]
+            return known._replace(state=State.SETTLED, hash=outcome.hash)
+        self._find()
         folder, _, name = path.rpartition("/")
         query = f"{_KNOWN} WHERE folder.path = ? AND name = ? AND state < ? ORDER BY area LIMIT 1"
         row = self._db.execute(query, (folder, name, State.GONE)).fetchone()
@@ -178,11 +173,12 @@ class Files:
         """Return a file that gives an article in this run: it is settled, or was placed before."""
         if path in self._held:
             held, settled = self._held[path]
-            return held if settled.gist else None
+            return held if settled.id else None
         known = self.get(path)
         if known is None or known.state != State.SETTLED:
             return None
-        return known if self._db.execute("SELECT id FROM file WHERE n = ?", (known.n,)).fetchone()[0] else None
+        outcome = self._outcomes.of(known.n)
+        return known if outcome and outcome.id else None
 
     def to_read(self, first: int = 0, last: int = RECORDS, *, stands: bool = True, after: str = "") -> Iterator[Known]:
         """Yield the files to read of some areas, in order: those that are read where they stand, or the others.
@@ -226,20 +222,19 @@ class Files:
     def drop(self, files: Iterable[Known]) -> None:
         """Know nothing more of files."""
         for known in files:
-            self._unlabel(known.n)
+            self.touched |= self._outcomes.drop(known.n)
             self._db.execute("DELETE FROM taking WHERE file = ?", (known.n,))
             self._db.execute("DELETE FROM file WHERE n = ?", (known.n,))
 
-    def settle(self, known: Known, settled: Settled) -> None:
+    def settle(self, known: Known, outcome: Outcome) -> None:
         """Note what a file gave, and that it need not be read again while it stays as it is."""
-        self._held[known.path] = (known, settled)
+        self._held[known.path] = (known, outcome)
         if len(self._held) >= _MOST:
             self.flush()
 
     def unsettled(self, known: Known) -> None:
-        """Note that a file gave what has to be looked at in every run."""
-        self._unlabel(known.n)
-        self._db.execute(f"UPDATE file SET {_NOTHING} WHERE n = ?", (known.n,))  # it is pending, and stays so
+        """Note that a file, which is pending and stays so, gave what has to be looked at in every run."""
+        self.touched |= self._outcomes.drop(known.n)
 
     def displace(self, known: Known) -> None:
         """Note that a file that was settled gave way to another, and has to be looked at in every run."""
@@ -249,13 +244,14 @@ class Files:
     def source(self, known: Known) -> str:
         """Return the name of the source that the article of a file came by."""
         self.flush()
-        return str(self._db.execute("SELECT source FROM file WHERE n = ?", (known.n,)).fetchone()[0] or "")
+        outcome = self._outcomes.of(known.n)
+        return (outcome and outcome.source) or ""
 
     def problems_of(self, known: Known) -> list[Problem]:
         """Return the problems of a settled file."""
         self.flush()
-        (problems,) = self._db.execute("SELECT problems FROM file WHERE n = ?", (known.n,)).fetchone()
-        return [problem_of(values) for values in json.loads(problems or "[]")]
+        outcome = self._outcomes.of(known.n)
+        return problems_meant(outcome and outcome.problems)
 
     def taken(self, known: Known, takings: Iterable[Taking]) -> None:
         """Note what was imported from a file."""
@@ -266,34 +262,21 @@ class Files:
     def takings(self, area: int) -> Iterator[tuple[str, Taking]]:
         """Yield what was imported from the settled files of an area, each with its file, in order."""
         query = (
-            f"SELECT {_COLUMNS}, taking.source, taking.path FROM taking JOIN file ON file.n = taking.file"
+            f"SELECT {_PATH} AS full, taking.source, taking.path FROM taking JOIN file ON file.n = taking.file"
             " JOIN folder ON folder.n = file.folder WHERE area = ? AND state = ? ORDER BY full, place"
         )
-        for row in self._db.execute(query, (area, State.SETTLED)):
-            yield row[2], Taking(row[5], row[6])
+        for path, *taking in self._db.execute(query, (area, State.SETTLED)):
+            yield path, Taking(*taking)
 
     def flush(self) -> None:
         """Bring what is held in memory into the index."""
-        held, self._held = self._held, {}
-        labels = []
-        rows = []
-        self.touched |= any(settled.gist for _, settled in held.values())
-        for known, settled in held.values():
+        held, self._held = self._held.values(), {}
+        for known, outcome in held:
             if known.hash:  # it gave something before
-                self._unlabel(known.n)
-            rows.append(_columns(known, settled))
-            moment = rows[-1]["moment"]
-            if settled.gist and moment is not None:
-                labels += self._labels.rows(_labels_of(settled.gist.tags, settled.gist.authors), moment, known.n)
-        self._db.executemany(_SETTLE, rows)
-        self._labels.add(sorted(labels))
-
-    def _unlabel(self, n: int) -> None:
-        query = "SELECT moment, tags, authors FROM file WHERE n = ? AND moment IS NOT NULL"
-        for moment, tags, authors in self._db.execute(query, (n,)).fetchall():
-            self.touched = True
-            labels = _labels_of(json.loads(tags), json.loads(authors))
-            self._labels.remove(self._labels.rows(labels, moment, n))
+                self.touched |= self._outcomes.drop(known.n)
+            self.touched |= outcome.id is not None
+        self._outcomes.put([(known.n, outcome) for known, outcome in held])
+        self._db.executemany("UPDATE file SET state = 0 WHERE n = ?", [(known.n,) for known, _ in held])
 
     def problems(self, *, stands: bool) -> Iterator[tuple[Known, list[Problem]]]:
         """Yield the files that are settled and have problems, with these: of those that stand, or of the others."""
@@ -301,76 +284,11 @@ class Files:
         query = _KNOWN.replace(" FROM", ", problems FROM", 1)
         query += " WHERE problems IS NOT NULL AND state = ? AND stands = ?"
         for *row, problems in self._db.execute(query, (State.SETTLED, stands)):
-            yield _known(row), [problem_of(values) for values in json.loads(problems)]
-
-
-_NOTHING = "problems = NULL, id = NULL, moment = NULL"
-_NAMES = "hash problems id slug title published updated link language source tags authors digest moment".split()  # noqa: SIM905
-_SETTLE = f"UPDATE file SET state = 0, {', '.join(f'{name} = :{name}' for name in _NAMES)} WHERE n = :n"
-
-
-def _columns(known: Known, settled: Settled) -> dict[str, Any]:
-    row: dict[str, Any] = dict.fromkeys(_NAMES)
-    row["n"], row["hash"] = known.n, settled.hash
-    if settled.problems:
-        row["problems"] = json.dumps([problem_values(problem) for problem in settled.problems], ensure_ascii=False)
-    if gist := settled.gist:
-        row |= {
-            "id": settled.id,
-            "slug": gist.slug,
-            "title": gist.title,
-            "published": gist.published.isoformat(),
-            "updated": settled.updated,
-            "link": gist.link,
-            "language": gist.language,
-            "source": settled.source,
-            "tags": json.dumps(gist.tags, ensure_ascii=False),
-            "authors": json.dumps(gist.authors, ensure_ascii=False),
-            "digest": gist.digest,
-            "moment": None if gist.withdrawn else int(gist.published.timestamp()),
-        }
-    return row
-
-
-def _labels_of(tags: Iterable[str], authors: Iterable[str]) -> list[tuple[str, str]]:
-    return [("tag", tag) for tag in tags] + [("author", author) for author in authors]
-
-
-def hash_of(content: bytes) -> bytes:
-    """Return what stands for the bytes of a file."""
-    return hashlib.blake2b(content, digest_size=16).digest()
-
-
-def hash_file(path: Path) -> bytes:
-    """Return the hash of the bytes of a file, which may be larger than the memory; empty where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, partial(hashlib.blake2b, digest_size=16)).digest()
-    except OSError:
-        return b""
+            yield _known(row), problems_meant(problems)
 
 
 def _known(row: Sequence[Any]) -> Known:
-    return Known(row[0], row[1], row[2], State(row[3]), row[4])
+    return Known(row[0], row[1], row[2], _STATES[row[3]], row[4])
 
 
-def problem_values(problem: Problem) -> list[Any]:
-    """Return a problem as JSON has it."""
-    place = problem.place
-    return [
-        problem.rule,
-        problem.level,
-        problem.message,
-        place.file,
-        place.line,
-        place.column,
-        place.field,
-        problem.fix,
-    ]
-
-
-def problem_of(values: Sequence[Any]) -> Problem:
-    """Return the problem that `problem_values` gave."""
-    rule, level, message, file, line, column, field, fix = values
-    place = Place(file=file, line=line, column=column, field=field)
-    return Problem(rule=rule, level=Level(level), message=message, place=place, fix=fix)
+_STATES = tuple(State)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from feedtool.characters import fold
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+
+_MOST = 10_000
+"""How many lists of labels are remembered."""
 
 
 class Labels:
@@ -17,8 +22,9 @@ class Labels:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._known: dict[tuple[str, str], int] = {}
+        self._lists: dict[tuple[str, str], tuple[int, ...]] = {}
 
-    def number(self, facet: str, value: str) -> int:
+    def _number(self, facet: str, value: str) -> int:
         """Return the number of a label, new where there was none."""
         key = (facet, value)
         if key not in self._known:
@@ -28,9 +34,14 @@ class Labels:
             self._known[key] = row[0]
         return self._known[key]
 
-    def rows(self, labels: Iterable[tuple[str, str]], moment: int, file: int) -> list[tuple[int, int, int]]:
-        """Return the rows of the index that say of an article by what it is found."""
-        return [(self.number(*label), moment, file) for label in dict.fromkeys(labels)]
+    def numbers(self, facet: str, said: str) -> tuple[int, ...]:
+        """Return the numbers of the labels of a facet that a list says, which is JSON: many articles have the same."""
+        key = (facet, said)
+        if key not in self._lists:
+            if len(self._lists) >= _MOST:
+                self._lists.clear()
+            self._lists[key] = tuple(self._number(facet, value) for value in dict.fromkeys(json.loads(said)))
+        return self._lists[key]
 
     def add(self, rows: Sequence[tuple[int, int, int]]) -> None:
         """Let articles be found by labels."""

@@ -1,42 +1,47 @@
-"""The ledger as text, fit for version control, and its mirror in the index, by which lines are found.
+"""The mirror of the ledger's text, by which lines are found.
 
-The text is one file for each month, `articles/ledger/2025-12.jsonl`, sorted by id: a change rewrites a small file, and
-two branches seldom touch the same one.  A line stays in the file that it came into, by the month in which its article
-was first published, whatever becomes of its date.  Where text and mirror disagree, the text is right.
+A line stays in the file that it came into, by the month in which its article was first published, whatever becomes of
+its date.  Where text and mirror disagree, the text is right.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-import os
-import re
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from feedtool.errors import DeliveryError, UsageError
-from feedtool.files import stamp_of, write_whole
 from feedtool.identity import link_key
-from feedtool.problem import Place
-from feedtool.shelf.line import Line, line_of, lines_of, text_of_line
+from feedtool.index.months import Months, decoded
+from feedtool.index.noted import COLUMNS, Noted, noted_of, number_of
+from feedtool.index.store import make_findable
+from feedtool.shelf.line import Line, line_of, lines_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
 _MOST = 10_000
 """How many lines are held in memory before they go to the mirror."""
+_ENOUGH = 8_000_000
+"""How many bytes of text are written at a time, at least: files of the same time wait for the disk together."""
+_ROWS = "SELECT line.n, shard, said FROM line"
 
 
 class Held(NamedTuple):
-    """A line, the number of its shard, its own number in the mirror (0 for one that has none yet), and its hashes."""
+    """A line with the number of its shard and its own number in the mirror (0 for one that has none yet)."""
 
-    line: Line
+    said: str
     shard: int
     n: int = 0
-    hashes: frozenset[int] = frozenset()
+    noted: Noted | None = None
+
+    @property
+    def line(self) -> Line:
+        """The line itself."""
+        return line_of(self.said)
 
 
 class Mirrored:
@@ -49,16 +54,20 @@ class Mirrored:
     def __init__(self, db: sqlite3.Connection, root: Path, articles: str, *, dry_run: bool = False) -> None:
         self.others: set[str] = set()
         self._db = db
-        self._root = root
-        self._folder = f"{articles}/ledger"
-        self._single = f"{articles}/ledger.jsonl"
+        self._months = Months(root, articles)
         self._dry_run = dry_run
-        self._new: dict[str, Held] = {}
-        self._by: dict[int, set[str]] = {}
+        self._fresh()
         self._stale: set[int] = set()
         self._shards: dict[str, int] = {}
         self._next = 1
         self._bare = False
+
+    def _fresh(self) -> None:
+        """Hold no line in memory."""
+        self._new: dict[str, Held] = {}
+        self._numbers: set[int] = set()
+        self._by: dict[int, set[str]] = {}
+        self._unlisted: list[Noted] = []
 
     def sync(self) -> bool:
         """Bring the mirror in line with the text; return whether the text was another one than it knew.
@@ -69,16 +78,17 @@ class Mirrored:
         """
         known = {file: (n, stamp) for n, file, stamp, _ in self._db.execute("SELECT * FROM shard")}
         self._load()
-        here = dict(self._files())
+        here = dict(self._months.stamps())
         moved = [file for file in known.keys() | here.keys() if (known.get(file) or (0, ""))[1] != here.get(file)]
+        single = self._months.single
         read = [
-            self._reread(file, here.get(file, ""))
-            for file in sorted(moved, key=lambda file: (file != self._single, file))
+            self._reread(file, here.get(file, "")) for file in sorted(moved, key=lambda file: (file != single, file))
         ]
         self._flush()
         return any(read)
 
     def _load(self) -> None:
+        self._findable = False
         self._shards = dict(self._db.execute("SELECT file, n FROM shard"))
         self._next = self._db.execute("SELECT coalesce(max(n), 0) + 1 FROM line").fetchone()[0]
         self._bare = self._next == 1
@@ -99,59 +109,53 @@ class Mirrored:
         except BaseException:
             self._db.execute("ROLLBACK TO attempt")
             self._db.execute("RELEASE attempt")
-            self._new, self._by, self._stale, self.others = {}, {}, stale, others
+            self._fresh()
+            self._stale, self.others = stale, others
             self._load()
             raise
         self._flush()
         self._db.execute("RELEASE attempt")
 
-    def _files(self) -> Iterator[tuple[str, str]]:
-        """Yield the files of the text, and a stamp of each."""
-        names = [self._single] if (self._root / self._single).is_file() else []
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self._root / self._folder) as entries:
-            names += [f"{self._folder}/{entry.name}" for entry in entries if _SHARD.fullmatch(entry.name)]
-        for name in names:
-            yield name, stamp_of(self._root / name)
-
     def _reread(self, file: str, stamp: str) -> bool:
         """Read a file that is another one than the mirror knew, or is gone (without a stamp); whether it says more."""
-        text = self._text(file) if stamp else b""
+        text = self._months.read(file) if stamp else b""
         n, hash_ = self._shards.get(file, 0), hashlib.sha256(text).digest()
         (before,) = self._db.execute("SELECT hash FROM shard WHERE n = ?", (n,)).fetchone() or (b"",)
         if stamp:
             self._db.execute("UPDATE shard SET stamp = ?, hash = ? WHERE n = ?", (stamp, hash_, n))
         if before == hash_:
             return False
-        for held in self._rows("SELECT line.n, shard, said FROM line WHERE shard = ?", n):
+        for held in list(self._rows(f"{_ROWS} WHERE shard = ?", n)):
             self._drop(held)
         if not stamp:
             self._db.execute("DELETE FROM shard WHERE n = ?", (n,))
             del self._shards[file]
             return True
-        if file != self._single and not n:
+        if file != self._months.single and not n:
             self._open(file, stamp, hash_)
-        for line in lines_of(_decoded(text, file), file):
+        for line in lines_of(decoded(text, file), file):
             self._enter(line, file)
         return True
 
     def _enter(self, line: Line, file: str) -> None:
         """Take a line of the text into the mirror; one that stands in two files stays in the last of them."""
         old = self._held(line.id)
-        if file == self._single:  # as all lines were kept before there was a file for each month
+        noted = noted_of(line)
+        if file == self._months.single:  # as all lines were kept before there was a file for each month
             if old is None:
-                self._hold(Held(line, self._shard(line)))
+                self._hold(noted, self._shard(noted.month))
             self._stale.add(0)
             return
         shard = self._shards[file]
         if old is None or old.shard == shard:
-            self._hold(Held(line, shard, old.n if old else 0), stale=False)
+            self._hold(noted, shard, old.n if old else 0, stale=False)
             return
         self._stale |= {shard, old.shard}
         if self._file(old.shard) < file:
-            self._hold(Held(line, shard, old.n))
+            self._hold(noted, shard, old.n)
 
     def _file(self, shard: int) -> str:
-        return next((file for file, n in self._shards.items() if n == shard), self._single)
+        return next((file for file, n in self._shards.items() if n == shard), self._months.single)
 
     def __iter__(self) -> Iterator[Line]:
         """Yield all lines, in order of id."""
@@ -168,19 +172,28 @@ class Mirrored:
         """Return the lines whose `by` is `value`, in order of id."""
         if not value:
             return ()
-        hash_ = _hash(by, value)
-        lines = [self._new[id_].line for id_ in self._by.get(hash_, ())]
+        number = number_of(by, value)
+        lines = [self._new[id_].line for id_ in self._listed().get(number, ())] if number in self._numbers else []
         if not self._bare:
-            lines += [held.line for held in self._found(hash_) if held.line.id not in self._new]
+            lines += [line for held in self._found(by, number) if (line := held.line).id not in self._new]
         return tuple(sorted((line for line in lines if (by, value) in line.found_by), key=lambda line: line.id))
+
+    def admit(self, noted: Noted) -> bool:
+        """Add the line of an article that nobody knows yet; say whether that is so for certain."""
+        if not self._bare or not self._numbers.isdisjoint((noted.columns[_ID], noted.columns[_KEY], *noted.more)):
+            return False
+        self._hold(noted, self._shard(noted.month))
+        return True
 
     def put(self, line: Line) -> None:
         """Add a line, or replace the one of the same id."""
-        old = self._held(line.id)
-        if old and old.line == line:
+        held = self._held(line.id)
+        old = held.line if held else None
+        if old == line:
             return
-        self._doubt(old.line if old else None, line)
-        self._hold(Held(line, old.shard, old.n) if old else Held(line, self._shard(line)))
+        self._doubt(old, line)
+        noted = noted_of(line)
+        self._hold(noted, held.shard if held else self._shard(noted.month), held.n if held else 0)
 
     def _doubt(self, old: Line | None, line: Line) -> None:
         """Note the files that may give another article from now on."""
@@ -220,37 +233,28 @@ class Mirrored:
 
         """
         self._flush()
+        waiting: dict[int, bytes] = {}
         for n in sorted(self._stale, reverse=True):  # what was read from the single file goes last, when all is written
-            file = self._file(n)
             rows = self._db.execute("SELECT said FROM line WHERE shard = ? ORDER BY id", (n,))
-            text = "".join(f"{row[0]}\n" for row in rows).encode() if n else b""
-            if not self._dry_run:
-                self._write(file, text)
-                stamp = stamp_of(self._root / file) if text else ""
-                row = (stamp, hashlib.sha256(text).digest(), n)
-                self._db.execute("UPDATE shard SET stamp = ?, hash = ? WHERE n = ?", row)
-            self._stale.discard(n)
+            waiting[n] = "".join(f"{row[0]}\n" for row in rows).encode() if n else b""
+            if sum(map(len, waiting.values())) > _ENOUGH:
+                self._write(waiting)
+                waiting = {}
+        self._write(waiting)
 
-    def _write(self, file: str, text: bytes) -> None:
-        target = self._root / file
-        try:
-            if not text:
-                target.unlink(missing_ok=True)
-            elif not (target.is_file() and target.read_bytes() == text):
-                write_whole(target, text)
-        except OSError as error:
-            raise DeliveryError(f"cannot be written: {error.strerror or error}", place=Place(file=file)) from error
+    def _write(self, texts: dict[int, bytes]) -> None:
+        files = {n: self._file(n) for n in texts}
+        if not self._dry_run:
+            self._months.write({files[n]: text for n, text in texts.items()})
+            rows = (
+                (self._months.stamp(files[n]) if t else "", hashlib.sha256(t).digest(), n) for n, t in texts.items()
+            )
+            self._db.executemany("UPDATE shard SET stamp = ?, hash = ? WHERE n = ?", list(rows))
+        self._stale -= texts.keys()
 
-    def _text(self, file: str) -> bytes:
-        try:
-            return (self._root / file).read_bytes()
-        except OSError as error:
-            raise UsageError(f"cannot be read: {error.strerror or error}", place=Place(file=file)) from None
-
-    def _shard(self, line: Line) -> int:
+    def _shard(self, month: str) -> int:
         """Return the number of the file for a line that is new."""
-        month = datetime.fromisoformat(line.published)
-        file = f"{self._folder}/{month.year:04}-{month.month:02}.jsonl"
+        file = self._months.file(month)
         return self._shards.get(file) or self._open(file, "", b"")
 
     def _open(self, file: str, stamp: str, hash_: bytes) -> int:
@@ -261,31 +265,45 @@ class Mirrored:
     def _held(self, id_: str) -> Held | None:
         if id_ in self._new or self._bare:
             return self._new.get(id_)
-        return next((held for held in self._found(_hash("id", id_)) if held.line.id == id_), None)
+        return next((held for held in self._found("id", number_of("id", id_)) if held.line.id == id_), None)
 
-    def _found(self, hash_: int) -> Iterator[Held]:
-        return self._rows("SELECT line.n, shard, said FROM found JOIN line ON line.n = line WHERE hash = ?", hash_)
+    def _found(self, by: str, number: int) -> Iterator[Held]:
+        if not self._findable:
+            make_findable(self._db, "line")
+            self._findable = True
+        if by in COLUMNS:
+            yield from self._rows(f"{_ROWS} WHERE by_{by} = ?", number)
+        if by not in COLUMNS or by == "key":  # a line may have several
+            yield from self._rows(f"{_ROWS} JOIN found ON line.n = line WHERE hash = ?", number)
 
     def _rows(self, query: str, value: int) -> Iterator[Held]:
         for n, shard, said in self._db.execute(query, (value,)).fetchall():
-            yield Held(line_of(said), shard, n)
+            yield Held(said, shard, n)
 
-    def _hold(self, held: Held, *, stale: bool = True) -> None:
+    def _hold(self, noted: Noted, shard: int, n: int = 0, *, stale: bool = True) -> None:
         """Keep a line in memory until it goes to the mirror."""
-        if old := self._new.get(held.line.id):
-            for hash_ in old.hashes:
-                self._by[hash_].discard(held.line.id)
-        held = held._replace(hashes=_hashes(held.line))
-        self._new[held.line.id] = held
-        for hash_ in held.hashes:
-            self._by.setdefault(hash_, set()).add(held.line.id)
+        if (old := self._new.get(noted.id)) and old.noted:
+            for number in _numbers(old.noted):
+                self._listed().get(number, set()).discard(noted.id)
+        self._new[noted.id] = Held(noted.said, shard, n, noted)
+        self._unlisted.append(noted)
+        self._numbers.update(noted.columns, noted.more)  # type: ignore[arg-type]  # None is no harm there
         if stale:
-            self._stale.add(held.shard)
+            self._stale.add(shard)
         if len(self._new) >= _MOST:
             self._flush()
 
+    def _listed(self) -> dict[int, set[str]]:
+        """Return the ids of the lines in memory by what they are found by."""
+        for noted in self._unlisted:
+            for number in _numbers(noted):
+                self._by.setdefault(number, set()).add(noted.id)
+        self._unlisted.clear()
+        return self._by
+
     def _drop(self, held: Held) -> None:
-        self._db.executemany("DELETE FROM found WHERE hash = ? AND line = ?", [(h, held.n) for h in _hashes(held.line)])
+        numbers = ((number, held.n) for number in noted_of(held.line).more)
+        self._db.executemany("DELETE FROM found WHERE hash = ? AND line = ?", numbers)
         self._db.execute("DELETE FROM line WHERE n = ?", (held.n,))
 
     def _flush(self) -> None:
@@ -296,16 +314,12 @@ class Mirrored:
         try:
             for held in self._new.values():
                 if held.n:
-                    rows = self._rows("SELECT line.n, shard, said FROM line WHERE line.n = ?", held.n)
-                    for old in rows:
+                    for old in list(self._rows(f"{_ROWS} WHERE line.n = ?", held.n)):
                         self._drop(old)
-            numbers = range(self._next, self._next + len(self._new))
-            held_rows = list(zip(numbers, self._new.values(), strict=True))
-            self._db.executemany(
-                "INSERT INTO line (n, id, shard, said, moved, withdrawn) VALUES (?, ?, ?, ?, ?, ?)",
-                (_columns(n, held) for n, held in held_rows),
-            )
-            pairs = sorted((hash_, n) for n, held in held_rows for hash_ in held.hashes)
+            noted = [(n, held.shard, held.noted) for n, held in enumerate(self._new.values(), self._next) if held.noted]
+            rows = ((n, shard, *line[:2], *line[3:5], *line.columns) for n, shard, line in noted)
+            self._db.executemany(f"INSERT INTO line VALUES ({', '.join('?' * (6 + len(COLUMNS)))})", rows)
+            pairs = sorted((number, n) for n, _, line in noted for number in line.more)
             self._db.executemany("INSERT OR IGNORE INTO found (hash, line) VALUES (?, ?)", pairs)
         except BaseException:
             self._db.execute("ROLLBACK TO flush")
@@ -314,37 +328,17 @@ class Mirrored:
         self._db.execute("RELEASE flush")
         self._next += len(self._new)
         self._bare = False
-        self._new, self._by = {}, {}
+        self._fresh()
 
 
-_SHARD = re.compile(r"[^.][^/]*\.jsonl")
+_ID, _KEY = COLUMNS.index("id"), COLUMNS.index("key")
 
 
-def _columns(n: int, held: Held) -> tuple[object, ...]:
-    line = held.line
-    withdrawn = math.floor(datetime.fromisoformat(line.withdrawn).timestamp()) if line.withdrawn else None
-    return n, line.id, held.shard, text_of_line(line), math.floor(line.moved.timestamp()), withdrawn
+def _numbers(noted: Noted) -> Iterator[int]:
+    yield from (number for number in noted.columns if number is not None)
+    yield from noted.more
 
 
 def _says_the_same(old: Line, line: Line) -> bool:
     names = ("link", "given", "title", "published", "said_title", "said_published", "said_words", "words")
     return all(getattr(old, name) == getattr(line, name) for name in names)
-
-
-def _hashes(line: Line) -> frozenset[int]:
-    return frozenset(_hash(by, value) for by, value in (("id", line.id), *line.found_by))
-
-
-def _hash(by: str, value: object) -> int:
-    """Return what stands for a value in the mirror: 64 bits; whoever finds a line by it looks whether it is the one."""
-    digest = hashlib.blake2b(f"{by}\n{value}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
-def _decoded(text: bytes, file: str) -> str:
-    try:
-        return text.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            f"not UTF-8: {error.reason}", place=Place(file=file), expected="the text of a ledger"
-        ) from None

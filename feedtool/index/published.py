@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from feedtool.index.catalogue import Facet
 
 _COLUMNS = (
-    "file.id, slug, title, published, updated, CASE folder.path WHEN '' THEN name ELSE folder.path || '/' || name END,"
+    "id, slug, title, published, updated, CASE folder.path WHEN '' THEN name ELSE folder.path || '/' || name END,"
     " source, link, language, tags, authors, digest, hex(hash)"
 )
+_TABLES = "outcome JOIN file ON file.n = outcome.n JOIN folder ON folder.n = folder"
 _WEEK = 7 * 24 * 3600
 _MONDAY = 4 * 24 * 3600
 """The first one of the epoch, in seconds."""
@@ -92,8 +93,8 @@ class Published:
 
     def _distinct(self, column: str) -> Iterator[str]:
         """Yield the values of a column, in order, by stepping from one to the next in its index."""
-        query = f"SELECT {column} FROM file WHERE moment IS NOT NULL AND {column} {{}} ? ORDER BY {column} LIMIT 1"
-        published = f"SELECT 1 FROM file WHERE {column} = ? AND moment <= ? AND moment IS NOT NULL LIMIT 1"
+        query = f"SELECT {column} FROM outcome WHERE moment IS NOT NULL AND {column} {{}} ? ORDER BY {column} LIMIT 1"
+        published = f"SELECT 1 FROM outcome WHERE {column} = ? AND moment <= ? AND moment IS NOT NULL LIMIT 1"
         row = self._db.execute(query.format(">="), ("",)).fetchone()
         while row:
             if self._db.execute(published, (row[0], self._moment)).fetchone():
@@ -103,7 +104,7 @@ class Published:
     def weeks(self, facet: Facet) -> Iterator[tuple[date, str, int]]:
         """Yield how many articles were published in each week, by facet."""
         if facet in ("source", "language"):
-            rows = f"SELECT moment, {facet} AS value FROM file WHERE moment IS NOT NULL"
+            rows = f"SELECT moment, {facet} AS value FROM outcome WHERE moment IS NOT NULL"
         else:
             rows = f"SELECT moment, value FROM labelled JOIN label ON label.n = labelled.label WHERE facet = '{facet}'"
         monday = f"moment - ((moment - {_MONDAY}) % {_WEEK} + {_WEEK}) % {_WEEK}"
@@ -113,9 +114,7 @@ class Published:
 
     def held(self) -> Sequence[Row]:
         """Return the articles whose time is still to come."""
-        query = (
-            f"SELECT {_COLUMNS} FROM file JOIN folder ON folder.n = folder WHERE moment > ? ORDER BY moment DESC, id"
-        )
+        query = f"SELECT {_COLUMNS} FROM {_TABLES} WHERE moment > ? ORDER BY moment DESC, id"
         return [self._row(row) for row in self._db.execute(query, (self._moment,))]
 
     def article(self, id_: str) -> Article:
@@ -124,7 +123,7 @@ class Published:
         return replace(self._read(row.path), id=row.id, updated=row.updated)
 
     def _find(self, id_: str) -> Row:
-        query = f"SELECT {_COLUMNS} FROM file JOIN folder ON folder.n = folder WHERE moment IS NOT NULL AND id = ?"
+        query = f"SELECT {_COLUMNS} FROM {_TABLES} WHERE moment IS NOT NULL AND id = ?"
         found = self._db.execute(query, (id_,)).fetchone()
         if found is None:
             raise KeyError(id_)
@@ -163,16 +162,13 @@ class Published:
         wanted = [condition for where in choice.where for condition in self._conditions(where)]
         barred = [f"NOT ({condition})" for condition in self._conditions(choice.unless)]
         numbers = next((found[len(_LABELLED) :] for found in wanted if found.startswith(_LABELLED)), None)
-        tables, order = "file JOIN folder ON folder.n = folder", "moment DESC, file.id"
+        tables, order = _TABLES, "moment DESC, id"
         if numbers is not None:  # few articles have a label: those are looked at, and not all
             wanted.remove(f"{_LABELLED}{numbers}")
             chosen = (
                 f"SELECT DISTINCT file AS f, moment AS m FROM labelled WHERE label IN {numbers[:-1]} AND moment <= ?"
             )
-            tables, order = (
-                f"({chosen}) CROSS JOIN file ON file.n = f JOIN folder ON folder.n = folder",
-                "m DESC, file.id",
-            )
+            tables, order = f"({chosen}) CROSS JOIN {_TABLES.replace(' ', ' ON outcome.n = f ', 1)}", "m DESC, id"
         where = " AND ".join(["moment <= ?", *wanted, *barred])
         query = f"SELECT {_COLUMNS} FROM {tables} WHERE {where} ORDER BY {order}"
         return query, [self._moment] * (1 if numbers is None else 2)
@@ -198,7 +194,7 @@ class Published:
             yield f"moment >= {math.ceil((self._now - timedelta(days=where.days)).timestamp())}"
 
     def _known(self, facet: str) -> Iterator[str]:
-        query = f"SELECT DISTINCT {facet} FROM file WHERE moment IS NOT NULL"
+        query = f"SELECT DISTINCT {facet} FROM outcome WHERE moment IS NOT NULL"
         return (row[0] for row in self._db.execute(query))
 
     def _tells(self, where: Where, row: Row) -> bool:
@@ -214,7 +210,7 @@ class Published:
         return bool(known[0])
 
 
-_LABELLED = "file.n IN (SELECT file FROM labelled WHERE label IN "
+_LABELLED = "outcome.n IN (SELECT file FROM labelled WHERE label IN "
 
 
 def _quoted(values: Iterator[str]) -> str:

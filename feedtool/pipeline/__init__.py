@@ -186,7 +186,7 @@ def _withdraw(project: Project, paths: Iterable[str], *, records: bool) -> None:
 
 def _placing(project: Project) -> Placing:
     source_of = partial(project.survey.source_of, ledger=project.ledger)
-    return Placing(project.config, project.files, project.ledger, source_of, project.now)
+    return Placing(project.config, project.files, project.ledger, source_of, project.reader.read, project.now)
 
 
 def _place(project: Project, jobs: int) -> Placing:
@@ -209,14 +209,17 @@ def _place(project: Project, jobs: int) -> Placing:
 def _place_all(project: Project, placing: Placing, jobs: int) -> None:
     files, ledger, reader = project.files, project.ledger, project.reader
     tally = Tally(project.progress, "reading articles", files.waiting())
-    if ledger.bare:
+    first = ledger.bare
+    if first:
+        reader = replace(reader, authority=project.config.site.authority)
         placing.place(tally.through(read_all(reader, files.to_read(), jobs=jobs)), late=True)
     else:
         files.take_turns(placing.late, placing.rank)
         for late in (False, True):
             placing.place(tally.through(read_all(reader, files.in_turn(late=late), jobs=jobs)), late=late)
     gone = files.gone()
-    _withdraw(project, (known.path for known in gone), records=False)
+    if not first:
+        _withdraw(project, (known.path for known in gone), records=False)
     files.drop(gone)
     project.note("whole", "")
     for path in ledger.others:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from feedtool.delivery.target import Delivery, Outcome
 from feedtool.document.changes import Changes
 from feedtool.files import stamp_of
-from feedtool.index.files import problem_of, problem_values
+from feedtool.index.outcome import problem_of, problem_values
 from feedtool.pipeline.project import settings_of
 from feedtool.problem import Level
 from feedtool.push.waiting import NAME as WAITING
@@ -128,7 +128,7 @@ class Edition:
             here = project.now.astimezone(zone_named(project.config.site.timezone))
             following = (here.replace(day=1, hour=0, minute=0, second=0) + timedelta(days=32)).replace(day=1)
             yield math.floor(following.timestamp()) - 1
-        query = "SELECT min(moment) FROM file WHERE moment >= ?"
+        query = "SELECT min(moment) FROM outcome WHERE moment >= ?"
         for least, after in ((now + 1, -1), *((now - day * _DAY, day * _DAY) for day in days)):
             (moment,) = project.db.execute(query, (least,)).fetchone()
             if moment is not None:

@@ -7,7 +7,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError
-from feedtool.index.files import Settled, Taking, hash_file, hash_of
+from feedtool.index.files import Taking
+from feedtool.index.outcome import Outcome, hash_file, hash_of, problems_said
 from feedtool.pipeline.buckets import objects
 from feedtool.pipeline.gather import Found, Sieve, opened, readings_of
 from feedtool.pipeline.importing import Importing
@@ -98,7 +99,7 @@ class Intaking:
         self._told.append((known.path, report))
         self._written()
         if kind and not kind.live and not report.errors and all(taken.intake in _STEADY for taken in report.intakes):
-            project.files.settle(known, Settled(hash_, problems=tuple(report.problems)))
+            project.files.settle(known, Outcome(hash_, problems_said(report.problems)))
             project.files.taken(known, [Taking(taken.source, taken.path) for taken in report.intakes])
         else:
             project.files.unsettled(known)
@@ -108,7 +109,7 @@ class Intaking:
         read = self.project.reader.read(known.area, known.path)
         articles = [found for found in read.found if not isinstance(found, ArticleError)]
         if articles and not all(sieve.admits() for _ in articles):
-            self.project.files.settle(known, Settled(read.hash))
+            self.project.files.settle(known, Outcome(read.hash))
 
     def _named(self, number: int, sieve: Sieve) -> None:
         """Take in what an address, or standard input, gives: in every run."""

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, IdentityError
-from feedtool.index.files import Settled
+from feedtool.index.outcome import Outcome, outcome_of, problems_meant
 from feedtool.pipeline.gather import doubt
 from feedtool.problem import Place, Problem
 from feedtool.shelf import adopt, free_id, known_again, match, named
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from feedtool.gist import Gist
     from feedtool.index.files import Files, Known
     from feedtool.index.ledger import Mirrored
+    from feedtool.pipeline.newcomer import Newcomer
     from feedtool.pipeline.reading import Read
     from feedtool.shelf import By, Line
 
@@ -34,10 +35,19 @@ an earlier source, and then by path."""
 
 
 class Placing:
-    """Places what the files of one run give; `source_of` says which source a file's article came by."""
+    """Places what the files of one run give.
+
+    `source_of` says which source a file's article came by, `read` what a file gives.
+    """
 
     def __init__(
-        self, config: Config, files: Files, ledger: Mirrored, source_of: Callable[[Known], str], now: datetime
+        self,
+        config: Config,
+        files: Files,
+        ledger: Mirrored,
+        source_of: Callable[[Known], str],
+        read: Callable[[int, str], Read],
+        now: datetime,
     ) -> None:
         self.new: set[str] = set()
         self.errors: list[ArticleError] = []
@@ -47,7 +57,9 @@ class Placing:
         self._source_of = source_of
         self._authority = config.site.authority
         self._ranks = {row.name: rank for rank, row in enumerate(config.sources)}
+        self._read = read
         self._now = now
+        self._moment = now.timestamp()
         self._told: set[int] = set()
         self._first = ledger.bare
         """Whether nothing was ever placed: then there is nothing that an article could be known again by."""
@@ -71,6 +83,10 @@ class Placing:
 
         """
         for known, read in readings:
+            if read.newcomer:
+                if self._comes(read.newcomer, known):
+                    continue
+                read = self._read(known.area, known.path)  # noqa: PLW2901 - the same, and all of it
             placed = False
             for found in read.found:
                 try:
@@ -84,7 +100,7 @@ class Placing:
             if read.found or not read.stands or self._is_copy(known):
                 self._files.unsettled(known)
             else:
-                self._files.settle(known, Settled(read.hash))
+                self._files.settle(known, Outcome(read.hash))
 
     def _is_copy(self, known: Known) -> bool:
         """Whether a file is a record of an article that stands in another one; it comes in when that one goes."""
@@ -107,13 +123,23 @@ class Placing:
         if not id_ and not self._first:
             id_ = known_again(gist, known.path, self._ledger, self.gone)
         id_ = id_ or free_id(gist, self._ledger, self._authority)
-        updated = adopt(gist, known.path, self._ledger, id_=id_, scope=source, now=self._now)
+        line = adopt(gist, known.path, self._ledger, id_=id_, scope=source, now=self._now)
         self._tell(known, gist.problems, late=late)
         published = gist.published.isoformat()
         if gist.published > self._now and all(line.published != published for line in lines):
             self.new.add(id_)
-        since = updated.isoformat() if updated else ""
-        self._files.settle(known, Settled(hash_, gist, id_, since, source, gist.problems))
+        self._files.settle(known, outcome_of(gist, line, hash_, source))
+        return True
+
+    def _comes(self, newcomer: Newcomer, known: Known) -> bool:
+        """Place an article that nobody knows, if that is so for certain."""
+        if not self._ledger.admit(newcomer.noted):
+            return False
+        self._files.settle(known, newcomer.outcome)
+        if newcomer.outcome.problems:
+            self._tell(known, problems_meant(newcomer.outcome.problems), late=True)
+        if (newcomer.outcome.moment or 0) > self._moment:
+            self.new.add(newcomer.noted.id)
         return True
 
     def gone(self, line: Line) -> bool:

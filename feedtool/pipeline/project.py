@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from feedtool.errors import BusyError, FeedtoolError
 from feedtool.index.files import Files
 from feedtool.index.ledger import Mirrored
-from feedtool.index.store import discard, open_store
+from feedtool.index.store import commit, discard, make_findable, open_store
 from feedtool.pipeline.progress import Progress, silent
 from feedtool.pipeline.reading import Reader
 from feedtool.pipeline.report import Report
@@ -74,8 +74,9 @@ class Project:
     def keep(self) -> None:
         """Have the next run begin with what this one found out so far, whatever becomes of it."""
         self.save()
+        make_findable(self.db)
         if not self.dry_run:
-            self.db.execute("COMMIT")
+            commit(self.db)
             self.db.execute("BEGIN")
 
 
@@ -158,10 +159,17 @@ def open_project(
         except BaseException:
             with suppress(FeedtoolError, sqlite3.Error):  # what stopped the run says more
                 project.save()
-                db.execute("ROLLBACK" if dry_run else "COMMIT")
+                _end(db, keep=not dry_run)
             raise
         project.save()
-        db.execute("ROLLBACK" if dry_run or db.total_changes == before else "COMMIT")
+        _end(db, keep=not dry_run and db.total_changes != before)
+
+
+def _end(db: sqlite3.Connection, *, keep: bool) -> None:
+    if keep:
+        commit(db)
+    else:
+        db.execute("ROLLBACK")
 
 
 def _project(config: Config, db: sqlite3.Connection, *, now: datetime, sight: Sight, dry_run: bool) -> Project:

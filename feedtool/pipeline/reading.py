@@ -6,12 +6,13 @@ What is read depends on the file and on the settings alone, so it does not matte
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feedtool.characters import legal
 from feedtool.errors import ArticleError, RecordError
 from feedtool.gist import Gist, gist_of
-from feedtool.index.files import hash_of
+from feedtool.index.outcome import hash_of
+from feedtool.pipeline.newcomer import Newcomer, newcomer_of
 from feedtool.pipeline.workers import Size, worked
 from feedtool.problem import Place
 from feedtool.record import read_record
@@ -34,18 +35,24 @@ _SIZE = Size(pays=600, chunk=100)
 
 
 class Read(NamedTuple):
-    """What a file gave: the hash of its bytes, and articles or errors; `stands` is False for what is to be imported."""
+    """What a file gave: the hash of its bytes, and articles or errors; `stands` is False for what is to be imported.
+
+    Where the reader was told to make that ready, `newcomer` is what its one article is if it is a new one.  What else
+    it gave is left out then, and is read again where it is none after all.
+    """
 
     hash: bytes
     found: Sequence[Gist | ArticleError] = ()
     stands: bool = True
+    newcomer: Newcomer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """How the files of a project are read: `areas` are its sources, with what is known of them, in order.
 
-    `waiting` are the texts of records that are not written down, by path.
+    `waiting` are the texts of records that are not written down, by path.  With an `authority` articles are made ready
+    to be placed as new ones, whose ids are minted under it.
     """
 
     root: Path
@@ -54,15 +61,26 @@ class Reader:
     extra: tuple[str, ...]
     now: datetime
     waiting: Mapping[str, str] = field(default_factory=dict)
+    authority: str | None = None
 
-    def read_at(self, place: tuple[int, str]) -> Read:
-        """Return what the file at an area and a path gives."""
-        return self.read(*place)
+    def read_at(self, place: tuple[int, str]) -> Read | tuple[object, ...]:
+        """Return what the file at an area and a path gives, a newcomer packed."""
+        read = self.read(*place) if self.authority is None else self._newcomer(*place)
+        return read.newcomer.packed if read.newcomer else read
 
     def read(self, area: int, path: str) -> Read:
         """Return what a file gives."""
         hash_, found, stands = self._articles(area, path)
         return Read(hash_, [gist_of(row) if not isinstance(row, ArticleError) else row for row in found], stands)
+
+    def _newcomer(self, area: int, path: str) -> Read:
+        """Return what a file gives, made ready to be placed as a newcomer where it can be one."""
+        read = self.read(area, path)
+        if area == RECORDS or len(read.found) != 1 or not isinstance(read.found[0], Gist):
+            return read
+        source, authority = self.areas[area][0].name, self.authority or ""
+        new = newcomer_of(read.found[0], path, read.hash, authority=authority, source=source, now=self.now)
+        return Read(read.hash, newcomer=new) if new else read
 
     def article(self, area: int, path: str) -> Article:
         """Return the one article of a file.
@@ -122,4 +140,10 @@ def _unreadable(path: str, error: Exception) -> RecordError:
 def read_all(reader: Reader, files: Iterable[Known], *, jobs: int = 0) -> Iterator[tuple[Known, Read]]:
     """Yield files with what they give, in order; `jobs` is how many processes read at most, 0 for one a core."""
     asked = ((known, (known.area, known.path)) for known in files)
-    return worked(reader.read_at, asked, jobs=jobs, size=_SIZE)
+    for known, read in worked(reader.read_at, asked, jobs=jobs, size=_SIZE):
+        yield known, read if isinstance(read, Read) else _unpacked(read)
+
+
+def _unpacked(row: tuple[Any, ...]) -> Read:
+    newcomer = Newcomer.unpacked(row)
+    return Read(newcomer.outcome.hash, newcomer=newcomer)

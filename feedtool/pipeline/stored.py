@@ -244,9 +244,9 @@ def placed(store: Store, paths: Iterable[str], source: str) -> None:
     for path in paths:
         text = store.texts.read(path)
         gist = gist_of(store.shelf.read(path))
-        updated = adopt(gist, path, store.ledger, id_=gist.id, now=store.now)
+        line = adopt(gist, path, store.ledger, id_=gist.id, now=store.now)
         hash_ = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-        rows.append(_columns(gist, path, source, hash_, updated.isoformat() if updated else ""))
+        rows.append(_columns(gist, path, source, hash_, line.updated))
     store.ledger.save()
     store.database.many(_KEEP, rows)
 

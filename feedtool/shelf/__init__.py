@@ -5,7 +5,7 @@ given, so that an id follows its article for ever and a withdrawn one never come
 """
 
 from feedtool.shelf.folder import Intake, OnClash, Shelf, Taken
-from feedtool.shelf.ledger import Ledger, adopt, free_id, known_again
+from feedtool.shelf.ledger import Ledger, adopt, adopted, free_id, known_again
 from feedtool.shelf.line import Line
 from feedtool.shelf.marks import Marks
 from feedtool.shelf.same import By, apart, match, named
@@ -20,6 +20,7 @@ __all__ = [
     "Shelf",
     "Taken",
     "adopt",
+    "adopted",
     "apart",
     "free_id",
     "known_again",

@@ -75,35 +75,38 @@ def known_again(gist: Gist, path: str, ledger: Ledger, gone: Callable[[Line], bo
     return line.id if line else ""
 
 
-def adopt(gist: Gist, path: str, ledger: Ledger, *, id_: str, scope: str = "", now: datetime) -> datetime | None:
-    """Note in the line of its id that an article stands at `path`, and return its `updated`.
+def adopt(gist: Gist, path: str, ledger: Ledger, *, id_: str, scope: str = "", now: datetime) -> Line:
+    """Note in the line of its id that an article stands at `path`, and return that line.
 
     `scope` is the name of the source that gave it an id.  `updated` moves only when what readers see moved: to the time
     that the article states, else to `now`.
     """
-    line = ledger.get(id_)
+    line = adopted(gist, path, ledger.get(id_), id_=id_, scope=scope, now=now)
+    ledger.put(line)
+    return line
+
+
+def adopted(gist: Gist, path: str, line: Line | None, *, id_: str, scope: str = "", now: datetime) -> Line:
+    """Return the line of an article that stands at `path`, made of the one that it had, if it had any; see `adopt`."""
     moment = now.astimezone(gist.published.tzinfo)
     updated = _updated(gist, line, moment)
-    withdrawn = (line.withdrawn if line else "") or moment.isoformat()
     source = gist.origin if gist.origin != path else ""
-    known = line or Line(id=id_, path=path, title="", published="", source=source)
-    ledger.put(
-        replace(
-            known,
-            path=path,
-            title=gist.title,
-            published=gist.published.isoformat(),
-            source=known.source or source,
-            given=gist.id if gist.id not in ("", id_) else known.given,
-            scope=scope if is_bare(gist.id) else known.scope,
-            link=gist.link,
-            digest=gist.digest,
-            words=known.words if known.digest == gist.digest else gist.words,
-            updated=updated.isoformat() if updated else "",
-            withdrawn=withdrawn if gist.withdrawn else "",
-        )
-    )
-    return updated
+    said = {
+        "path": path,
+        "title": gist.title,
+        "published": gist.published.isoformat(),
+        "source": (line.source if line else "") or source,
+        "link": gist.link,
+        "digest": gist.digest,
+        "words": line.words if line and line.digest == gist.digest else gist.words,
+        "updated": updated.isoformat() if updated else "",
+        "withdrawn": ((line.withdrawn if line else "") or moment.isoformat()) if gist.withdrawn else "",
+    }
+    if gist.id not in ("", id_):
+        said["given"] = gist.id
+    if is_bare(gist.id):
+        said["scope"] = scope
+    return replace(line, **said) if line else Line(id=id_, **said)
 
 
 def _updated(gist: Gist, line: Line | None, now: datetime) -> datetime | None:

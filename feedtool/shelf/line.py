@@ -76,6 +76,12 @@ class Line:
         return datetime.fromisoformat(self.withdrawn or self.updated or self.published)
 
     @property
+    def month(self) -> str:
+        """The month in which it was published: `2025-12`."""
+        published = datetime.fromisoformat(self.published)
+        return f"{published.year:04}-{published.month:02}"
+
+    @property
     def file(self) -> str:
         """The file or address that it was imported from, where it was; a source may be a part of one."""
         return self.found or self.source.partition("#")[0]

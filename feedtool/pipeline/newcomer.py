@@ -1,0 +1,50 @@
+"""NEWCOMER: an article that nobody knows yet, with all that is noted of it: made where it is read, in any process.
+
+In the first build of a site nearly every article is one; then all that is left to do in turn is to look whether any
+before it may be the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from feedtool.identity import mint
+from feedtool.index.noted import Noted, noted_of
+from feedtool.index.outcome import Outcome, outcome_of
+from feedtool.shelf import adopted
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from feedtool.gist import Gist
+
+
+class Newcomer(NamedTuple):
+    """The line of an article as the ledger's mirror keeps it, and what came of its file."""
+
+    noted: Noted
+    outcome: Outcome
+
+    @property
+    def packed(self) -> tuple[object, ...]:
+        """What goes from one process to another in a third of the time."""
+        return *self.noted, *self.outcome
+
+    @classmethod
+    def unpacked(cls, row: tuple[Any, ...]) -> Newcomer:
+        """Return the newcomer that was packed."""
+        return cls(Noted._make(row[:_NOTED]), Outcome._make(row[_NOTED:]))
+
+
+_NOTED = len(Noted._fields)
+
+
+def newcomer_of(gist: Gist, path: str, hash_: bytes, *, authority: str, source: str, now: datetime) -> Newcomer | None:
+    """Return the newcomer that an article at `path` is if none before it is the same or has its id.
+
+    It is none where the article itself says which one it is, or that it is withdrawn.
+    """
+    if gist.id or gist.withdrawn or gist.origin != path:
+        return None
+    line = adopted(gist, path, None, id_=mint(gist, authority), now=now)
+    return Newcomer(noted_of(line), outcome_of(gist, line, hash_, source))
