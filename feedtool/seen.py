@@ -12,11 +12,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from feedtool.errors import FeedtoolError, UsageError
-from feedtool.problem import Place
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from feedtool.errors import UsageError
 
 _RACE = 2_000_000_000
 """Nanoseconds after a change in which another one may leave the same time: some systems count in seconds, one in twos.
@@ -85,7 +84,7 @@ class Sight:
                 same = seen.sure and known.get(seen.path) == seen.stamp
                 before.append(seen._replace(found=None) if same else seen)
                 yield seen
-        except FeedtoolError:
+        except Exception:
             del self._before[name]  # to be met again by the one who can tell of it
             raise
 
@@ -108,7 +107,7 @@ def look(pattern: str, root: Path, suffixes: tuple[str, ...], *, moment: int) ->
 
     """
     if not pattern:
-        raise UsageError("an empty name", expected="a file, a folder, a pattern, or `-` for standard input")
+        raise _wrong("an empty name", expected="a file, a folder, a pattern, or `-` for standard input")
     target = root / pattern
     if target.is_dir():
         path = relative(target, root)
@@ -121,7 +120,14 @@ def look(pattern: str, root: Path, suffixes: tuple[str, ...], *, moment: int) ->
     elif target.exists():
         yield from _grouped([relative(target, root)], root, moment)
     else:
-        raise UsageError("there is no such file or folder", place=Place(file=pattern), hint="check the path")
+        raise _wrong("there is no such file or folder", file=pattern, hint="check the path")
+
+
+def _wrong(message: str, *, file: str = "", expected: str = "", hint: str = "") -> UsageError:
+    from feedtool.errors import UsageError  # noqa: PLC0415 - slow to import, and most builds look and end
+    from feedtool.problem import Place  # noqa: PLC0415 - as above
+
+    return UsageError(message, place=Place(file=file), expected=expected, hint=hint)
 
 
 def _hidden(path: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -367,6 +370,26 @@ def test_a_dry_run_says_what_a_build_will_do_and_leaves_the_index_as_it_is(world
     said = world.build(dry_run=True)
     assert (world.files(), (world.root / INDEX).read_bytes()) == (before, index)
     assert said == world.build()
+
+
+@pytest.mark.parametrize("arguments", [(), ("--now", NOW), ("--verbose",)])
+def test_a_plain_build_with_nothing_to_do_does_not_load_the_command_line(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    world = World(tmp_path)
+    world.write("feedtool.toml", CONFIG)
+    world.write("notes/a.md", "---\ntitle: Note\ndate: 2025-12-24 10:00\n---\n\nThe text.\n")
+    world.now = datetime.now(UTC)
+    world.build(_later)
+    code = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print('click' in sys.modules))\n"
+        "from feedtool.__main__ import run\nrun()"
+    )
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("FEEDTOOL_", "SOURCE_DATE"))}
+    command = [sys.executable, "-c", code, "build", *arguments]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path, env=plain)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, str(bool(arguments)))
 
 
 def test_only_the_feeds_are_made_of_which_something_moved(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import click
 
 from feedtool.cli.options import config_option, jobs_option, json_option, present, run_options, verbose_option
 from feedtool.seen import Sight
-from feedtool.still import is_still
+from feedtool.still import begun, is_still
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,9 +36,11 @@ def command(ctx: click.Context, /, config_path: Path, *, verbose: bool, as_json:
     feedtool build -v --prune
     """  # noqa: D301 - click's own escape
     now = present(options["now"])
-    sight = Sight(time.time_ns())
-    if not (verbose or as_json) and is_still(config_path, now.timestamp(), sight):
-        return
+    sight = begun()
+    if sight is None:
+        sight = Sight(time.time_ns())
+        if not (verbose or as_json) and is_still(config_path, now.timestamp(), sight):
+            return
     from feedtool import config, pipeline  # noqa: PLC0415 - where nothing changed all this is not loaded
     from feedtool.cli.printing import print_json, report_json, show_report  # noqa: PLC0415
     from feedtool.cli.progress import shown  # noqa: PLC0415
