@@ -1,0 +1,273 @@
+"""BUILD and IMPORT: runs of the line that go on from what the last one left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from feedtool.errors import FeedtoolError
+from feedtool.index.published import Published
+from feedtool.pipeline.deliver import Courier
+from feedtool.pipeline.edition import Edition
+from feedtool.pipeline.gather import Found, Sieve, readings_of, sources_of
+from feedtool.pipeline.importing import Importing
+from feedtool.pipeline.intake import Intaking
+from feedtool.pipeline.place import Displaced, Placing
+from feedtool.pipeline.progress import Meter, Progress, Tally, silent
+from feedtool.pipeline.project import open_project, with_index
+from feedtool.pipeline.publish import publish
+from feedtool.pipeline.push import Crier, Push
+from feedtool.pipeline.reading import read_all
+from feedtool.pipeline.survey import mislaid, source_name
+from feedtool.pipeline.web import web_of
+from feedtool.still import RECORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+    from feedtool.article import Article
+    from feedtool.config import Config, SourceConfig
+    from feedtool.errors import ArticleError
+    from feedtool.pipeline.project import Project
+    from feedtool.pipeline.report import Report
+    from feedtool.pipeline.web import Reach
+    from feedtool.seen import Sight
+    from feedtool.shelf import OnClash
+
+
+def build(  # noqa: PLR0913 - each is one option of the command, and has its name at the call
+    config: Config,
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    on_clash: OnClash = "keep",
+    prune: bool = False,
+    push: Push = "now",
+    jobs: int = 0,
+    sight: Sight | None = None,
+    entries: bool = True,
+    progress: Progress = silent,
+) -> Report:
+    """Bring articles and feeds up to date with their sources, deliver what changed, and tell the hubs of it.
+
+    `now` decides which articles are of the future, and stamps changes that no source gives a time for.  With `prune`
+    the documents are removed that were delivered for feeds which are made no more; `push` says when hubs are told: by
+    this run, by a later one, or never.  `jobs` is how many processes read at most, 0 for one a core.  `sight` is
+    what this run has seen of its folders so far.  With `entries` the report says which entries of each document are
+    new, changed or gone; `progress` is told how far the run is.
+
+    Raises:
+        UsageError: the ledger cannot be read.
+        BusyError: another run is at work.
+
+    """
+    if config.site.shelf:
+        from feedtool.pipeline.stored import build_stored  # noqa: PLC0415 - seldom wanted, and slow to import
+
+        return build_stored(
+            config,
+            now=now,
+            dry_run=dry_run,
+            on_clash=on_clash,
+            prune=prune,
+            push=push,
+            entries=entries,
+            progress=progress,
+        )
+
+    sights = [sight]
+
+    def work(index: Path | None) -> Report:
+        sight = sights.pop() if sights else None  # to an index that takes the place of a damaged one it means nothing
+        with open_project(config, index, now=now, dry_run=dry_run, sight=sight) as project:
+            project.progress = progress
+            _build(project, on_clash=on_clash, prune=prune, push=push, jobs=jobs, entries=entries)
+        return project.report
+
+    report = with_index(config, work)
+    report.errors = list({str(error): error for error in report.errors}.values())  # one fault is met by several stages
+    return report
+
+
+def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs: int, entries: bool) -> None:
+    report = project.report
+    crier = Crier(project.config, report, now=project.now, push="never" if project.dry_run else push)
+    courier = Courier(project.config, report, crier, dry_run=project.dry_run, entries=entries)
+    courier.look()
+    project.survey.sources(report)
+    _survey_records(project)
+    with web_of(project.config, project.ledger, project.now) as web:
+        Intaking(project, web, on_clash).take()
+    project.save()  # records are read from the disk when they are placed
+    if lost := mislaid(project.config, project.ledger, project.survey.missing):
+        report.errors += lost
+        return
+    placing = _place(project, jobs)
+    project.keep()  # before anything is delivered: an id that readers have seen must never be lost
+    latest = project.ledger.latest(project.now)
+    if latest is None:
+        report.errors.append(FeedtoolError("there is nothing to publish", expected="at least one article"))
+        return
+    catalogue = Published(project.db, now=project.now, read=partial(_article, project), new=placing.new)
+    report.held += catalogue.held()
+    report.told += [row for row in report.held if not row.new]
+    edition = Edition(project, courier, latest)
+    if not edition.stands():
+        before = len(report.problems), len(report.errors)
+        publish(project, catalogue, courier, latest=latest)
+        courier.settle(prune=prune)
+        edition.note(*before)
+    with web_of(project.config, project.ledger, project.now) as web:
+        crier.tell(lambda: web.fetcher)
+    edition.note_still()
+
+
+def _article(project: Project, path: str) -> Article:
+    known = project.files.get(path)
+    return project.reader.article(known.area if known else RECORDS, path)
+
+
+def _survey_records(project: Project) -> list[ArticleError]:
+    """Bring the ledger in line with the records, and have their sources read again where records changed."""
+    files, ledger = project.files, project.ledger
+    project.survey.records()
+    files.resolve(project.config.root)
+    placing = _placing(project)
+    changed = [known.path for known in files.to_read(RECORDS, RECORDS)]
+    authority = project.config.site.authority
+    errors = project.shelf.reconcile(changed, placing.gone, authority=authority, now=project.now)
+    gone = [known.path for known in files.gone() if known.area == RECORDS]
+    _withdraw(project, (path for path in gone), records=True)
+    for path in (*changed, *gone):
+        for line in ledger.find("path", path):
+            files.unsettle(line.file)
+            files.unsettle(line.source)
+    for known in files.gone():
+        given = {line.given for line in ledger.find("path", known.path)}
+        for line in (line for value in given for line in ledger.find("given", value)):
+            files.unsettle(line.file or line.path)  # which of two that gave the same it is may be seen otherwise now
+    return errors
+
+
+def _withdraw(project: Project, paths: Iterable[str], *, records: bool) -> None:
+    """Note that articles are withdrawn whose files are gone; of a project that is read anew, any of them."""
+    gone = _placing(project).gone
+    if project.fact("whole"):
+        lines = [line for line in project.ledger if not line.withdrawn and gone(line)]
+    else:
+        lines = [line for path in paths for line in project.ledger.find("path", path) if gone(line)]
+    for line in lines:
+        if not line.withdrawn and (not records or project.shelf.holds(line.path)):
+            project.ledger.put(replace(line, withdrawn=project.now.isoformat()))
+
+
+def _placing(project: Project) -> Placing:
+    source_of = partial(project.survey.source_of, ledger=project.ledger)
+    return Placing(project.config, project.files, project.ledger, source_of, project.reader.read, project.now)
+
+
+def _place(project: Project, jobs: int) -> Placing:
+    """Place all that is to be placed; from the beginning, where it turns out to be more than was thought."""
+    while True:
+        placing = _placing(project)
+        try:
+            with project.ledger.attempt():
+                _place_all(project, placing, jobs)
+        except Displaced as displaced:
+            project.files.undo()
+            project.files.unsettle(str(displaced))
+        else:
+            break
+    project.report.problems += placing.told()
+    project.report.errors += placing.errors
+    return placing
+
+
+def _place_all(project: Project, placing: Placing, jobs: int) -> None:
+    files, ledger, reader = project.files, project.ledger, project.reader
+    tally = Tally(project.progress, "reading articles", files.waiting())
+    first = ledger.bare
+    if first:
+        reader = replace(reader, authority=project.config.site.authority)
+        placing.place(tally.through(read_all(reader, files.to_read(), jobs=jobs)), late=True)
+    else:
+        files.take_turns(placing.late, placing.rank)
+        for late in (False, True):
+            placing.place(tally.through(read_all(reader, files.in_turn(late=late), jobs=jobs)), late=late)
+    gone = files.gone()
+    if not first:
+        _withdraw(project, (known.path for known in gone), records=False)
+    files.drop(gone)
+    project.note("whole", "")
+    for path in ledger.others:
+        files.unsettle(path)
+
+
+def import_sources(
+    config: Config,
+    sources: tuple[SourceConfig, ...] = (),
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    on_clash: OnClash = "keep",
+    progress: Progress = silent,
+    cluster: str = "",
+) -> Report:
+    """Import sources to `articles/`; what is imported already is brought up to date.
+
+    Without `sources` those of the configuration are imported, but for the kinds that are read where they stand.
+    `cluster` is the address of a Dask scheduler, on whose workers sources are read; then they have to be named.
+
+    Raises:
+        UsageError: a source does not exist, or the ledger cannot be read.
+        BusyError: another run is at work.
+
+    """
+    if config.site.shelf:
+        from feedtool.pipeline.stored import import_stored  # noqa: PLC0415 - as above
+
+        return import_stored(
+            config, sources, now=now, dry_run=dry_run, on_clash=on_clash, progress=progress, cluster=cluster
+        )
+
+    def work(index: Path | None) -> Report:
+        with open_project(config, index, now=now, dry_run=dry_run) as project:
+            project.progress = progress
+            project.report.errors += _survey_records(project)
+            with web_of(project.config, project.ledger, project.now) as web:
+                if sources:
+                    _import(project, sources, web, on_clash, cluster)
+                else:
+                    project.survey.sources(project.report)
+                    project.files.resolve(config.root)
+                    Intaking(project, web, on_clash).take()
+        return project.report
+
+    return with_index(config, work)
+
+
+def _import(project: Project, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash, cluster: str) -> None:
+    config = project.config
+    meter = Meter(project.progress)
+    run = Found(web=web, shelved=project.shelf, shelf=config.site.articles, meter=meter, access=config.cloud)
+    importing = Importing(
+        config=config,
+        shelf=project.shelf,
+        report=project.report,
+        source_of=lambda path: run.owners.get(path) or source_name(config, project.files, project.survey.areas, path),
+        on_clash=on_clash,
+    )
+    if cluster:
+        from feedtool.pipeline.cluster import read_on  # noqa: PLC0415 - seldom wanted, and slow to import
+
+        sieves = {id(row): Sieve(row, project.now) for row in sources}
+        for row, path, readings in read_on(cluster, config, sources, project.report, run):
+            importing.take(sieves[id(row)](readings), row.name, path)
+        return
+    for source in sources:
+        sieve = Sieve(source, project.now)
+        for found, kind in sources_of(config, source, project.report, run):
+            importing.take(readings_of(found, kind, sieve, run), source.name, found.origin)
