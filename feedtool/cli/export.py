@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedtool import config
-from feedtool.cli.options import present, verbose_option
+from feedtool.cli.options import jobs_option, present, verbose_option
 from feedtool.cli.printing import output, say, show_report
 from feedtool.cli.progress import shown
 from feedtool.cli.reading import reading_options, sources_from
@@ -42,6 +42,7 @@ _SITE_KEYS = ("title", "home", "authority", "link", "authors", "rights", "langua
 @click.option("--summary", is_flag=True, help="Summaries only, where an entry has an address to read on at.")
 @click.option("--now", metavar="TIME", envvar="FEEDTOOL_NOW", help="The present, as ISO 8601 with an offset.")
 @reading_options
+@jobs_option
 @verbose_option
 @click.pass_context
 def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's values
@@ -69,7 +70,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
     to = _target(options["to"], options["formats"])
     now, self_link = present(options["now"]), _self_link(options["self_link"])
     with shown(verbose=options["verbose"]) as progress:
-        documents, report = export(project, row, now=now, self_link=self_link, progress=progress)
+        documents, report = export(project, row, now=now, self_link=self_link, progress=progress, jobs=options["jobs"])
     if documents and not site.home:
         say("note: the address of the site is not known; name it with --home, and the feed's own with --self")
     show_report(report, verbose=options["verbose"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedtool import pipeline
-from feedtool.cli.options import config_option, json_option, present, run_options, verbose_option
+from feedtool.cli.options import config_option, jobs_option, json_option, present, run_options, verbose_option
 from feedtool.cli.printing import output, print_json, report_json, show_report
 from feedtool.cli.progress import shown
 from feedtool.cli.reading import READING, project_of, reading_options, refuse, sources_from
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 @config_option
 @reading_options
 @run_options
+@jobs_option
 @verbose_option
 @json_option
 @click.pass_context
@@ -65,7 +66,8 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
     rows = sources_from(sources, options, project) if sources else project.sources
     if options["to"] == "-":
         with shown(verbose=options["verbose"], alone=not output().isatty()) as progress:
-            report = _print_articles(replace(project, sources=rows), present(options["now"]), progress)
+            project = replace(project, sources=rows)
+            report = _print_articles(project, present(options["now"]), progress, options["jobs"])
     else:
         now = present(options["now"])
         dry_run, on_clash = options["dry_run"], options["on_clash"]
@@ -76,6 +78,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
                 now=now,
                 dry_run=dry_run,
                 on_clash=on_clash,
+                jobs=options["jobs"],
                 progress=progress,
                 cluster=options["scheduler"] or "",
             )
@@ -85,12 +88,12 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
     ctx.exit(report.exit_code)
 
 
-def _print_articles(project: Config, now: datetime, progress: pipeline.Progress) -> pipeline.Report:
+def _print_articles(project: Config, now: datetime, progress: pipeline.Progress, jobs: int) -> pipeline.Report:
     """Print every article, and what could be read of each that was set aside, with the reason."""
     from feedtool.pipeline.oneoff import articles_of, as_data, as_remains  # noqa: PLC0415 - only here
 
     report = pipeline.Report()
-    for article in articles_of(project, report, now, progress):
+    for article in articles_of(project, report, now, progress, jobs=jobs):
         print_json(as_data(article, project.site.home))
     for error in report.errors:
         print_json(as_remains(error, project.site.home))

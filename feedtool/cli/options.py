@@ -71,7 +71,7 @@ jobs_option = click.option(
     metavar="N",
     default=0,
     envvar="FEEDTOOL_JOBS",
-    help="How many processes read many files at most; 0 for one a core.",
+    help="How many processes read at most; 0 for one a core.",
 )
 
 

@@ -10,9 +10,10 @@ from feedtool.errors import FeedtoolError
 from feedtool.index.published import Published
 from feedtool.pipeline.deliver import Courier
 from feedtool.pipeline.edition import Edition
-from feedtool.pipeline.gather import Found, Sieve, readings_of, sources_of
+from feedtool.pipeline.gather import Found, Sieves
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.intake import Intaking
+from feedtool.pipeline.opening import opened_all, readings_of
 from feedtool.pipeline.place import Displaced, Placing
 from feedtool.pipeline.progress import Meter, Progress, Tally, silent
 from feedtool.pipeline.project import open_project, with_index
@@ -75,6 +76,7 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
             prune=prune,
             push=push,
             entries=entries,
+            jobs=jobs,
             progress=progress,
         )
 
@@ -100,7 +102,7 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs
     project.survey.sources(report)
     _survey_records(project)
     with web_of(project.config, project.ledger, project.now) as web:
-        Intaking(project, web, on_clash).take()
+        Intaking(project, web, on_clash, jobs).take()
     project.save()  # records are read from the disk when they are placed
     if lost := mislaid(project.config, project.ledger, project.survey.missing):
         report.errors += lost
@@ -206,20 +208,22 @@ def _place_all(project: Project, placing: Placing, jobs: int) -> None:
         files.unsettle(path)
 
 
-def import_sources(
+def import_sources(  # noqa: PLR0913 - as `build`
     config: Config,
     sources: tuple[SourceConfig, ...] = (),
     *,
     now: datetime,
     dry_run: bool = False,
     on_clash: OnClash = "keep",
+    jobs: int = 0,
     progress: Progress = silent,
     cluster: str = "",
 ) -> Report:
     """Import sources to `articles/`; what is imported already is brought up to date.
 
     Without `sources` those of the configuration are imported, but for the kinds that are read where they stand.
-    `cluster` is the address of a Dask scheduler, on whose workers sources are read; then they have to be named.
+    `jobs` is how many processes read at most, 0 for one a core.  `cluster` is the address of a Dask scheduler, on whose
+    workers sources are read; then they have to be named.
 
     Raises:
         UsageError: a source does not exist, or the ledger cannot be read.
@@ -230,7 +234,14 @@ def import_sources(
         from feedtool.pipeline.stored import import_stored  # noqa: PLC0415 - as above
 
         return import_stored(
-            config, sources, now=now, dry_run=dry_run, on_clash=on_clash, progress=progress, cluster=cluster
+            config,
+            sources,
+            now=now,
+            dry_run=dry_run,
+            on_clash=on_clash,
+            jobs=jobs,
+            progress=progress,
+            cluster=cluster,
         )
 
     def work(index: Path | None) -> Report:
@@ -239,17 +250,19 @@ def import_sources(
             project.report.errors += _survey_records(project)
             with web_of(project.config, project.ledger, project.now) as web:
                 if sources:
-                    _import(project, sources, web, on_clash, cluster)
+                    _import(project, sources, web, on_clash, cluster, jobs)
                 else:
                     project.survey.sources(project.report)
                     project.files.resolve(config.root)
-                    Intaking(project, web, on_clash).take()
+                    Intaking(project, web, on_clash, jobs).take()
         return project.report
 
     return with_index(config, work)
 
 
-def _import(project: Project, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash, cluster: str) -> None:
+def _import(
+    project: Project, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash, cluster: str, jobs: int
+) -> None:
     config = project.config
     meter = Meter(project.progress)
     run = Found(web=web, shelved=project.shelf, shelf=config.site.articles, meter=meter, access=config.cloud)
@@ -260,14 +273,12 @@ def _import(project: Project, sources: Iterable[SourceConfig], web: Reach, on_cl
         source_of=lambda path: run.owners.get(path) or source_name(config, project.files, project.survey.areas, path),
         on_clash=on_clash,
     )
+    sieves = Sieves(project.now)
     if cluster:
         from feedtool.pipeline.cluster import read_on  # noqa: PLC0415 - seldom wanted, and slow to import
 
-        sieves = {id(row): Sieve(row, project.now) for row in sources}
         for row, path, readings in read_on(cluster, config, sources, project.report, run):
-            importing.take(sieves[id(row)](readings), row.name, path)
+            importing.take(sieves.of(row)(readings), row.name, path)
         return
-    for source in sources:
-        sieve = Sieve(source, project.now)
-        for found, kind in sources_of(config, source, project.report, run):
-            importing.take(readings_of(found, kind, sieve, run), source.name, found.origin)
+    for row, found in opened_all(config, sources, project.report, run, jobs=jobs):
+        importing.take(readings_of(found, sieves.of(row), run), row.name, found.source.origin)

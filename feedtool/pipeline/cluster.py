@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feedtool.errors import ArticleError, FeedtoolError, UsageError
-from feedtool.pipeline.gather import Found, hints_of, opened, sources_named
+from feedtool.pipeline.gather import Found, hints_of, sources_named
+from feedtool.pipeline.opening import opened
 from feedtool.pipeline.web import Reach
 from feedtool.problem import Place
 
@@ -57,8 +58,7 @@ def read_there(task: Task) -> list[Article | ArticleError]:
     with Reach(task.web, None) as web:
         run = Found(web=web, access=task.access)
         try:
-            found, kind = opened(task.path, task.hints, task.row, Path(task.root), run)
-            return list(kind.read(found))
+            return list(opened(task.path, task.hints, task.row, Path(task.root), run).read(run))
         except ArticleError as error:
             return [error]
 

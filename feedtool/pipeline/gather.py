@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from glob import has_magic
 from typing import TYPE_CHECKING
 
 from feedtool.delivery.cloud.access import Access
 from feedtool.errors import ArticleError, SourceError, UsageError
-from feedtool.identity import link_key
-from feedtool.pipeline.buckets import objects, opened_away
+from feedtool.pipeline.buckets import objects
 from feedtool.pipeline.progress import Meter
 from feedtool.problem import Level, Place, Problem
-from feedtool.source import Hints, Source, kind_of
-from feedtool.source.found import covers, find, is_address, is_database, is_object, load, without_password
+from feedtool.source import Hints
+from feedtool.source.found import covers, find, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from feedtool.pipeline.report import Report
     from feedtool.pipeline.web import Reach
     from feedtool.shelf import Shelf
-    from feedtool.source import Kind
 
 
 COMMAND_LINE = "command line"
@@ -79,6 +77,18 @@ class Sieve:
         return not self.row.limit or self._taken <= self.row.limit
 
 
+class Sieves:
+    """The sieves of the sources of one run."""
+
+    def __init__(self, now: datetime | None) -> None:
+        self._now = now
+        self._sieves: dict[int, Sieve] = {}
+
+    def of(self, row: SourceConfig) -> Sieve:
+        """Return the sieve of a source: always the same one."""
+        return self._sieves.setdefault(id(row), Sieve(row, self._now))
+
+
 @dataclass(slots=True, kw_only=True)
 class Found:
     """The files that one run came by: the source that each belongs to, and the sources that match nothing.
@@ -96,21 +106,11 @@ class Found:
     missing: list[SourceConfig] = field(default_factory=list)
 
 
-def sources_of(config: Config, source: SourceConfig, report: Report, run: Found) -> Iterator[tuple[Source, Kind]]:
-    """Yield the files of one source with their kinds, in order; name what cannot be read.
+def sources_named(config: Config, source: SourceConfig, report: Report, run: Found) -> Iterator[str]:
+    """Yield the paths and addresses of one source, in order; name what cannot be read.
 
     A file that two sources cover belongs to the first of them in this run.
     """
-    hints = hints_of(config, source)
-    for path in sources_named(config, source, report, run):
-        try:
-            yield opened(path, hints, source, config.root, run)
-        except ArticleError as error:
-            report.errors.append(error)
-
-
-def sources_named(config: Config, source: SourceConfig, report: Report, run: Found) -> Iterator[str]:
-    """Yield the paths and addresses of one source, in order, less those that an earlier source has."""
     for path in _paths(config.root, source, report, run):
         if path in run.owners or (run.shelf and covers(run.shelf, path, config.root)):
             continue
@@ -122,49 +122,6 @@ def sources_named(config: Config, source: SourceConfig, report: Report, run: Fou
             report.errors.append(SourceError("the name of the file is not UTF-8", place=place, hint="rename the file"))
         else:
             yield path
-
-
-def opened(path: str, hints: Hints, row: SourceConfig, root: Path, run: Found) -> tuple[Source, Kind]:
-    """Return what stands at a path or an address, or what is to be asked of a database, with its kind.
-
-    Raises:
-        SourceError: nothing does.
-
-    """
-    if is_object(path):
-        found, kind = opened_away(path, hints, run.access)
-    elif is_database(path):
-        said = {**hints.reach, "database": path, "folder": root}
-        asked = replace(hints, kind="sql", reach=said)
-        found = Source(origin=without_password(path), content=row.query.encode(), hints=asked)
-        kind = kind_of(found)
-    elif is_address(path):
-        found = run.web.source(path, hints)
-        kind = kind_of(found)
-        if kind.reach:
-            found = replace(found, hints=replace(found.hints, reach={**hints.reach, **run.web.keywords()}))
-    else:
-        found, kind = load(path, root, hints)
-    if "marks" in kind.reach and run.shelved:
-        found = replace(found, hints=replace(found.hints, reach={**found.hints.reach, "marks": run.shelved.marks}))
-    return found, kind
-
-
-def readings_of(found: Source, kind: Kind, sieve: Sieve, run: Found) -> Iterator[Article | ArticleError]:
-    """Yield what a source is to give; of a feed with the text of its pages, where the configuration asks for that."""
-    stage = f"reading {sieve.row.name if sieve.row.name != COMMAND_LINE else found.origin}"
-    readings = sieve(kind.read(run.meter.watched(found) if kind.streams else found))
-    if not sieve.row.full or kind.name != "feed":
-        return run.meter.through(readings, stage)
-    from feedtool.source.fetch.fulltext import ELSEWHERE, with_full_text  # noqa: PLC0415 - seldom wanted
-
-    def known(article: Article) -> str | None:
-        ledger = run.shelved.ledger if run.shelved else None
-        if ledger and (lines := ledger.find("source", article.origin.path)):
-            return lines[0].entry or None
-        return ELSEWHERE if ledger and ledger.find("link", link_key(article.link)) else None
-
-    return run.meter.through(with_full_text(readings, run.web.fetch_all, found.hints, known), stage)
 
 
 def _paths(root: Path, source: SourceConfig, report: Report, run: Found) -> dict[str, None]:

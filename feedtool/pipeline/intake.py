@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError
 from feedtool.index.files import Taking
-from feedtool.index.outcome import Outcome, hash_file, hash_of, problems_said
+from feedtool.index.outcome import Outcome, problems_said
 from feedtool.pipeline.buckets import objects
-from feedtool.pipeline.gather import Found, Sieve, opened, readings_of
+from feedtool.pipeline.gather import Found, Sieve, Sieves
 from feedtool.pipeline.importing import Importing
+from feedtool.pipeline.opening import Opener, opened, readings_of
 from feedtool.pipeline.progress import Meter
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import source_name
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from feedtool.article import Article
     from feedtool.index.files import Known
+    from feedtool.pipeline.opening import Ahead
     from feedtool.pipeline.project import Project
     from feedtool.pipeline.web import Reach
     from feedtool.shelf import OnClash
@@ -33,20 +36,24 @@ _STEADY = frozenset({Intake.NEW, Intake.UPDATED, Intake.UNCHANGED})
 
 
 class Intaking:
-    """Takes in what the sources of one run give; `web` fetches those that are addresses."""
+    """Takes in what the sources of one run give; `web` fetches those that are addresses.
 
-    def __init__(self, project: Project, web: Reach, on_clash: OnClash) -> None:
+    `jobs` is how many processes read at most, 0 for one a core.
+    """
+
+    def __init__(self, project: Project, web: Reach, on_clash: OnClash, jobs: int = 1) -> None:
         self.project = project
         self.on_clash = on_clash
+        self.jobs = jobs
         self._run = Found(web=web, shelved=project.shelf, meter=Meter(project.progress), access=project.config.cloud)
         self._told: list[tuple[str, Report]] = []
         self._others: set[str] = set()
 
     def take(self) -> None:
         """Take in all that is new or was changed; what did not change is reported as it would be if it were read."""
-        sieves: dict[str, Sieve] = {}
+        sieves = Sieves(self.project.now)
         for number, area in enumerate(self.project.survey.areas):
-            sieve = sieves.setdefault(area.row.name, Sieve(area.row, self.project.now))
+            sieve = sieves.of(area.row)
             self._told = []
             if area.named:
                 self._named(number, sieve)
@@ -60,17 +67,31 @@ class Intaking:
     def _files(self, number: int, sieve: Sieve) -> None:
         """Take in the files of an area; one may make another one's outcome doubtful that comes after it."""
         files, area = self.project.files, self.project.survey.areas[number]
-        after, again = "", True
-        while again:
-            again = False
-            for known in files.to_read(number, number, stands=False, after=after):
-                self._file(known, sieve)
-                after = known.path
-                if again := self._doubtful(known):
-                    break
+        opener = Opener(root=self.project.config.root, copied=False)
+        asked = ((known, (known.path, area.hints)) for known in files.to_read(number, number, stands=False))
+        with closing(opener.ahead(asked, self.jobs)) as read:
+            after, doubtful = "", False
+            for known, ahead in read:
+                while doubtful:
+                    after, doubtful = self._again(number, sieve, after, known.path)
+                self._file(known, sieve, ahead)
+                after, doubtful = known.path, self._doubtful(known)
+        while doubtful:
+            after, doubtful = self._again(number, sieve, after)
         if area.row.limit:
             for known in files.to_read(number, number):
                 self._within_limit(known, sieve)
+
+    def _again(self, number: int, sieve: Sieve, after: str, before: str = "") -> tuple[str, bool]:
+        """Take in files that turned out to be doubtful, behind a path and before another; whether more did by one."""
+        for known in self.project.files.to_read(number, number, stands=False, after=after):
+            if before and known.path >= before:
+                break
+            self._file(known, sieve)
+            after = known.path
+            if self._doubtful(known):
+                return after, True
+        return after, False
 
     def _doubtful(self, known: Known) -> bool:
         """Have those files read again whose articles share an address with one that changed; whether one comes next."""
@@ -83,17 +104,18 @@ class Intaking:
             self.project.files.unsettle(other.path)
         return bool(later)
 
-    def _file(self, known: Known, sieve: Sieve) -> None:
+    def _file(self, known: Known, sieve: Sieve, ahead: Ahead | None = None) -> None:
         project = self.project
         report, hash_, kind = Report(), b"", None
         try:
             area = project.survey.areas[known.area]
-            found, kind = opened(known.path, area.hints, area.row, project.config.root, self._run)
+            found = opened(known.path, area.hints, area.row, project.config.root, self._run, ahead)
+            kind = found.kind
             if kind.in_place:
                 project.files.stands(known)
                 return
-            hash_ = hash_file(project.config.root / known.path) if kind.streams else hash_of(found.content)
-            self._take(readings_of(found, kind, sieve, self._run), report, sieve.row.name, known.path)
+            hash_ = found.hash()
+            self._take(readings_of(found, sieve, self._run), report, sieve.row.name, known.path)
         except ArticleError as error:
             report.errors.append(error)
         self._told.append((known.path, report))
@@ -117,9 +139,8 @@ class Intaking:
         try:
             away = is_object(area.pattern)
             for name in objects(area.pattern, self._run.access) if away else (area.pattern,):
-                found, kind = opened(name, area.hints, area.row, self.project.config.root, self._run)
-                readings = readings_of(found, kind, sieve, self._run)
-                self._take(readings, report, sieve.row.name, without_password(name))
+                found = opened(name, area.hints, area.row, self.project.config.root, self._run)
+                self._take(readings_of(found, sieve, self._run), report, sieve.row.name, without_password(name))
         except ArticleError as error:
             report.errors.append(error)
         self._told.append((area.pattern, report))

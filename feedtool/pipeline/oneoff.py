@@ -12,8 +12,9 @@ from feedtool.feed import in_order
 from feedtool.index import Listed, Placed, row_of
 from feedtool.markup import html_of, paragraphs, plain, safe
 from feedtool.pipeline.feeds import Made
-from feedtool.pipeline.gather import COMMAND_LINE, Found, Sieve, readings_of, sources_of
+from feedtool.pipeline.gather import COMMAND_LINE, Found, Sieves
 from feedtool.pipeline.once import Once
+from feedtool.pipeline.opening import opened_all, readings_of
 from feedtool.pipeline.press import Press
 from feedtool.pipeline.progress import Meter, Progress, silent
 from feedtool.pipeline.report import Report
@@ -29,33 +30,34 @@ if TYPE_CHECKING:
 
 
 def articles_of(
-    config: Config, report: Report, now: datetime | None = None, progress: Progress = silent
+    config: Config, report: Report, now: datetime | None = None, progress: Progress = silent, *, jobs: int = 1
 ) -> Iterator[Article]:
     """Yield the articles of all sources with their ids, each once; what is set aside goes into the report.
 
     An id is what the source gives, else it is made of what the article says, so the same article always has the same.
     The filters and limits of the sources hold where there is a present, `now`; to explain a source, none is given.
+    `jobs` is how many processes read at most, 0 for one a core.
     """
     once = Once(config.site.authority, report)
     with Reach(config.web, None) as web:
         run = Found(web=web, meter=Meter(progress))
-        for source in config.sources:
-            sieve = Sieve(source, now)
-            for found, kind in sources_of(config, source, report, run):
-                for reading in readings_of(found, kind, sieve, run):
-                    if isinstance(reading, ArticleError):
-                        report.errors.append(reading)
-                    elif article := once(reading, "" if source.name == COMMAND_LINE else source.name):
-                        report.problems += article.problems
-                        yield article
+        sieves = Sieves(now)
+        for source, found in opened_all(config, config.sources, report, run, jobs=jobs):
+            for reading in readings_of(found, sieves.of(source), run):
+                if isinstance(reading, ArticleError):
+                    report.errors.append(reading)
+                elif article := once(reading, "" if source.name == COMMAND_LINE else source.name):
+                    report.problems += article.problems
+                    yield article
 
 
 def export(
-    config: Config, row: FeedConfig, *, now: datetime, self_link: str = "", progress: Progress = silent
+    config: Config, row: FeedConfig, *, now: datetime, self_link: str = "", progress: Progress = silent, jobs: int = 1
 ) -> tuple[list[Document], Report]:
     """Return one feed of all sources in the formats of `row`, and what was set aside.
 
-    `self_link` is the address at which the document will be served, empty where nobody knows.
+    `self_link` is the address at which the document will be served, empty where nobody knows.  `jobs` is how many
+    processes read at most, 0 for one a core.
 
     Raises:
         InvalidDocumentError: the feed itself is not valid.
@@ -64,7 +66,7 @@ def export(
     """
     report = Report()
     newest = _Newest(row.limit + _SPARE, now)
-    for article in articles_of(config, report, now, progress):
+    for article in articles_of(config, report, now, progress, jobs=jobs):
         newest.add(article)
     report.held += newest.held
     if not newest.kept:

@@ -18,8 +18,9 @@ from feedtool.errors import ArticleError, FeedtoolError, UsageError
 from feedtool.gist import Gist, gist_of
 from feedtool.identity import day_keys, iri_of, link_key
 from feedtool.pipeline.deliver import Courier
-from feedtool.pipeline.gather import Found, Sieve, hints_of, opened, readings_of, sources_named
+from feedtool.pipeline.gather import Found, Sieves
 from feedtool.pipeline.importing import Importing
+from feedtool.pipeline.opening import opened_all, readings_of
 from feedtool.pipeline.progress import Meter, Progress, silent
 from feedtool.pipeline.project import settings_of
 from feedtool.pipeline.publish import publish
@@ -113,6 +114,7 @@ def build_stored(  # noqa: PLR0913 - each is one option of the command
     prune: bool,
     push: Push,
     entries: bool = True,
+    jobs: int = 0,
     progress: Progress = silent,
 ) -> Report:
     """Import what is new in the sources of a site, make its feeds of the database, and deliver what changed.
@@ -130,7 +132,7 @@ def build_stored(  # noqa: PLR0913 - each is one option of the command
         crier = Crier(config, store.report, now=now, push="never" if dry_run else push)
         courier = Courier(config, store.report, crier, dry_run=dry_run, entries=entries)
         courier.look()
-        _take_in(store, config.sources, web, on_clash, again=False)
+        _take_in(store, config.sources, web, on_clash, jobs, again=False)
         with store.database.reading():
             latest = store.ledger.latest(now)
             if latest is None:
@@ -144,13 +146,14 @@ def build_stored(  # noqa: PLR0913 - each is one option of the command
     return store.report
 
 
-def import_stored(
+def import_stored(  # noqa: PLR0913 - as `import_sources`
     config: Config,
     sources: tuple[SourceConfig, ...],
     *,
     now: datetime,
     dry_run: bool,
     on_clash: OnClash,
+    jobs: int = 0,
     progress: Progress = silent,
     cluster: str = "",
 ) -> Report:
@@ -165,7 +168,7 @@ def import_stored(
         if cluster:
             _take_from(store, sources or config.sources, web, on_clash, cluster)
         else:
-            _take_in(store, sources or config.sources, web, on_clash, again=bool(sources))
+            _take_in(store, sources or config.sources, web, on_clash, jobs, again=bool(sources))
     return store.report
 
 
@@ -174,28 +177,34 @@ def _take_from(store: Store, sources: Iterable[SourceConfig], web: Reach, on_cla
     from feedtool.pipeline.cluster import read_on  # noqa: PLC0415 - seldom wanted, and slow to import
 
     run = Found(web=web, shelved=store.shelf, access=store.config.cloud)
-    sieves = {id(row): Sieve(row, store.now) for row in sources}
+    sieves = Sieves(store.now)
     for row, path, readings in read_on(cluster, store.config, sources, store.report, run):
-        _take(store, sieves[id(row)](readings), row.name, path, on_clash)
+        _take(store, sieves.of(row)(readings), row.name, path, on_clash)
 
 
-def _take_in(store: Store, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash, *, again: bool) -> None:
+def _take_in(
+    store: Store, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash, jobs: int, *, again: bool
+) -> None:
     """Take in what sources give; with `again` files too that did not change since they were taken in."""
     run = Found(web=web, shelved=store.shelf, meter=Meter(store.progress), access=store.config.cloud)
-    for row in sources:
-        sieve = Sieve(row, store.now)
-        for path, stamp in _stamped(store, row, sources_named(store.config, row, store.report, run), again=again):
-            errors, clashes = len(store.report.errors), len(store.report.intakes)
-            live = False
-            try:
-                found, kind = opened(path, hints_of(store.config, row), row, store.config.root, run)
-                live = kind.live
-                _take(store, readings_of(found, kind, sieve, run), row.name, path, on_clash)
-            except ArticleError as error:
-                store.report.errors.append(error)
-            outcomes = {taken.intake for taken in store.report.intakes[clashes:]}
-            if stamp and not live and len(store.report.errors) == errors and outcomes <= _STEADY:
-                _remember(store, path, stamp)
+    sieves, stamps = Sieves(store.now), dict[str, str]()
+
+    def wanted(row: SourceConfig, paths: Iterable[str]) -> Iterator[str]:
+        for path, stamp in _stamped(store, row, paths, again=again):
+            stamps[path] = stamp
+            yield path
+
+    for row, found in opened_all(store.config, sources, store.report, run, jobs=jobs, wanted=wanted):
+        errors, intakes = len(store.report.errors), len(store.report.intakes)
+        try:
+            readings = readings_of(found, sieves.of(row), run)
+            _take(store, readings, row.name, found.source.origin, on_clash)
+        except ArticleError as error:
+            store.report.errors.append(error)
+        outcomes = {taken.intake for taken in store.report.intakes[intakes:]}
+        stamp = stamps.pop(found.source.origin, "")
+        if stamp and not found.kind.live and len(store.report.errors) == errors and outcomes <= _STEADY:
+            _remember(store, found.source.origin, stamp)
 
 
 def _take(store: Store, readings: Iterable[Article | ArticleError], source: str, found: str, on_clash: OnClash) -> None:

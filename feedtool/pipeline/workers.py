@@ -46,19 +46,22 @@ def worked(
     jobs: int,
     size: Size,
     weigh: Callable[[A], float] = lambda _: 1,
+    here: Callable[[A], R] | None = None,
 ) -> Generator[tuple[T, R], None, None]:
     """Yield things, each with what `work` makes of what is asked of it, in order.
 
     `jobs` is how many processes work at most, 0 for one a core; `weigh` says how much work something is, by the
-    measure of `size`.  `work` and what it is asked go to other processes, and what it returns comes back.
+    measure of `size`.  `work` and what it is asked go to other processes, and what it returns comes back; `here` is
+    done instead by this one, where it does the work.
     """
-    jobs, things = jobs or cores(), iter(things)
+    jobs, things, here = jobs or cores(), iter(things), here or work
     first = _some(things, weigh, size.pays) if jobs > 1 else []
     things = chain(first, things)
     if sum(weigh(asked) for _, asked in first) < size.pays:
-        yield from ((thing, work(asked)) for thing, asked in things)
-    else:
-        yield from _in_processes(work, things, jobs, weigh, size.chunk)
+        yield from ((thing, here(asked)) for thing, asked in things)
+        return
+    left = yield from _in_processes(work, things, jobs, weigh, size.chunk)
+    yield from ((thing, here(asked)) for thing, asked in left)
 
 
 def _some(things: Iterator[tuple[T, A]], weigh: Callable[[A], float], most: float) -> list[tuple[T, A]]:
@@ -72,13 +75,13 @@ def _some(things: Iterator[tuple[T, A]], weigh: Callable[[A], float], most: floa
 
 def _in_processes(
     work: Callable[[A], R], things: Iterator[tuple[T, A]], jobs: int, weigh: Callable[[A], float], most: float
-) -> Generator[tuple[T, R], None, None]:
+) -> Generator[tuple[T, R], None, Iterable[tuple[T, A]]]:
+    """Yield what comes of things, and return those that are left when the system has ended a process."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import, and only for much work
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
     under_way: deque[tuple[list[tuple[T, A]], Future[list[R]]]] = deque()
     chunk: list[tuple[T, A]] = []
-    waiting: list[list[tuple[T, A]]] = []
     pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(work,))
     try:
         while True:
@@ -86,15 +89,13 @@ def _in_processes(
                 under_way.append((chunk, pool.submit(_done, [asked for _, asked in chunk])))
                 chunk = []
             if not under_way:
-                return
+                return ()
             done = under_way[0][1].result()
             yield from zip((thing for thing, _ in under_way.popleft()[0]), done, strict=True)
-    except BrokenProcessPool:  # the system ended a process, for want of memory say: this one does the rest
-        waiting = [some for some, _ in under_way]
+    except BrokenProcessPool:  # for want of memory, say
+        return chain(*(some for some, _ in under_way), chunk, things)
     finally:
         pool.shutdown(cancel_futures=True)
-    for thing, asked in chain(*waiting, chunk, things):
-        yield thing, work(asked)
 
 
 def _context() -> BaseContext:
