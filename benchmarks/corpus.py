@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_WORDS = (  # noqa: SIM905 - words read better as words
+WORDS = (  # noqa: SIM905 - words read better as words
     "river road valley market school harbour monsoon council train bridge farmer teacher minister festival village "
     "water power night morning report plan price week year people state court police team match player weather rain "
     "the a of in and to for with on from after before said will would over under near new old late early"
@@ -41,7 +41,7 @@ def make_project(folder: Path, articles: int) -> None:
 
 def words_of(chance: random.Random, count: int) -> str:
     """Return so many words."""
-    return " ".join(chance.choices(_WORDS, k=count))
+    return " ".join(chance.choices(WORDS, k=count))
 
 
 def _article(chance: random.Random, number: int) -> str:
@@ -53,7 +53,7 @@ def _article(chance: random.Random, number: int) -> str:
     paragraphs.insert(5, f"## {words(4).title()}")
     return (
         f"---\ntitle: {words(7).title()} {number}\ndate: {moment.isoformat()}\nauthor: {words(2).title()}\n"
-        f"tags: [{chance.choice(_WORDS)}, {chance.choice(_WORDS)}]\ndescription: {words(18)}\n---\n\n"
+        f"tags: [{chance.choice(WORDS)}, {chance.choice(WORDS)}]\ndescription: {words(18)}\n---\n\n"
         + "\n\n".join(paragraphs)
         + "\n"
     )

@@ -13,6 +13,7 @@ import feedparser
 import psycopg
 import pytest
 
+from benchmarks import postgres as benchmark
 from conftest import CONFIG, NOW, Project
 from feedtool.postgres.schema import STEPS
 from feedtool.validate import check
@@ -281,3 +282,26 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(project
 def test_another_kind_of_shelf_is_a_mistake(project: Project, shelf: str) -> None:
     placed(project, shelf)
     assert "postgresql://user@db.example/feedtool" in project.run("build", code=2).output or not shelf
+
+
+def test_a_database_that_was_filled_for_measuring_is_one_that_imports_made(site: Project) -> None:
+    filled = url_of(site)
+    benchmark.fill(filled, 30)
+    benchmark.fill(filled, 60)
+    assert rows(filled, "SELECT count(*), count(DISTINCT id), min(moment) FROM article") == [(60, 60, 1_764_577_860)]
+    records = rows(filled, "SELECT path, content FROM record")
+    for path, text in records:
+        site.write(f"imported/{path}", text)
+    site.write("feedtool.toml", CONFIG.replace('"notes/"', '"imported/"') + "limit = 60\n")
+    site.run("build")
+    expected = feedparser.parse(site.read("output/all.atom.xml")).entries
+    site.write(
+        "feedtool.toml", CONFIG.replace("[source.notes]", f'shelf = "{filled}"\n\n[source.notes]') + "limit = 60\n"
+    )
+    site.write("notes/new.md", "---\ntitle: New\ndate: 2025-12-24 10:00\n---\n")
+    site.run("build")
+    found = feedparser.parse(site.read("output/all.atom.xml")).entries
+    assert [entry.title for entry in found] == ["New", *(entry.title for entry in expected[:59])]
+    assert [(entry.id, entry.published, entry.summary) for entry in found[1:]] == [
+        (entry.id, entry.published, entry.summary) for entry in expected[:59]
+    ]

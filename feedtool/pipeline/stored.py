@@ -255,24 +255,25 @@ def placed(store: Store, paths: Iterable[str], source: str) -> None:
         gist = gist_of(store.shelf.read(path))
         line = adopt(gist, path, store.ledger, id_=gist.id, now=store.now)
         hash_ = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-        rows.append(_columns(gist, path, source, hash_, line.updated))
+        rows.append(columns(gist, path, source, hash_, line.updated))
     store.ledger.save()
     store.database.many(_KEEP, rows)
 
 
-_NAMES = (
+NAMES = (
     *("id", "path", "title", "published", "moment", "updated", "source", "link", "slug", "language"),
     *("tags", "authors", "labels", "digest", "hash", "withdrawn"),
 )
 _FIRST = ("id", "source")
 """What stays as it was at first."""
 _KEEP = (
-    f"INSERT INTO article ({', '.join(_NAMES)}) VALUES ({', '.join(['%s'] * len(_NAMES))})"  # noqa: S608 - our own names
-    f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _NAMES if name not in _FIRST)}"
+    f"INSERT INTO article ({', '.join(NAMES)}) VALUES ({', '.join(['%s'] * len(NAMES))})"  # noqa: S608 - our own names
+    f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in NAMES if name not in _FIRST)}"
 )
 
 
-def _columns(gist: Gist, path: str, source: str, hash_: str, updated: str) -> tuple[object, ...]:
+def columns(gist: Gist, path: str, source: str, hash_: str, updated: str) -> tuple[object, ...]:
+    """Return the row of an article in the table that feeds are chosen by, as `NAMES` says; `updated` is ISO 8601."""
     return (
         gist.id,
         path,

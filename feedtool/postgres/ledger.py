@@ -37,7 +37,7 @@ class StoredLedger:
 
     def expect(self, wanted: Iterable[tuple[str, object]], ids: Iterable[str]) -> None:
         """Fetch the lines that will be asked for."""
-        keys = {_key(by, value) for by, value in wanted if value} - self._keys.keys()
+        keys = {key_of(by, value) for by, value in wanted if value} - self._keys.keys()
         self._keys |= {key: {} for key in keys}
         rows = self._database.rows(
             "SELECT key, line.id, said FROM found JOIN line USING (id) WHERE key = ANY(%s)", sorted(keys)
@@ -66,7 +66,7 @@ class StoredLedger:
         """Return the lines whose `by` is `value`, in order of id."""
         if not value:
             return ()
-        key = _key(by, value)
+        key = key_of(by, value)
         if key not in self._keys:
             self.expect(((by, value),), ())
         found = (self._lines.get(id_) for id_ in sorted(self._keys[key]))
@@ -77,9 +77,9 @@ class StoredLedger:
         before = self.get(line.id)
         if before == line:
             return
-        for key in {_key(*row) for row in before.found_by} if before else ():
+        for key in {key_of(*row) for row in before.found_by} if before else ():
             self._keys.get(key, {}).pop(line.id, None)
-        for key in {_key(*row) for row in line.found_by}:
+        for key in {key_of(*row) for row in line.found_by}:
             if key in self._keys:
                 self._keys[key][line.id] = None
         self._lines[line.id] = line
@@ -112,21 +112,22 @@ class StoredLedger:
         self._database.many(
             "INSERT INTO line (id, said, moved, withdrawn) VALUES (%s, %s, %s, %s) ON CONFLICT (id) DO UPDATE"
             " SET said = excluded.said, moved = excluded.moved, withdrawn = excluded.withdrawn",
-            [_row(line) for line in kept],
+            [row_of(line) for line in kept],
         )
         self._database.rows("DELETE FROM found WHERE id = ANY(%s)", [line.id for line in kept])
-        keys = {(_key(*row), line.id) for line in kept for row in line.found_by}
+        keys = {(key_of(*row), line.id) for line in kept for row in line.found_by}
         self._database.many("INSERT INTO found (key, id) VALUES (%s, %s)", sorted(keys))
         self._changed.clear()
 
 
-def _key(by: str, value: object) -> bytes:
+def key_of(by: str, value: object) -> bytes:
     """Return what a line is found by, short: titles and addresses have no bound, keys of an index do."""
     said = json.dumps([by, value], ensure_ascii=False)
     return hashlib.sha256(said.encode()).digest()[:16]
 
 
-def _row(line: Line) -> tuple[str, str, int, int | None]:
+def row_of(line: Line) -> tuple[str, str, int, int | None]:
+    """Return the row of a line: its id, its text, when it moved and when it was withdrawn, in seconds since 1970."""
     withdrawn = datetime.fromisoformat(line.withdrawn).astimezone(UTC) if line.withdrawn else None
     return (
         line.id,
