@@ -174,7 +174,8 @@ class Origin:
 
     def __post_init__(self) -> None:
         tidy(self, "kind", "digest")
-        object.__setattr__(self, "path", _BREAK.sub(" ", legal(self.path)))  # a name may hold two spaces, but no break
+        if not self.path.isprintable():  # a name may hold two spaces, but no break
+            object.__setattr__(self, "path", _BREAK.sub(" ", legal(self.path)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,8 +230,10 @@ class Article:
         put = object.__setattr__
         put(self, "body", _clean_block(self.body))
         put(self, "published", whole(self.published))
-        put(self, "updated", self.updated and whole(self.updated))
-        put(self, "tags", _words(self.tags))
+        if self.updated:
+            put(self, "updated", whole(self.updated))
+        if self.tags:
+            put(self, "tags", _words(self.tags))
         for name, says_something in _PARTS.items():
             if parts := getattr(self, name):
                 put(self, name, tuple(dict.fromkeys(filter(says_something, parts))))

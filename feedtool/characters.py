@@ -99,5 +99,5 @@ def tidy(record: object, *names: str) -> None:
     """Make the named texts of a frozen record single lines, in its `__post_init__`."""
     for name in names:
         text = getattr(record, name)
-        if text and (line := single_line(text)) is not text:
-            object.__setattr__(record, name, line)
+        if text and not (text.isprintable() and "  " not in text and text[0] != " " != text[-1]):
+            object.__setattr__(record, name, single_line(text))

@@ -9,10 +9,9 @@ Sources: YAML 1.2 section 9.1.2 (document markers), TOML 1.0.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.errors import RecordError
 from feedtool.problem import Place
@@ -40,13 +39,12 @@ _MOST_OPENERS = 1_000
 """More fields, and deeper ones, than any article has; front matter beyond it is refused rather than read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """The fields (by name, as text, tuples and mappings of text), the line of each, and the text below."""
 
-    fields: Mapping[str, object] = field(default_factory=dict)
-    lines: Mapping[str, int] = field(default_factory=dict)
-    body: str = ""
+    fields: Mapping[str, object]
+    lines: Mapping[str, int]
+    body: str
     body_line: int = 1
 
 
@@ -60,7 +58,7 @@ def split(text: str) -> FrontMatter:
     opening = text.partition("\n")[0]
     known = _OPENINGS.get(opening.rstrip())
     if known is None:
-        return FrontMatter(body=text)
+        return FrontMatter({}, {}, text)
     form, closing, closings = known
     closed = closings.search(text, len(opening))
     if closed is None:
@@ -71,7 +69,7 @@ def split(text: str) -> FrontMatter:
         )
     start, end = closed.span()
     fields, lines = _READERS[form](text[len(opening) + 1 : start])
-    return FrontMatter(fields=fields, lines=lines, body=text[end + 1 :], body_line=text.count("\n", 0, start) + 3)
+    return FrontMatter(fields, lines, text[end + 1 :], text.count("\n", 0, start) + 3)
 
 
 def has_front_matter(text: str) -> bool:
@@ -80,7 +78,7 @@ def has_front_matter(text: str) -> bool:
 
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,99}")
-_FLOW = re.compile(r"\[ *([^\[\]{}:#\"']*?) *\]")
+_FLOW = re.compile(r"\[([^\[\]{}:#\"']*)\]")
 _LONGEST_SIMPLE = 20_000
 _QUOTES = frozenset("\"'")
 
@@ -104,12 +102,16 @@ def _simple(text: str) -> tuple[dict[str, object], dict[str, int]] | None:
     items: list[str] = []
     dash: str | None = None
     for number, line in enumerate(text.split("\n"), _TOP):
-        before, colon, after = line.partition(":")
+        before, colon, after = line.partition(": ")
+        if not colon and line[-1:] == ":":
+            before, colon = line[:-1], ":"
         if colon and _is_name(before) and before not in fields:
-            value = _value(after)
+            written = after.strip(" ")
+            scalar = _scalar(written)
+            value = scalar if scalar is not None else _flow(written)
             if value is None:
                 return None
-            name, items, dash = before, [], None if after.strip(" ") else ""
+            name, items, dash = before, [], None if written else ""
             fields[name], lines[name] = value, number
         elif line:
             before, here, after = line.partition("- ")
@@ -122,33 +124,30 @@ def _simple(text: str) -> tuple[dict[str, object], dict[str, int]] | None:
     return fields, lines
 
 
-def _value(after: str) -> object:
-    """Return what is said after the colon of a simple line, None where it is not simple."""
-    written = after.strip(" ")
+def _scalar(written: str) -> str | None:
+    """Return the text that a scalar on one line says, None where it is not simple, or nothing."""
+    if not written.isprintable():
+        return None
+    first = written[:1]
+    if first.isalnum() or first == "_":
+        colon = ":" in written and (": " in written or written[-1] == ":")
+        return None if colon or ("#" in written and " #" in written) else written
+    if first not in _QUOTES:
+        return None
+    inner = written[1:-1]
+    return inner if len(written) > 1 and written[-1] == first and first not in inner and "\\" not in inner else None
+
+
+def _flow(written: str) -> str | tuple[str, ...] | None:
+    """Return what a value says that is no simple scalar: nothing, or a list of such; None for all else."""
     if not written:
         return ""
-    if after[0] != " ":
-        return None
-    if written[0] != "[":
-        return _scalar(written)
     found = _FLOW.fullmatch(written)
     if not found:
         return None
-    items = [_scalar(item.strip(" ")) for item in found[1].split(",")] if found[1] else []
-    return tuple(items) if all(items) else None
-
-
-def _scalar(written: str) -> str | None:
-    """Return the text that a scalar on one line says, None where it is not simple."""
-    if not written.isprintable() or not written:
-        return None
-    first = written[0]
-    if first in _QUOTES:
-        inner = written[1:-1]
-        return inner if len(written) > 1 and written[-1] == first and first not in inner and "\\" not in inner else None
-    if not (first.isalnum() or first == "_") or ": " in written or " #" in written or written[-1] == ":":
-        return None
-    return written
+    inner = found[1].strip(" ")
+    items = [_scalar(item.strip(" ")) for item in inner.split(",")] if inner else []
+    return tuple(items) if all(items) else None  # type: ignore[arg-type]  # none of them is None
 
 
 def _read_yaml(text: str) -> tuple[dict[str, object], dict[str, int]]:

@@ -119,7 +119,7 @@ class FieldReader:
 
     def rest(self) -> dict[str, Any]:
         """Return the fields that are not looked at further: those of CONVERSIONS that have a name here."""
-        found = {field: self.read(field, convert) for field, convert in CONVERSIONS.items() if field in self.names}
+        found = {field: self.read(field, CONVERSIONS[field]) for field in self.names if field in CONVERSIONS}
         if self.extra:
             found["extra"] = tuple((name, text) for name in self.extra if (text := _text(self.values.get(name))))
         return found

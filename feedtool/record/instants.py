@@ -54,14 +54,15 @@ def _iso(text: str, policy: ZonePolicy) -> Stamp | None:
     found = _ISO.fullmatch(text)
     if not found:
         return None
+    day, clock, *written = found.groups("")
     try:
-        local = datetime.fromisoformat(f"{found[1]}T{found[2]}")
+        local = datetime.fromisoformat(f"{day}T{clock}")
     except ValueError:
         return None
-    zone = _zone(found[3] or "", found[4] or "", found[5] or "", found[6] or "")
+    zone = _zone(*written)
     if zone:
         return _stamp(local.replace(tzinfo=zone.tzinfo), zone.name, zone.rule, text)
-    if found[4] or not policy.timezone:
+    if any(written) or not policy.timezone:
         return None
     decision = decide(None, local, policy)
     return _stamp(decision.instant, decision.zone, decision.rule, text) if not decision.problems else None
