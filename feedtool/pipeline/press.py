@@ -14,6 +14,7 @@ from feedtool.pipeline.channel import address_of, around_of, channel_of
 from feedtool.problem import Level, Place, Problem
 from feedtool.validate import check
 from feedtool.validate.profiles import Levels, leveled
+from feedtool.validate.sound import Sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -118,9 +119,10 @@ class Press:
             entries = [self._entry(row.id, made.row) for row in spare[:limit]]
             documents = self._fitting(made, entries, sheet)
             ids = [entry.id for entry in entries]
+            sound = Sound(entry.content for entry in entries)
             if not _has_pages(made.row):
                 entries = []  # the check takes as much again
-            faulty = {id_ for document in documents for id_ in self._faults(document, ids)}
+            faulty = {id_ for document in documents for id_ in self._faults(document, ids, sound)}
             if not faulty:
                 return documents, entries
             self._aside |= faulty
@@ -188,9 +190,9 @@ class Press:
     def _self_link(self, document: str, name: str) -> str:
         return self.self_link or address_of(self.site, f"{document}{FORMATS[name].suffix}")
 
-    def _faults(self, document: Document, ids: Sequence[str]) -> set[str]:
+    def _faults(self, document: Document, ids: Sequence[str], sound: Sound) -> set[str]:
         """Return the ids of entries that make a document invalid, each named; a fault of the feed's own is raised."""
-        problems = leveled(check(document.content, name=document.name), self.levels)
+        problems = leveled(check(document.content, name=document.name, sound=sound), self.levels)
         self.problems |= dict.fromkeys(problem for problem in problems if problem.level is Level.WARNING)
         errors = [problem for problem in problems if problem.level is Level.ERROR]
         faulty: dict[str, list[Problem]] = {}

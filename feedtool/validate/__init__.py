@@ -26,23 +26,30 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feedtool.problem import Problem
+    from feedtool.validate.sound import Sound
 
 __all__ = ["RULES", "Rule", "check"]
 
 
 def check(
-    content: bytes, *, name: str = "", location: str = "", now: datetime | None = None, every: bool = False
+    content: bytes,
+    *,
+    name: str = "",
+    location: str = "",
+    now: datetime | None = None,
+    every: bool = False,
+    sound: Sound | None = None,
 ) -> tuple[Problem, ...]:
     """Return all that is wrong with a feed document, in the order of the document; () when nothing is.
 
     `name` is what its places are said to be in (a path); `location` is the address that it is served at, "" when not
     known; `now` is the present, without which no rule speaks of the future or of age; with `every`, the quiet rules
-    speak too. Never raises for anything that `content` may hold.
+    speak too. `sound` are texts of HTML that are known to be right. Never raises for anything that `content` may hold.
     """
     from feedtool.validate.formats import judged  # noqa: PLC0415 - so that RULES can be listed without the tables
 
     with _uncollected():
-        return judged(content, location=location, now=now).problems(name, every=every)
+        return judged(content, location=location, now=now, sound=sound).problems(name, every=every)
 
 
 @contextmanager

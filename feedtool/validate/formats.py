@@ -27,6 +27,7 @@ from feedtool.validate.names import (
 )
 from feedtool.validate.namespaces import publishing, search
 from feedtool.validate.report import Report
+from feedtool.validate.sound import NOTHING, Sound
 from feedtool.validate.tree import Document, Fault, parse
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ _XML_VERSION = re.compile(rb"""<\?xml\s+version\s*=\s*["']([^"']*)["']""")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def judged(content: bytes, *, location: str = "", now: datetime | None = None) -> Report:
+def judged(content: bytes, *, location: str = "", now: datetime | None = None, sound: Sound | None = None) -> Report:
     """Return the report on a document in whatever format it turns out to be."""
     refused = _refused(content)
     if refused:
@@ -87,14 +88,14 @@ def judged(content: bytes, *, location: str = "", now: datetime | None = None) -
     if content[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         from feedtool.validate.jsonfeed import judged_json  # noqa: PLC0415 - wanted for few documents
 
-        return judged_json(content, location=location, now=now)
-    return _judged_xml(content, location, now)
+        return judged_json(content, location=location, now=now, sound=sound or NOTHING)
+    return _judged_xml(content, location, now, sound or NOTHING)
 
 
-def _judged_xml(content: bytes, location: str, now: datetime | None) -> Report:
+def _judged_xml(content: bytes, location: str, now: datetime | None, sound: Sound) -> Report:
     text, faults, encoding = decode(content)
-    document = parse(text)
-    report = Report(document, location=location, now=now)
+    document = parse(text, sound)
+    report = Report(document, location=location, now=now, sound=sound)
     report.encoding = encoding
     page = _PAGE.match(text[:5000])
     if page and (document.root is None or document.root.name in _PAGES):

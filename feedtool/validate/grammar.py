@@ -59,27 +59,38 @@ def walk(root: Node, element: Element, extensions: Mapping[str, Element], report
     known = frozenset(namespace(name) for name in (root.name, *element.children, *extensions))
     known -= frozenset() if report.format == "rss" else _NEVER
     shapes: dict[tuple[object, ...], list[Element | None]] = {}
-    stack: list[tuple[Node, Element | None]] = [(root, element)]
+    stack: list[tuple[Node, Element]] = [(root, element)]
     while stack:
-        node, judged = stack.pop()
-        if judged is None:
+        node, element = stack.pop()
+        _judge(node, element, report)
+        if element.open or not (node.children or element.needs):
             continue
-        element = judged
-        if node.attributes or element.requires:
-            _attributes(node, element, report)
-        if not element.open:
-            if node.children or element.needs:
-                inside = _inside(node, element, extensions, known, report, shapes)
-                stack.extend(zip(reversed(node.children), inside, strict=True))
-            if not element.text and node.text and not node.text.isspace():
-                report.add(f"{family(node, report)}-text-unexpected", node)
-        for judge in element.value:
-            judge(node.text, node, "", report)
-        for check in element.checks:
-            check(node, report)
+        inside = _inside(node, element, extensions, known, report, shapes)
+        waiting = []
+        for child, inner in zip(node.children, inside, strict=True):
+            if inner is None:
+                continue
+            if (child.children or inner.needs) and not inner.open:
+                waiting.append((child, inner))
+            else:
+                _judge(child, inner, report)
+        stack.extend(reversed(waiting))
 
 
 _NEVER: Final = frozenset({RDF[:-1]})  # its elements are judged by striping, not by name
+
+
+def _judge(node: Node, element: Element, report: Report) -> None:
+    """Judge an element for itself, without those in it."""
+    if node.attributes or element.requires:
+        _attributes(node, element, report)
+    text = node.text
+    if not element.text and text and not element.open and not text.isspace():
+        report.add(f"{family(node, report)}-text-unexpected", node)
+    for judge in element.value:
+        judge(text, node, "", report)
+    for check in element.checks:
+        check(node, report)
 
 
 def family(node: Node, report: Report) -> str:
@@ -122,7 +133,7 @@ def _inside(
     report: Report,
     shapes: dict[tuple[object, ...], list[Element | None]],
 ) -> list[Element | None]:
-    """Return what each child of an element is, last first, so that the walk goes in order; None is not gone into.
+    """Return what each child of an element is; None is not gone into.
 
     Which children stand in an element is judged once for all that have the same ones, if there is nothing to tell.
     """
@@ -131,7 +142,6 @@ def _inside(
     if inside is None:
         told = report.told
         inside = _children(node, element, extensions, known, report)
-        inside.reverse()
         if told == report.told:
             shapes[shape] = inside
     return inside

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from feedtool.validate import values
@@ -17,9 +18,10 @@ from feedtool.validate.texts import filled, html, plain
 from feedtool.validate.tree import Document, Fault, UnplacedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from feedtool.validate.sound import Sound
     from feedtool.validate.tree import Node
 
 _VERSIONS: Final = frozenset({"https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"})
@@ -130,13 +132,13 @@ _MEANT: Final = {
 }
 
 
-def judged_json(content: bytes, *, location: str, now: datetime | None) -> Report:
+def judged_json(content: bytes, *, location: str, now: datetime | None, sound: Sound) -> Report:
     """Return the report on a JSON document.
 
     Its places are kept in characters, so what the report holds of it has one byte for each.
     """
     with suppress(UnplacedError):
-        report = _judged_at_once(content, location, now)
+        report = _judged_at_once(content, location, now, sound)
         if report is not None:
             return report
     text = _text_of(content)
@@ -154,7 +156,7 @@ def judged_json(content: bytes, *, location: str, now: datetime | None) -> Repor
     return report
 
 
-def _judged_at_once(content: bytes, location: str, now: datetime | None) -> Report | None:
+def _judged_at_once(content: bytes, location: str, now: datetime | None, sound: Sound) -> Report | None:
     """Return the report on a document that is a feed and has nothing told of it but of its whole; None for others.
 
     Raises:
@@ -162,10 +164,11 @@ def _judged_at_once(content: bytes, location: str, now: datetime | None) -> Repo
 
     """
     text = _text_of(content)
-    root = unplaced(text)
+    root = unplaced(text, sound)
     if root is None or not _is_feed(root):
         return None
     report = _report_on(content, text, location, now)
+    report.sound = sound
     report.faults(_of_bytes(content, text))
     del text  # as large as the document, which may be very large
     _walk(root, report)
@@ -213,38 +216,64 @@ def _is_feed(root: JsonNode) -> bool:
 
 
 def _walk(root: JsonNode, report: Report) -> None:
+    shapes: dict[tuple[object, ...], list[Member | None]] = {}
     stack: list[tuple[JsonNode, Member]] = [(root, FEED)]
     while stack:
         node, member = stack.pop()
         if node.kind != member.kind:
             report.add("jsonfeed-type-wrong", node, due=KINDS[member.kind], found=KINDS[node.kind])
+        elif node.kind == "object":
+            _judge(node, _inside(node, member, report, shapes), report, stack)
+        elif node.kind == "array":  # each is judged as an object or a string; its path leaves the list out
+            _judge(node, repeat(member.one, len(node.children)), report, stack)
+        elif node.kind == "string":
+            _judge_text(node, member, report)
+
+
+def _judge(
+    node: JsonNode, inside: Iterable[Member | None], report: Report, stack: list[tuple[JsonNode, Member]]
+) -> None:
+    """Judge the texts that an object or a list holds, and put what else it holds on the stack."""
+    waiting = []
+    for child, known in zip(node.members(), inside, strict=True):
+        if known is None:
             continue
-        if node.kind == "string":
-            for check in member.checks:
-                check(node.text, node, "", report)
-        elif node.kind in _HOLDERS:
-            inside = _elements(node, member) if node.kind == "array" else _members(node, member, report)
-            stack.extend(reversed(inside))
+        if known.kind == "string" == child.kind:
+            _judge_text(child, known, report)
+        else:
+            waiting.append((child, known))
+    stack.extend(reversed(waiting))
 
 
-_HOLDERS: Final = frozenset({"object", "array"})
+def _judge_text(node: JsonNode, member: Member, report: Report) -> None:
+    for check in member.checks:
+        check(node.text, node, "", report)
 
 
-def _elements(node: JsonNode, member: Member) -> list[tuple[JsonNode, Member]]:
-    """Return what a list holds, each to be judged as an object or a string; its path leaves the list out."""
-    return [(child, member.one) for child in node.members()]
+def _inside(
+    node: JsonNode, member: Member, report: Report, shapes: dict[tuple[object, ...], list[Member | None]]
+) -> list[Member | None]:
+    """Return what each member of an object is, None for what is not looked into; judged once for the same ones."""
+    shape = (id(member), *[child.name for child in node.children])
+    inside = shapes.get(shape)
+    if inside is None:
+        told = report.told
+        inside = _members(node, member, report)
+        if told == report.told:
+            shapes[shape] = inside
+    return inside
 
 
-def _members(node: JsonNode, member: Member, report: Report) -> list[tuple[JsonNode, Member]]:
-    inside = []
+def _members(node: JsonNode, member: Member, report: Report) -> list[Member | None]:
+    """Judge which members an object has, and return what each is."""
+    inside: list[Member | None] = []
     for child in node.members():
         known = member.holds.get(child.name)
-        if known is not None:
-            inside.append((child, known))
-        elif child.name.startswith("_"):
+        inside.append(known)
+        if known is None and child.name.startswith("_"):
             if not _EXTENSION.match(child.name):
                 report.add("jsonfeed-extension-name", child)
-        else:
+        elif known is None:
             hint = _MEANT.get(child.name, "begin the name of a member of your own with _")
             report.add("jsonfeed-member-unknown", child, hint=hint)
         if child.name == "author" and known is not None:

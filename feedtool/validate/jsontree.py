@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import repeat
 from json import JSONDecodeError, decoder
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
+from feedtool.validate.sound import LEAST
 from feedtool.validate.tree import NO_ATTRIBUTES, NO_CHILDREN, NOWHERE, Fault, Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from feedtool.validate.sound import Sound
 
 MAX_DEPTH: Final = 100
 # The standard library's own reader of strings; typeshed does not list it.
@@ -49,6 +51,7 @@ class JsonNode(Node):
         self.offset = offset
         self.text = text
         self.children = NO_CHILDREN
+        self._firsts = None
         self.kind = kind
 
     def member(self, name: str) -> JsonNode | None:
@@ -58,7 +61,7 @@ class JsonNode(Node):
 
     def members(self) -> list[JsonNode]:
         """Return what this object or array holds."""
-        return [child for child in self.children if isinstance(child, JsonNode)]
+        return cast("list[JsonNode]", self.children)
 
 
 def read_json(text: str) -> tuple[JsonNode | None, list[Fault]]:
@@ -71,42 +74,83 @@ def read_json(text: str) -> tuple[JsonNode | None, list[Fault]]:
         return None, [*reader.faults, fault]
 
 
-def unplaced(text: str) -> JsonNode | None:
+def unplaced(text: str, sound: Sound) -> JsonNode | None:
     """Return the tree of a JSON text as the standard library reads it, which takes a fraction of the time.
 
     Only the root knows its place (see `UnplacedError`).  None where the text is not well-formed, or where anything in
-    it is to be told.
+    it is to be told.  Of a text that is one of `sound`, that one is held.
     """
+    grower = _Grower(sound.same if sound else None)
     try:
-        value = json.loads(text, object_pairs_hook=tuple, parse_constant=_refused)
+        value = json.loads(text, object_pairs_hook=grower.object, parse_constant=_refused)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(value, tuple):
+    if not isinstance(value, _Grown):
         return None
-    root = JsonNode("feed", "object", None, len(text) - len(text.lstrip()))
-    stack: list[tuple[JsonNode, Any, int]] = [(root, value, 1)]
-    while stack:
-        holder, held, depth = stack.pop()
-        if depth > MAX_DEPTH or (holder.kind == "object" and len(dict(held)) != len(held)):
-            return None
-        pairs = held if holder.kind == "object" else zip(repeat(holder.name), held)
-        children = [_unplaced(key[:_LONGEST_KEY], inner, holder) for key, inner in pairs]
-        if children:
-            holder.children = [child for child, _ in children]
-        stack.extend((child, inner, depth + 1) for child, inner in children if inner is not None)
-    return root
+    value.node.name, value.node.offset = "feed", len(text) - len(text.lstrip())
+    return value.node
 
 
-def _unplaced(name: str, value: Any, parent: JsonNode) -> tuple[JsonNode, Any]:  # noqa: ANN401 - whatever JSON holds
-    """Return the node of a value, and what it holds in turn, None for what holds nothing."""
-    if isinstance(value, str):
-        return JsonNode(name, "string", parent, NOWHERE, value), None
-    if isinstance(value, tuple):
-        return JsonNode(name, "object", parent, NOWHERE), value
-    if isinstance(value, list):
-        return JsonNode(name, "array", parent, NOWHERE), value
-    kind = "null" if value is None else "boolean" if isinstance(value, bool) else "number"
-    return JsonNode(name, kind, parent, NOWHERE, json.dumps(value)), None
+class _Grown(NamedTuple):
+    """An object or a list that was read, and how deep it is."""
+
+    node: JsonNode
+    depth: int
+
+
+class _Grower:
+    """Makes nodes of what the standard library reads, from the innermost outwards."""
+
+    def __init__(self, same: Callable[[str], str] | None) -> None:
+        self.same = same
+
+    def object(self, pairs: list[tuple[str, Any]]) -> _Grown:
+        """Return an object; it has no name until it is known what it stands in.
+
+        Raises:
+            ValueError: there is something to be told of it.
+
+        """
+        node = JsonNode("", "object", None, NOWHERE)
+        depth = 0
+        if pairs:
+            node.children = children = []
+            for key, value in pairs:
+                child, below = self.child(key if len(key) <= _LONGEST_KEY else key[:_LONGEST_KEY], value, node)
+                children.append(child)
+                depth = max(depth, below)
+            if len({key for key, _ in pairs}) != len(pairs):
+                raise ValueError("a key is repeated")
+        return _checked(node, depth)
+
+    def array(self, name: str, values: list[Any]) -> _Grown:
+        """Return a list; what it holds has its name."""
+        node = JsonNode(name, "array", None, NOWHERE)
+        grown = [self.child(name, value, node) for value in values]
+        if grown:
+            node.children = [child for child, _ in grown]
+        return _checked(node, max((depth for _, depth in grown), default=0))
+
+    def child(self, name: str, value: Any, parent: JsonNode) -> tuple[JsonNode, int]:  # noqa: ANN401 - what JSON holds
+        """Return the node of a value, and how deep it is."""
+        if isinstance(value, str):
+            text = self.same(value) if self.same and len(value) >= LEAST else value
+            return JsonNode(name, "string", parent, NOWHERE, text), 0
+        if isinstance(value, list):
+            value = self.array(name, value)
+        if isinstance(value, _Grown):
+            node, depth = value
+            node.name, node.parent = name, parent
+            return node, depth
+        kind = "null" if value is None else "boolean" if isinstance(value, bool) else "number"
+        return JsonNode(name, kind, parent, NOWHERE, json.dumps(value)), 0
+
+
+def _checked(node: JsonNode, depth: int) -> _Grown:
+    """Return what was read, one deeper than what it holds."""
+    if depth >= MAX_DEPTH:
+        raise ValueError("too deep")
+    return _Grown(node, depth + 1)
 
 
 def _refused(constant: str) -> object:

@@ -12,7 +12,7 @@ from feedtool.validate.rules import RULES
 from feedtool.validate.tree import NOWHERE, Positions, UnplacedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
     from datetime import datetime
 
     from feedtool.problem import Problem
@@ -29,6 +29,11 @@ _ALWAYS_NUMBERED: Final = frozenset({"item", "items", "entry"})
 _SPOILT = re.compile(rb"\xc2[\x80-\x9f]|\xc3[\x82\x83\xa0\xa2\xb0]")
 
 
+def may_be_spoilt(written: bytes) -> bool:
+    """Whether any character of a text in UTF-8 may have been spoilt on its way; few texts have these bytes at all."""
+    return (b"\xc2" in written or b"\xc3" in written) and _SPOILT.search(written) is not None
+
+
 def shown(text: str) -> str:
     """Return `text` fit to stand in a message: one line, shortened in the middle."""
     text = " ".join(text[: 4 * _LONGEST_SHOWN].split()) if len(text) > _LONGEST_SHOWN else text.strip()
@@ -42,13 +47,17 @@ class Report:
     `now` is the present, None where no clock is asked; `moments` the dates that were read already, by node;
     `encoding` is what the document is written in; `format` is its format, `version` what an RSS document says it is,
     `location` the address that it is served at and `home` that of the page it is of; each is "" while not known.
-    `told` counts what was noted; `sound_shapes` are the names of the children of entries whose names are right as such.
+    `sound` are texts of HTML that are right, `told` counts what was noted;
+    `sound_shapes` are the names of the children of entries whose names are right as such.
     """
 
-    def __init__(self, document: Document, *, location: str = "", now: datetime | None = None) -> None:
+    def __init__(
+        self, document: Document, *, location: str = "", now: datetime | None = None, sound: Container[str] = ()
+    ) -> None:
         self.document = document
         self.location = location
         self.now = now
+        self.sound = sound
         self.encoding = ""
         self.format = ""
         self.version = ""
@@ -69,7 +78,7 @@ class Report:
     @cached_property
     def may_be_spoilt(self) -> bool:
         """Whether any character in the document may have been spoilt on its way."""
-        return b"&#" in self.document.content or bool(_SPOILT.search(self.document.content))
+        return b"&#" in self.document.content or may_be_spoilt(self.document.content)
 
     def add(self, code: str, node: Node, *, attribute: str = "", index: int = -1, **values: object) -> None:
         """Note that `node` breaks the rule `code`, in an attribute's value or at character `index` of its text."""

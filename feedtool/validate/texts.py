@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from feedtool.validate import dates, values
+from feedtool.validate.report import may_be_spoilt
 from feedtool.validate.timeline import in_time
 
 if TYPE_CHECKING:
@@ -103,8 +104,19 @@ def _hexed(value: str, node: Node, report: Report) -> None:
         report.add("rss-markup-not-hex", node, index=found.start(), found=found[0])
 
 
+def is_faultless(value: str) -> bool:
+    """Say at once of simple HTML that `html` has nothing to tell of it in any document; otherwise it may or may not."""
+    from feedtool.validate.hypertext import is_sound  # noqa: PLC0415 - wanted for few documents
+
+    if not value.isascii() and may_be_spoilt(value.encode("utf-8", "replace")):
+        return False
+    return "&#" not in value and ("<" not in value or is_sound(value))
+
+
 def html(value: str, node: Node, attribute: str, report: Report) -> None:
     """Check escaped HTML."""
+    if value in report.sound:
+        return
     if not value.isascii():
         clean(value, node, attribute, report)
     found = _C1_REFERENCE.search(value) if "&#" in value else None

@@ -25,6 +25,8 @@ from feedtool.validate.names import local, namespace
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from feedtool.validate.sound import Sound
+
 MAX_DEPTH: Final = 200
 MAX_ENTITIES: Final = 1_000
 MAX_EXPANSION: Final = 1_000_000  # characters that declared entities may add to a document
@@ -32,6 +34,7 @@ MAX_EXPANSION: Final = 1_000_000  # characters that declared entities may add to
 NOWHERE: Final = -1  # the offset of a node that was read without places
 NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
 NO_CHILDREN: Final[list[Node]] = []
+_LONG: Final = 200  # characters of a text that may be known
 _REFERENCE = re.compile(r"&([^\s&;<#]{1,100});")
 _START_TAG = re.compile(rb"""<[^\s/>]+(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
 _ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -41,7 +44,7 @@ _PIECE = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>|(&#?\w+;)|([^<
 class Node:
     """One element: its name (see `names`), attributes, own text, children, parent, and the byte where its tag opens."""
 
-    __slots__ = ("attributes", "children", "name", "offset", "parent", "text")
+    __slots__ = ("_firsts", "attributes", "children", "name", "offset", "parent", "text")
 
     def __init__(self, name: str, attributes: Mapping[str, str], parent: Node | None, offset: int) -> None:
         self.name = name
@@ -50,6 +53,7 @@ class Node:
         self.offset = offset
         self.text = ""
         self.children = NO_CHILDREN
+        self._firsts: dict[str, Node] | None = None
 
     @property
     def local(self) -> str:
@@ -71,10 +75,11 @@ class Node:
 
     def first(self, name: str) -> Node | None:
         """Return the first child called `name`, None when there is none."""
-        for child in self.children:
-            if child.name == name:
-                return child
-        return None
+        if self._firsts is None:
+            if not self.children:
+                return None
+            self._firsts = {child.name: child for child in reversed(self.children)}
+        return self._firsts.get(name)
 
     def value(self, name: str) -> str:
         """Return the stripped text of the first child called `name`, "" when there is none."""
@@ -216,8 +221,9 @@ class _RefusedError(Exception):
 class _Builder:
     """The handlers that expat calls, and the tree they grow."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, sound: Sound | None) -> None:
         self.document = document
+        self.same = sound.same if sound else None
         self.parser = parser = expat.ParserCreate("utf-8", " ", intern={})
         self.open: list[Node] = []
         self.texts: list[list[str]] = []
@@ -253,7 +259,8 @@ class _Builder:
         parts = self.texts.pop()
         node = self.open.pop()
         if parts:
-            node.text = parts[0] if len(parts) == 1 else "".join(parts)
+            text = parts[0] if len(parts) == 1 else "".join(parts)
+            node.text = self.same(text) if self.same and len(text) >= _LONG else text
 
     def characters(self, data: str) -> None:
         self.texts[-1].append(data)
@@ -330,9 +337,12 @@ def _expanded_sizes(entities: Mapping[str, str]) -> dict[str, int]:
     return sizes
 
 
-def parse(content: bytes) -> Document:
-    """Return the document whose text is `content`, in UTF-8 with only characters that XML allows; never raises."""
-    document, still_open = _read(content)
+def parse(content: bytes, sound: Sound | None = None) -> Document:
+    """Return the document whose text is `content`, in UTF-8 with only characters that XML allows; never raises.
+
+    Of a text that is one of `sound`, that one is held.
+    """
+    document, still_open = _read(content, sound)
     if document.root is None and document.faults:
         from feedtool.validate.recovery import recovered  # noqa: PLC0415 - wanted for few documents
 
@@ -340,12 +350,12 @@ def parse(content: bytes) -> Document:
     return document
 
 
-def _read(content: bytes) -> tuple[Document, list[Node]]:
+def _read(content: bytes, sound: Sound | None = None) -> tuple[Document, list[Node]]:
     """Return the document, its tree None when a fault stopped the reading, and the elements that were open then."""
     from feedtool.validate.wellformed import diagnosis  # noqa: PLC0415 - wanted for few documents
 
     document = Document(content=content)
-    builder = _Builder(document)
+    builder = _Builder(document, sound)
     try:
         builder.parser.Parse(content, True)  # noqa: FBT003 - expat's own signature
     except _RefusedError as refusal:
