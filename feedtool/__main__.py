@@ -6,6 +6,7 @@ let a command keep what it has done.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -13,6 +14,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from types import FrameType
+
+_YOUNG = 50_000
+"""How many objects are made before Python looks which of them are garbage: of what a command makes hardly any is."""
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:
@@ -37,6 +41,8 @@ def run() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _terminate)
+    gc.freeze()
+    gc.set_threshold(_YOUNG)
     try:
         main(prog_name="feedtool")
     except SystemExit as end:

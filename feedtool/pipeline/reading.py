@@ -6,6 +6,7 @@ What is read depends on the file and on the settings alone, so it does not matte
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feedtool.characters import legal
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _SIZE = Size(pays=600, chunk=100)
 """Of files; fewer are read sooner than a second process has started."""
+_AT_ONCE = 100
 
 
 class Read(NamedTuple):
@@ -63,24 +65,28 @@ class Reader:
     waiting: Mapping[str, str] = field(default_factory=dict)
     authority: str | None = None
 
-    def read_at(self, place: tuple[int, str]) -> Read | tuple[object, ...]:
-        """Return what the file at an area and a path gives, a newcomer packed."""
-        read = self.read(*place) if self.authority is None else self._newcomer(*place)
-        return read.newcomer.packed if read.newcomer else read
+    def read_many(self, places: Sequence[tuple[int, str]]) -> list[Read | tuple[object, ...]]:
+        """Return what the files at areas and paths give, newcomers packed.
+
+        First all of them are read, then all are looked through: the same work is done sooner many times in a row.
+        """
+        given = [self._articles(area, path) for area, path in places]
+        reads = [_read_of(*row) for row in given]
+        if self.authority is None:
+            return list(reads)
+        return [self._ready(read, *place) for read, place in zip(reads, places, strict=True)]
 
     def read(self, area: int, path: str) -> Read:
         """Return what a file gives."""
-        hash_, found, stands = self._articles(area, path)
-        return Read(hash_, [gist_of(row) if not isinstance(row, ArticleError) else row for row in found], stands)
+        return _read_of(*self._articles(area, path))
 
-    def _newcomer(self, area: int, path: str) -> Read:
-        """Return what a file gives, made ready to be placed as a newcomer where it can be one."""
-        read = self.read(area, path)
+    def _ready(self, read: Read, area: int, path: str) -> Read | tuple[object, ...]:
+        """Return what a file gives, packed and ready to be placed as a newcomer where it can be one."""
         if area == RECORDS or len(read.found) != 1 or not isinstance(read.found[0], Gist):
             return read
         source, authority = self.areas[area][0].name, self.authority or ""
         new = newcomer_of(read.found[0], path, read.hash, authority=authority, source=source, now=self.now)
-        return Read(read.hash, newcomer=new) if new else read
+        return new.packed if new else read
 
     def article(self, area: int, path: str) -> Article:
         """Return the one article of a file.
@@ -111,7 +117,7 @@ class Reader:
                 return hash_, (), False
             found = [found for found in kind.read(source) if isinstance(found, ArticleError) or self._takes(row, found)]
         except ArticleError as error:
-            return hash_, (error,), True
+            return hash_, (_bare(error),), True
         return hash_, found, True
 
     def _takes(self, row: SourceConfig, article: Article) -> bool:
@@ -137,11 +143,25 @@ def _unreadable(path: str, error: Exception) -> RecordError:
     return RecordError(f"cannot be read: {error}", place=Place(file=path), expected="a text file in UTF-8")
 
 
+def _bare(error: ArticleError) -> ArticleError:
+    """Return an error without what led to it, which holds the text that was read: errors are kept until the end."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
+def _read_of(hash_: bytes, found: Sequence[Article | ArticleError], stands: bool) -> Read:  # noqa: FBT001 - what `_articles` returns
+    return Read(hash_, [gist_of(row) if not isinstance(row, ArticleError) else row for row in found], stands)
+
+
 def read_all(reader: Reader, files: Iterable[Known], *, jobs: int = 0) -> Iterator[tuple[Known, Read]]:
     """Yield files with what they give, in order; `jobs` is how many processes read at most, 0 for one a core."""
-    asked = ((known, (known.area, known.path)) for known in files)
-    for known, read in worked(reader.read_at, asked, jobs=jobs, size=_SIZE):
-        yield known, read if isinstance(read, Read) else _unpacked(read)
+    files = iter(files)
+    asked = (
+        (known, [(row.area, row.path) for row in known]) for known in iter(lambda: list(islice(files, _AT_ONCE)), [])
+    )
+    for known, reads in worked(reader.read_many, asked, jobs=jobs, size=_SIZE, weigh=len):
+        for row, read in zip(known, reads, strict=True):
+            yield row, read if isinstance(read, Read) else _unpacked(read)
 
 
 def _unpacked(row: tuple[Any, ...]) -> Read:
