@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from feedtool.source import Hints
     from feedtool.timestamps import ZonePolicy
 
-_SIZE = Size(pays=600, chunk=100)
+_SIZE = Size(pays=600, chunk=50)
 """Of files; fewer are read sooner than a second process has started."""
-_AT_ONCE = 100
+_AT_ONCE = 50
 
 
 class Read(NamedTuple):

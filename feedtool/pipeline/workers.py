@@ -10,21 +10,22 @@ import os
 import signal
 import sys
 from collections import deque
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
-    from concurrent.futures import Future
+    from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
+    from queue import SimpleQueue
 
 T = TypeVar("T")
 A = TypeVar("A")
 R = TypeVar("R")
 
-_UNDER_WAY = 4
-"""Chunks for each process: enough that none waits while the first one is at something else."""
+_GIVEN = 3
+"""Chunks that a process is given at most: enough that it never waits while the first one is at something else."""
 
 
 class Size(NamedTuple):
@@ -51,17 +52,21 @@ def worked(
     """Yield things, each with what `work` makes of what is asked of it, in order.
 
     `jobs` is how many processes work at most, 0 for one a core; `weigh` says how much work something is, by the
-    measure of `size`.  `work` and what it is asked go to other processes, and what it returns comes back; `here` is
-    done instead by this one, where it does the work.
+    measure of `size`.  `work` and what it is asked go to other processes, and what it returns comes back; this one
+    works too while it would wait for them.  `here` is done instead by this one of what is taken the next moment.
     """
     jobs, things, here = jobs or cores(), iter(things), here or work
     first = _some(things, weigh, size.pays) if jobs > 1 else []
     things = chain(first, things)
-    if sum(weigh(asked) for _, asked in first) < size.pays:
-        yield from ((thing, here(asked)) for thing, asked in things)
-        return
-    left = yield from _in_processes(work, things, jobs, weigh, size.chunk)
-    yield from ((thing, here(asked)) for thing, asked in left)
+    if sum(weigh(asked) for _, asked in first) >= size.pays:
+        chunks = iter(lambda: _some(things, weigh, size.chunk), [])
+        with closing(_Crew(work, jobs - 1)) as crew:
+            for chunk, done in _in_processes(crew, work, chunks):
+                if done is None:
+                    yield from ((thing, here(asked)) for thing, asked in chunk)
+                else:
+                    yield from zip((thing for thing, _ in chunk), done, strict=True)
+    yield from ((thing, here(asked)) for thing, asked in things)
 
 
 def _some(things: Iterator[tuple[T, A]], weigh: Callable[[A], float], most: float) -> list[tuple[T, A]]:
@@ -74,64 +79,120 @@ def _some(things: Iterator[tuple[T, A]], weigh: Callable[[A], float], most: floa
 
 
 def _in_processes(
-    work: Callable[[A], R], things: Iterator[tuple[T, A]], jobs: int, weigh: Callable[[A], float], most: float
-) -> Generator[tuple[T, R], None, Iterable[tuple[T, A]]]:
-    """Yield what comes of things, and return those that are left when the system has ended a process."""
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import, and only for much work
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+    crew: _Crew, work: Callable[[A], R], chunks: Iterator[list[tuple[T, A]]]
+) -> Iterator[tuple[list[tuple[T, A]], list[R] | None]]:
+    """Yield chunks with what comes of them, or with nothing where the process ended that had them: of memory, say.
 
-    under_way: deque[tuple[list[tuple[T, A]], Future[list[R]]]] = deque()
-    chunk: list[tuple[T, A]] = []
-    pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(work,))
-    try:
-        while True:
-            while len(under_way) < _UNDER_WAY * jobs and (chunk := _some(things, weigh, most)):
-                under_way.append((chunk, pool.submit(_done, [asked for _, asked in chunk])))
-                chunk = []
-            if not under_way:
-                return ()
-            done = under_way[0][1].result()
-            yield from zip((thing for thing, _ in under_way.popleft()[0]), done, strict=True)
-    except BrokenProcessPool:  # for want of memory, say
-        return chain(*(some for some, _ in under_way), chunk, things)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    It ends with the last helper, and leaves the chunks that are not begun.
+    """
+    under_way: deque[tuple[list[tuple[T, A]], _Helper | list[R]]] = deque()
+    most = 2 * _GIVEN * (len(crew.helpers) + 1)
+    while True:
+        for helper in crew.free():
+            if chunk := next(chunks, None):
+                under_way.append((chunk, helper))
+                helper.give([asked for _, asked in chunk])
+        if not under_way:
+            return
+        _, by = under_way[0]
+        if isinstance(by, _Helper) and not by.ready() and len(under_way) < most and (chunk := next(chunks, None)):
+            under_way.append((chunk, [work(asked) for _, asked in chunk]))
+            continue
+        chunk, by = under_way.popleft()
+        yield chunk, by.take() if isinstance(by, _Helper) else by
+
+
+class _Crew:
+    """The other processes at work."""
+
+    def __init__(self, work: Callable[[Any], Any], size: int) -> None:
+        self.helpers: list[_Helper] = []
+        context = _context()
+        with suppress(OSError):  # the system has no more
+            for _ in range(size):
+                self.helpers.append(_Helper(work, context))
+
+    def free(self) -> Iterator[_Helper]:
+        """Yield those that can be given another chunk, as often as they can."""
+        for _ in range(_GIVEN):
+            yield from (helper for helper in self.helpers if helper.lives and helper.given < _GIVEN)
+
+    def close(self) -> None:
+        """End all of them, whatever they are at."""
+        for helper in self.helpers:
+            helper.end()
+
+
+class _Helper:
+    """Another process at work: what it is given comes back in order."""
+
+    def __init__(self, work: Callable[[Any], Any], context: BaseContext) -> None:
+        self.given = 0
+        self.lives = True
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_help, args=(work, theirs, self._pipe), daemon=True)  # type: ignore[attr-defined]
+        self._process.start()
+        theirs.close()
+
+    def give(self, asked: list[Any]) -> None:
+        """Have it work for what is asked."""
+        self.given += 1
+        try:
+            self._pipe.send(asked)
+        except OSError:
+            self.lives = False
+
+    def ready(self) -> bool:
+        """Whether what comes next is there, or nothing will come any more."""
+        return not self.lives or self._pipe.poll()
+
+    def take(self) -> list[Any] | None:
+        """Return what came of the first chunk that is not taken, None where the process ended before."""
+        self.given -= 1
+        try:
+            return self._pipe.recv() if self.lives else None
+        except (EOFError, OSError):
+            self.lives = False
+            return None
+
+    def end(self) -> None:
+        """End it: it holds nothing that anybody else knows of."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
 
 
 def _context() -> BaseContext:
     """Return how processes are started: as copies of this one where that is safe, which takes no time, else anew."""
-    import multiprocessing  # noqa: PLC0415 - as above
+    import multiprocessing  # noqa: PLC0415 - slow to import, and only for much work
     import threading  # noqa: PLC0415
 
     alone = threading.active_count() == 1 and sys.platform == "linux"
     return multiprocessing.get_context("fork" if alone else "spawn")
 
 
-_work: Callable[[Any], Any] | None = None
+def _help(work: Callable[[Any], Any], pipe: Connection, other: Connection) -> None:
+    """Do what is asked until the first process is gone, to which an interruption is left.
 
-
-def _begin(work: Callable[[Any], Any]) -> None:
-    """Begin a process: an interruption is left to the first one, and when that is gone this one goes too."""
+    What fails here is done anew by the first process, which meets the same.
+    """
     import threading  # noqa: PLC0415 - as above
+    from queue import SimpleQueue  # noqa: PLC0415
 
-    global _work  # noqa: PLW0603 - a process of a pool has no other place for what holds for all its work
-    _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_follow, daemon=True).start()
+    other.close()
+    asked: SimpleQueue[list[Any]] = SimpleQueue()
+    threading.Thread(target=_receive, args=(pipe, asked), daemon=True).start()
+    with suppress(Exception):
+        while True:
+            pipe.send([work(each) for each in asked.get()])
+    os._exit(1)
 
 
-def _follow() -> None:
-    """End this process when the first one has ended, however that came about."""
-    import multiprocessing  # noqa: PLC0415 - as above
-
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        with suppress(OSError):
-            parent.join()
-        os._exit(1)
-
-
-def _done(asked: list[Any]) -> list[Any]:
-    assert _work is not None  # noqa: S101 - set by `_begin`
-    return [_work(each) for each in asked]
+def _receive(pipe: Connection, asked: SimpleQueue[list[Any]]) -> None:
+    """Take what is asked at once, so that the first process never waits to ask; end with it."""
+    with suppress(EOFError, OSError):
+        while True:
+            asked.put(pipe.recv())
+    os._exit(1)
