@@ -21,8 +21,7 @@ from benchmarks.measure import Task, medians
 from benchmarks.peers import FEEDTOOL
 from benchmarks.scenarios import EDITED, compiled
 from feedtool.gist import gist_of
-from feedtool.pipeline import stored
-from feedtool.postgres import Database, ledger
+from feedtool.postgres import Database, articles, ledger
 from feedtool.record import read_record
 from feedtool.shelf import adopted
 
@@ -113,17 +112,17 @@ def _texts(chance: random.Random, numbers: Iterable[int]) -> Iterator[tuple[str,
 
 
 def _copy(database: Database, texts: Iterable[tuple[str, str]]) -> None:
-    lines, records, articles = [], list(texts), []
+    lines, records, rows_of_articles = [], list(texts), []
     for path, text in records:
         gist = gist_of(read_record(text, path=path))
         lines.append(adopted(gist, path, None, id_=gist.id, now=_NEWEST))
         hash_ = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-        articles.append(stored.columns(gist, path, "wire", hash_, lines[-1].updated))
+        rows_of_articles.append(articles.row_of(gist, path, "wire", hash_, lines[-1].updated))
     rows: dict[str, Sequence[Sequence[object]]] = {
         "record (path, content)": records,
         "line (id, said, moved, withdrawn)": [ledger.row_of(line) for line in lines],
         "found (key, id)": sorted({(ledger.key_of(*by), line.id) for line in lines for by in line.found_by}),
-        f"article ({', '.join(stored.NAMES)})": articles,
+        f"article ({', '.join(articles.NAMES)})": rows_of_articles,
     }
     with database.connection.transaction(), database.connection.cursor() as cursor:
         for table, found in rows.items():

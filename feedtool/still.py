@@ -75,7 +75,7 @@ def is_still(file: Path, now: float, sight: Sight) -> bool:
             and (noted["until"] is None or now <= noted["until"])
             and noted["config"] == text_digest(file.read_text(encoding="utf-8-sig"))
             and noted["programs"] == programs()
-            and all(stamp_of(Path(path)) == stamp for path, stamp in noted["files"].items())
+            and all(stamp_of(path) == stamp for path, stamp in noted["files"].items())
             and not db.execute("SELECT 1 FROM file WHERE state > 0 LIMIT 1").fetchone()
             and _same_text(db, file.parent, noted["shelf"])
             and _same(db, file.parent, noted, sight)

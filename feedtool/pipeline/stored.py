@@ -7,7 +7,6 @@ articles, each whole or not at all.  A build sees the articles of one moment.
 from __future__ import annotations
 
 import hashlib
-import math
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -28,7 +27,7 @@ from feedtool.pipeline.push import Crier
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.web import web_of
 from feedtool.postgres import Database, StoredCatalogue, StoredLedger, StoredTexts
-from feedtool.postgres.catalogue import labels_of
+from feedtool.postgres.articles import KEEP, row_of
 from feedtool.shelf import Intake, Shelf, adopt
 from feedtool.source.found import covers
 
@@ -255,43 +254,9 @@ def placed(store: Store, paths: Iterable[str], source: str) -> None:
         gist = gist_of(store.shelf.read(path))
         line = adopt(gist, path, store.ledger, id_=gist.id, now=store.now)
         hash_ = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-        rows.append(columns(gist, path, source, hash_, line.updated))
+        rows.append(row_of(gist, path, source, hash_, line.updated))
     store.ledger.save()
-    store.database.many(_KEEP, rows)
-
-
-NAMES = (
-    *("id", "path", "title", "published", "moment", "updated", "source", "link", "slug", "language"),
-    *("tags", "authors", "labels", "digest", "hash", "withdrawn"),
-)
-_FIRST = ("id", "source")
-"""What stays as it was at first."""
-_KEEP = (
-    f"INSERT INTO article ({', '.join(NAMES)}) VALUES ({', '.join(['%s'] * len(NAMES))})"  # noqa: S608 - our own names
-    f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in NAMES if name not in _FIRST)}"
-)
-
-
-def columns(gist: Gist, path: str, source: str, hash_: str, updated: str) -> tuple[object, ...]:
-    """Return the row of an article in the table that feeds are chosen by, as `NAMES` says; `updated` is ISO 8601."""
-    return (
-        gist.id,
-        path,
-        gist.title,
-        gist.published.isoformat(),
-        math.floor(gist.published.timestamp()),
-        updated,
-        source,
-        gist.link,
-        gist.slug,
-        gist.language,
-        list(gist.tags),
-        list(gist.authors),
-        labels_of(gist),
-        gist.digest,
-        hash_,
-        gist.withdrawn,
-    )
+    store.database.many(KEEP, rows)
 
 
 def _source_of(config: Config, path: str) -> str:
