@@ -15,6 +15,7 @@ import unicodedata
 import uuid
 from dataclasses import asdict, is_dataclass, replace
 from datetime import UTC
+from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
@@ -22,7 +23,7 @@ from feedtool.article import Replies
 from feedtool.characters import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import datetime
 
     from feedtool.article import Article
@@ -34,7 +35,8 @@ _COUNTS = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yc
 _PORT = re.compile(r":(?:80|443)?$")
 _WORD = re.compile(r"\w+")
 _ASCII = "".join(map(chr, range(128))).lower()
-_WORDS_ONLY = bytes(ord(char) if char.isalnum() or char == "_" else 32 for char in _ASCII) + bytes(128)
+_WORDS_ONLY = bytes(ord(char) if char.isalnum() or char in "_ " else 10 for char in _ASCII) + bytes(128)
+"""Letters and digits in lower case and spaces as they are, line breaks for all else, which is not so common."""
 _SPACES = re.compile(rb"  +")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
@@ -186,11 +188,22 @@ def digest_of(article: Article) -> str:
     later = {name: _plain(value) for name in _LATER if (value := getattr(article, name))}
     if later:
         tail = (*tail, later)  # type: ignore[assignment]  # what has none of them keeps the digest that it had
-    seen = (_AS_JSON(head)[:-1].encode(), _text_as_json(article.body), _AS_JSON(tail)[1:].encode())
+    seen = (_as_json(head)[:-1].encode(), _text_as_json(article.body), _as_json(tail)[1:].encode())
     return hashlib.sha256(b", ".join(seen)).hexdigest()[:32]
 
 
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, default=asdict).encode
+
+
+def _as_json(value: object) -> str:
+    """Return what the encoder does: of texts, and of little else, in a third of the time."""
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, (tuple, list)):
+        return f"[{', '.join(map(_as_json, value))}]" if value else "[]"
+    if isinstance(value, dict):
+        return f"{{{', '.join([f'{_quoted(name)}: {_as_json(said)}' for name, said in value.items()])}}}"
+    return "false" if value is False else _AS_JSON(value)
 
 
 def _text_as_json(text: str) -> bytes:
@@ -204,13 +217,15 @@ def _text_as_json(text: str) -> bytes:
     return b'"%b"' % content
 
 
-def _seen_of(parts: Iterable[object], names: tuple[str, ...], later: tuple[str, ...] = ()) -> list[dict[str, object]]:
+def _seen_of(parts: Sequence[object], names: tuple[str, ...], later: tuple[str, ...] = ()) -> list[dict[str, object]]:
     """Return what parts of an article say under some names; digests are kept, so what they are made of is said here.
 
     What they could not say when the first digests were stored (`later`) counts only where they do.
     """
+    if not parts:
+        return []
     seen = [{name: getattr(part, name) for name in names} for part in parts]
-    for part, said in zip(parts, seen, strict=True):
+    for part, said in zip(parts, seen, strict=True) if later else ():
         said |= {name: value for name in later if (value := getattr(part, name))}
     return seen
 
@@ -239,8 +254,10 @@ def _plain(value: object) -> object:
 def words_of(article: Article) -> str:
     """Return a digest of the words of an article's text, quotes, case and spacing aside; empty where there are none."""
     text = article.body
-    if text.isascii():  # as below, in a fifth of the time
-        words = _SPACES.sub(b" ", text.encode().translate(_WORDS_ONLY)).strip()
+    if text.isascii():  # as below, in a seventh of the time
+        between = text.encode().translate(_WORDS_ONLY).split(b"\n")
+        words = b" ".join(filter(None, map(bytes.strip, between)))
+        words = _SPACES.sub(b" ", words) if b"  " in words else words
     else:
         words = " ".join(_WORD.findall(text.casefold())).encode()
     return hashlib.sha256(words).hexdigest()[:16] if words else ""
