@@ -230,12 +230,13 @@ def _seen_of(parts: Sequence[object], names: tuple[str, ...], later: tuple[str, 
     return seen
 
 
-def record_digest(article: Article) -> str:
+def record_digest(article: Article, digest: str = "") -> str:
     """Return a digest of what a record says: what readers see, which feed it was taken from, how many replied.
 
-    The last two are no news to readers: a feed that changes its name brings none of its articles up again.
+    The last two are no news to readers: a feed that changes its name brings none of its articles up again.  `digest` is
+    what `digest_of` says of the article, where that is known.
     """
-    digest = digest_of(article)
+    digest = digest or digest_of(article)
     beside = [part for part in (article.via, article.replies and article.replies.count) if part is not None]
     return hashlib.sha256(_AS_JSON([digest, *beside]).encode()).hexdigest()[:32] if beside else digest
 

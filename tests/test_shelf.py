@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from feedtool.record import read_record
 from feedtool.shelf.line import lines_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from conftest import Project
 
 CONFIG = """\
 [site]
@@ -78,3 +84,38 @@ def test_a_full_disk_keeps_what_was_written_and_the_ledger_names_no_more(tmp_pat
     assert list(records_of(tmp_path)) == [f"articles/2025/12/story-{number}.md" for number in range(5)]
     assert paths_in_ledger(tmp_path) == list(records_of(tmp_path))
     assert not list((tmp_path / "articles").rglob("*.tmp"))
+
+
+EDITS: dict[str, tuple[Callable[[str], str], str]] = {
+    "nothing": (lambda text: text, "unchanged"),
+    "the title": (lambda text: text.replace("title: Story", "title: My Story"), "unchanged"),
+    "the words": (lambda text: text.replace("Short.", "Long, and by hand."), "unchanged"),
+    "line breaks": (lambda text: text.replace("\n", "\r\n"), "unchanged"),
+    "the slug": (lambda text: text.replace("slug: story-0", "slug: mine"), "unchanged"),
+    "what it was made of": (lambda text: re.sub("source:\n(?:  .*\n)*", "", text), "clash"),
+    "the digest": (lambda text: re.sub("digest: .*", "digest: 0", text), "clash"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_article_that_its_source_says_again_leaves_the_record_as_it_stands(project: Project, edit: str) -> None:
+    change, intake = EDITS[edit]
+    project_of(project.root, ["Short."])
+    project.run("import")
+    record = project.root / "articles/2025/12/story-0.md"
+    edited = change(record.read_text("utf-8")).encode()
+    record.write_bytes(edited)
+    (project.root / "rows.ndjson").touch()
+    done = project.run("import", "--json", code=None)
+    assert [row["outcome"] for row in json.loads(done.stdout)["articles"]] == [intake]
+    assert record.read_bytes() == edited
+    assert record.with_name("story-0.md.incoming").exists() == (intake == "clash")
+
+
+def test_a_record_that_was_broken_is_named_though_its_source_says_nothing_new(project: Project) -> None:
+    project_of(project.root, ["Short."])
+    project.run("import")
+    record = project.root / "articles/2025/12/story-0.md"
+    record.write_text(record.read_text("utf-8").replace("published: ", "published: ["), "utf-8")
+    (project.root / "rows.ndjson").touch()
+    assert "articles/2025/12/story-0.md" in project.run("import", code=1).stderr

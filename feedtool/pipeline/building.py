@@ -143,10 +143,9 @@ def _survey_records(project: Project) -> list[ArticleError]:
     errors = project.shelf.reconcile(changed, placing.gone, authority=authority, now=project.now)
     gone = [known.path for known in files.gone() if known.area == RECORDS]
     _withdraw(project, (path for path in gone), records=True)
-    for path in (*changed, *gone):
-        for line in ledger.find("path", path):
-            files.unsettle(line.file)
-            files.unsettle(line.source)
+    lines = (line for path in (*changed, *gone) for line in ledger.find("path", path))
+    for source in dict.fromkeys(source for line in lines for source in (line.file, line.source)):
+        files.unsettle(source)
     for known in files.gone():
         given = {line.given for line in ledger.find("path", known.path)}
         for line in (line for value in given for line in ledger.find("given", value)):

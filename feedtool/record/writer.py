@@ -40,12 +40,13 @@ _QUOTED_START = frozenset("'\"[]{}*&!|>%@`,#")
 _PLAIN_START = frozenset("/($_^\\;")
 
 
-def write_record(article: Article) -> str:
+def write_record(article: Article, **said: str) -> str:
     """Return the article as Markdown with YAML front matter, ending in a line break.
 
-    `read_record` reads it back as the same article.
+    `read_record` reads it back as the same article.  `said` (id, slug, digest) stands in the place of what the article
+    says of these: that costs less than another article.
     """
-    header = "\n".join(_lines(_header(article)))
+    header = "\n".join(_lines(_header(article, said)))
     body = f"\n{article.body}\n" if article.body else ""
     return f"---\n{header}\n---\n{body}"
 
@@ -85,10 +86,12 @@ def _dumped(text: str) -> str:
     return str(block).removeprefix("x: ").removesuffix("\n")
 
 
-def _header(article: Article) -> dict[str, _Value]:
+def _header(article: Article, said: Mapping[str, str]) -> dict[str, _Value]:
     """Return the fields of a record in the order a person reads them, empty ones left out."""
+    origin = article.origin
+    source = {"path": origin.path, "kind": origin.kind, "digest": said.get("digest", origin.digest)}
     header: dict[str, _Value] = {
-        "id": article.id,
+        "id": said.get("id", article.id),
         "title": article.title,
         "summary": article.summary,
         "authors": [_short(person, "name") for person in article.authors],
@@ -106,10 +109,10 @@ def _header(article: Article) -> dict[str, _Value]:
         "replies": _filled(article.replies) if article.replies else "",
         "reply_to": list(article.reply_to),
         "episode": _filled(article.episode) if article.episode else "",
-        "slug": article.slug,
+        "slug": said.get("slug", article.slug),
         "draft": "yes" if article.draft else "",
         "withdrawn": "yes" if article.withdrawn else "",
-        "source": _filled(article.origin),
+        "source": {name: value for name, value in source.items() if value},
     }
     extra = {_scalar(name): text for name, text in article.extra if name not in header}
     return {name: value for name, value in header.items() if value} | extra

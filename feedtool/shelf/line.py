@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -117,8 +118,11 @@ def lines_of(text: str, file: str = "") -> Iterator[Line]:
                 ) from error
 
 
+@lru_cache(maxsize=256)
 def line_of(text: str) -> Line:
     """Return the line that a text holds.
+
+    An article is looked for by all that it may be known by, which nearly always leads to one line: that is read once.
 
     Raises:
         ValueError, TypeError: it is none.
