@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feedtool.gist import Gist
+    from feedtool.index.labels import Labelled
     from feedtool.shelf import Line
 
 
@@ -40,6 +41,10 @@ class Outcome(NamedTuple):
     authors: str | None = None
     digest: str | None = None
     moment: int | None = None
+
+    def labelled(self, n: int) -> Labelled | None:
+        """Return by what the published article of a file with a number is found; None where it gives none."""
+        return None if self.moment is None else (n, self.moment, self.tags or "[]", self.authors or "[]")
 
 
 def outcome_of(gist: Gist, line: Line, hash_: bytes, source: str) -> Outcome:
@@ -80,26 +85,17 @@ class Outcomes:
     def put(self, outcomes: Sequence[tuple[int, Outcome]]) -> None:
         """Note what came of files, by their numbers; nothing was known of them before."""
         self._db.executemany(_PUT, [(n, *outcome) for n, outcome in outcomes])
-        rows = []
-        for n, outcome in outcomes:
-            if outcome.moment is not None:
-                rows += self._rows(n, outcome.moment, outcome.tags, outcome.authors)
-        self._labels.add(sorted(rows))
+        if self._labels.kept:
+            self._labels.add(labelled for n, outcome in outcomes if (labelled := outcome.labelled(n)))
 
     def drop(self, n: int) -> bool:
-        """Know nothing more of what a file gave; say whether that was an article."""
-        row = self._db.execute("SELECT moment, tags, authors FROM outcome WHERE n = ?", (n,)).fetchone()
-        if row is None:
-            return False
-        moment, tags, authors = row
-        if moment is not None:
-            self._labels.remove(self._rows(n, moment, tags, authors))
+        """Know nothing more of what a file gave; say whether that was a published article."""
+        outcome = self.of(n)
+        labelled = outcome and outcome.labelled(n)
+        if labelled and self._labels.kept:
+            self._labels.remove(labelled)
         self._db.execute("DELETE FROM outcome WHERE n = ?", (n,))
-        return moment is not None
-
-    def _rows(self, n: int, moment: int, tags: str | None, authors: str | None) -> list[tuple[int, int, int]]:
-        numbers = self._labels.numbers("tag", tags or "[]") + self._labels.numbers("author", authors or "[]")
-        return [(number, moment, n) for number in numbers]
+        return labelled is not None
 
     def of(self, n: int) -> Outcome | None:
         """Return what came of a file."""

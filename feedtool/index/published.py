@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from feedtool.characters import fold
 from feedtool.feed import speaks
 from feedtool.index.catalogue import Row
+from feedtool.index.labels import Labels
 
 if TYPE_CHECKING:
     import sqlite3
@@ -85,6 +86,7 @@ class Published:
         """Return what articles have of a facet."""
         if facet in ("source", "language"):
             return [value for value in self._distinct(facet) if value]
+        Labels(self._db).keep()
         query = (
             "SELECT value FROM label WHERE facet = ? AND EXISTS"
             " (SELECT 1 FROM labelled WHERE label = label.n AND moment <= ?) ORDER BY value"
@@ -106,6 +108,7 @@ class Published:
         if facet in ("source", "language"):
             rows = f"SELECT moment, {facet} AS value FROM outcome WHERE moment IS NOT NULL"
         else:
+            Labels(self._db).keep()
             rows = f"SELECT moment, value FROM labelled JOIN label ON label.n = labelled.label WHERE facet = '{facet}'"
         monday = f"moment - ((moment - {_MONDAY}) % {_WEEK} + {_WEEK}) % {_WEEK}"
         query = f"SELECT {monday} AS day, value, count(*) FROM ({rows}) WHERE moment <= ? AND value <> '' GROUP BY 1, 2 ORDER BY 1, 2"  # noqa: E501
@@ -177,6 +180,7 @@ class Published:
         """Yield in SQL what a filter asks, but for the words of texts."""
         for facet, words in (("tag", where.tags), ("author", where.authors)):
             if words:
+                Labels(self._db).keep()
                 folded = {fold(word) for word in words}
                 marks = ", ".join("?" * len(folded))
                 query = f"SELECT n FROM label WHERE facet = ? AND folded IN ({marks})"
