@@ -91,7 +91,7 @@ def _temporary(path: Path) -> Path:
 def _stage(temporary: Path, content: bytes, *, like: Path, at: int | None) -> None:
     """Write what is to take a place, with the permissions of what is like it and the time `at` (nanoseconds)."""
     _write(temporary, content)
-    _sync(temporary)
+    sync(temporary)
     _like(temporary, like)
     if at is not None:
         os.utime(temporary, ns=(at, at))
@@ -117,7 +117,7 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
             _write(_temporary(path), content)
             _like(_temporary(path), path)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            list(pool.map(_sync, map(_temporary, files)))
+            list(pool.map(sync, map(_temporary, files)))
             for path in files:
                 _temporary(path).replace(path)
             list(pool.map(_sync_folder, folders))
@@ -154,7 +154,7 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Wait until a file, or a folder's list of its files, is on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -179,7 +179,7 @@ def _second_after(path: Path) -> int:
 def _sync_folder(folder: Path) -> None:
     """Make a rename last over a power cut, where the system can (POSIX)."""
     with suppress(OSError):
-        _sync(folder)
+        sync(folder)
 
 
 def stamp_of(path: Path | str) -> str:

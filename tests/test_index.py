@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,10 @@ from conftest import CONFIG, NOW
 from feedtool import config, pipeline
 from feedtool.errors import FeedtoolError
 from feedtool.index.files import Known, State
+from feedtool.index.ledger import Mirrored
+from feedtool.index.noted import noted_of, number_of
 from feedtool.index.published import Published
+from feedtool.index.store import open_store
 from feedtool.pipeline.deliver import Courier
 from feedtool.pipeline.place import Placing
 from feedtool.pipeline.project import open_project
@@ -32,6 +35,7 @@ from feedtool.pipeline.publish import publish
 from feedtool.pipeline.push import Crier
 from feedtool.pipeline.reading import Reader, read_all
 from feedtool.seen import Sight
+from feedtool.shelf import Line
 from feedtool.source import Hints
 from feedtool.still import INDEX, is_still
 from feedtool.timestamps import ZonePolicy
@@ -308,6 +312,70 @@ def test_an_index_of_another_version_is_made_anew(world: World) -> None:
         db.execute("DROP TABLE file")
     world.build()
     assert world.files() == before
+
+
+def test_an_index_whose_first_build_never_ended_is_made_anew(world: World) -> None:
+    world.build()
+    before = world.files()
+    with closing(sqlite3.connect(world.root / INDEX)) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        db.execute("PRAGMA user_version = 0")  # as it is until all of it is on the disk
+        db.execute("DELETE FROM outcome")
+        db.commit()
+    world.build()
+    assert world.files() == before
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), NUMBERS, NUMBERS), min_size=2, max_size=8))
+def test_a_first_build_gives_what_one_gives_that_found_other_articles_before(notes: list[tuple[str, int, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        first, later = World(Path(folder) / "first"), World(Path(folder) / "later")
+        for world in (first, later):
+            world.write("feedtool.toml", SETTINGS[1])
+            world.write("notes/before.md", "---\ntitle: Before\ndate: 2025-12-01\ntags: [a]\n---\n\nThe text.\n")
+        later.build()
+        for world in (first, later):
+            for name, b, c in notes:
+                extra = ("", "", "tags: [b, a]\n", "id: one\n", "link: https://x.example/1\n", "withdrawn: yes\n")[
+                    c % 6
+                ]
+                day = (*DAYS, "2025-12-24T01:00:00+09:00", "2025-12-23T16:00:00Z")[b // 4 % 6]
+                rows = f"title: {WORDS[b % 4]}\ndate: {day}\n{extra}"
+                world.write(f"notes/{name}.md", f"---\n{rows}---\n\nThe text, number {c // 6 % 3}.\n")
+        told = first.build()
+        assert (told[:3], first.files()) == (later.build()[:3], later.files())
+
+
+LINES = st.builds(
+    Line,
+    id=st.text(min_size=1),
+    title=st.text(),
+    published=st.sampled_from(("2025-12-24T01:00:00+09:00", "2025-12-24T10:00:00+05:30")),
+    **dict.fromkeys(("path", "source", "given", "link", "digest", "words", "said_title"), st.text(max_size=5)),
+)
+
+
+@given(LINES)
+def test_a_line_is_found_by_all_that_it_says(line: Line) -> None:
+    numbers = {number_of(by, value) for by, value in (("id", line.id), *line.found_by)}
+    assert numbers == {number for number in noted_of(line).numbers if number is not None}
+
+
+def test_of_many_new_lines_each_is_let_in_once(tmp_path: Path) -> None:
+    lines = [
+        Line(id=f"x:{n}", title=f"Title {n}", published="2025-12-24T10:00:00Z", path=f"{n}.md") for n in range(20_500)
+    ]
+    noted = [noted_of(line) for line in lines]
+    alike = noted_of(replace(lines[0], id="x:other", path="other.md"))
+    with open_store(None) as db:
+        ledger = Mirrored(db, tmp_path, "articles")
+        ledger.sync()
+        let_in = [ledger.admit(row) for row in noted]
+        assert sum(let_in) > 20_400  # of a few it is not known for certain
+        assert not any(ledger.admit(row) for row in (alike, *noted))
+        assert ledger.find("path", "7.md") == (lines[7],)
+        assert len(list(ledger)) == sum(let_in)
 
 
 def test_an_index_whose_pages_are_overwritten_is_made_anew(world: World) -> None:

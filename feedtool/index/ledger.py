@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feedtool.identity import link_key
 from feedtool.index.months import Months, decoded
 from feedtool.index.noted import COLUMNS, Noted, noted_of, number_of
+from feedtool.index.past import Past
 from feedtool.index.store import make_findable
 from feedtool.shelf.line import Line, line_of, lines_of
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-_MOST = 10_000
+_MOST = 20_000
 """How many lines are held in memory before they go to the mirror."""
 _ENOUGH = 8_000_000
 """How many bytes of text are written at a time, at least: files of the same time wait for the disk together."""
@@ -31,12 +32,11 @@ _ROWS = "SELECT line.n, shard, said FROM line"
 
 
 class Held(NamedTuple):
-    """A line with the number of its shard and its own number in the mirror (0 for one that has none yet)."""
+    """The text of a line, with its number in the mirror (0 for one that has none yet) and that of its shard."""
 
-    said: str
+    n: int
     shard: int
-    n: int = 0
-    noted: Noted | None = None
+    said: str
 
     @property
     def line(self) -> Line:
@@ -60,14 +60,15 @@ class Mirrored:
         self._stale: set[int] = set()
         self._shards: dict[str, int] = {}
         self._next = 1
-        self._bare = False
+        self._bare = self._admits = False
+        self._past = Past()
 
     def _fresh(self) -> None:
         """Hold no line in memory."""
-        self._new: dict[str, Held] = {}
-        self._numbers: set[int] = set()
-        self._by: dict[int, set[str]] = {}
-        self._unlisted: list[Noted] = []
+        self._new: dict[str, tuple[int, int, Noted]] = {}
+        self._numbers: set[int | None] = set()
+        self._by: dict[int | None, set[str]] = {}
+        self._unlisted: list[str] = []
 
     def sync(self) -> bool:
         """Bring the mirror in line with the text; return whether the text was another one than it knew.
@@ -91,7 +92,8 @@ class Mirrored:
         self._findable = False
         self._shards = dict(self._db.execute("SELECT file, n FROM shard"))
         self._next = self._db.execute("SELECT coalesce(max(n), 0) + 1 FROM line").fetchone()[0]
-        self._bare = self._next == 1
+        self._bare = self._admits = self._next == 1
+        self._past = Past()
 
     @property
     def bare(self) -> bool:
@@ -173,14 +175,18 @@ class Mirrored:
         if not value:
             return ()
         number = number_of(by, value)
-        lines = [self._new[id_].line for id_ in self._listed().get(number, ())] if number in self._numbers else []
+        lines = [line_of(noted.said) for noted in self._alike(number)]
         if not self._bare:
             lines += [line for held in self._found(by, number) if (line := held.line).id not in self._new]
         return tuple(sorted((line for line in lines if (by, value) in line.found_by), key=lambda line: line.id))
 
     def admit(self, noted: Noted) -> bool:
-        """Add the line of an article that nobody knows yet; say whether that is so for certain."""
-        if not self._bare or not self._numbers.isdisjoint((noted.columns[_ID], noted.columns[_KEY], *noted.more)):
+        """Add the line of an article that nobody knows yet; say whether that is so for certain.
+
+        It never is where any line was there at first.
+        """
+        told_by = noted.told_by
+        if not self._admits or not self._numbers.isdisjoint(told_by) or self._past.may_hold(told_by):
             return False
         self._hold(noted, self._shard(noted.month))
         return True
@@ -263,8 +269,11 @@ class Mirrored:
         return self._shards[file]
 
     def _held(self, id_: str) -> Held | None:
-        if id_ in self._new or self._bare:
-            return self._new.get(id_)
+        if found := self._new.get(id_):
+            n, shard, noted = found
+            return Held(n, shard, noted.said)
+        if self._bare:
+            return None
         return next((held for held in self._found("id", number_of("id", id_)) if held.line.id == id_), None)
 
     def _found(self, by: str, number: int) -> Iterator[Held]:
@@ -277,29 +286,33 @@ class Mirrored:
             yield from self._rows(f"{_ROWS} JOIN found ON line.n = line WHERE hash = ?", number)
 
     def _rows(self, query: str, value: int) -> Iterator[Held]:
-        for n, shard, said in self._db.execute(query, (value,)).fetchall():
-            yield Held(said, shard, n)
+        yield from map(Held._make, self._db.execute(query, (value,)).fetchall())
 
     def _hold(self, noted: Noted, shard: int, n: int = 0, *, stale: bool = True) -> None:
         """Keep a line in memory until it goes to the mirror."""
-        if (old := self._new.get(noted.id)) and old.noted:
-            for number in _numbers(old.noted):
-                self._listed().get(number, set()).discard(noted.id)
-        self._new[noted.id] = Held(noted.said, shard, n, noted)
-        self._unlisted.append(noted)
-        self._numbers.update(noted.columns, noted.more)  # type: ignore[arg-type]  # None is no harm there
+        if old := self._new.get(noted.id):
+            for number in old[2].numbers:
+                self._by.get(number, set()).discard(noted.id)
+        self._new[noted.id] = (n, shard, noted)
+        self._unlisted.append(noted.id)
+        self._numbers.update(noted.numbers)
         if stale:
             self._stale.add(shard)
         if len(self._new) >= _MOST:
+            if admits := self._admits:
+                self._past.add(number for _, _, known in self._new.values() for number in known.told_by)
             self._flush()
+            self._admits = admits
 
-    def _listed(self) -> dict[int, set[str]]:
-        """Return the ids of the lines in memory by what they are found by."""
-        for noted in self._unlisted:
-            for number in _numbers(noted):
-                self._by.setdefault(number, set()).add(noted.id)
-        self._unlisted.clear()
-        return self._by
+    def _alike(self, number: int) -> Iterator[Noted]:
+        """Yield the lines in memory that may be found by a number."""
+        if number in self._numbers:
+            for id_ in self._unlisted:
+                for known in self._new[id_][2].numbers:
+                    self._by.setdefault(known, set()).add(id_)
+            self._unlisted.clear()
+            for id_ in self._by.get(number, ()):
+                yield self._new[id_][2]
 
     def _drop(self, held: Held) -> None:
         numbers = ((number, held.n) for number in noted_of(held.line).more)
@@ -312,14 +325,13 @@ class Mirrored:
             return
         self._db.execute("SAVEPOINT flush")
         try:
-            for held in self._new.values():
-                if held.n:
-                    for old in list(self._rows(f"{_ROWS} WHERE line.n = ?", held.n)):
+            for n, _, _ in self._new.values():
+                if n:
+                    for old in self._rows(f"{_ROWS} WHERE line.n = ?", n):
                         self._drop(old)
-            noted = [(n, held.shard, held.noted) for n, held in enumerate(self._new.values(), self._next) if held.noted]
-            rows = ((n, shard, *line[:2], *line[3:5], *line.columns) for n, shard, line in noted)
-            self._db.executemany(f"INSERT INTO line VALUES ({', '.join('?' * (6 + len(COLUMNS)))})", rows)
-            pairs = sorted((number, n) for n, _, line in noted for number in line.more)
+            held = [(n, shard, noted) for n, (_, shard, noted) in enumerate(self._new.values(), self._next)]
+            self._db.executemany(_PUT, [(n, shard, *noted.row) for n, shard, noted in held])
+            pairs = sorted((number, n) for n, _, noted in held for number in noted.more)
             self._db.executemany("INSERT OR IGNORE INTO found (hash, line) VALUES (?, ?)", pairs)
         except BaseException:
             self._db.execute("ROLLBACK TO flush")
@@ -327,16 +339,11 @@ class Mirrored:
             raise
         self._db.execute("RELEASE flush")
         self._next += len(self._new)
-        self._bare = False
+        self._bare = self._admits = False
         self._fresh()
 
 
-_ID, _KEY = COLUMNS.index("id"), COLUMNS.index("key")
-
-
-def _numbers(noted: Noted) -> Iterator[int]:
-    yield from (number for number in noted.columns if number is not None)
-    yield from noted.more
+_PUT = f"INSERT INTO line VALUES ({', '.join('?' * (6 + len(COLUMNS)))})"
 
 
 def _says_the_same(old: Line, line: Line) -> bool:

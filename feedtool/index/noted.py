@@ -9,7 +9,7 @@ from zlib import crc32
 from feedtool.shelf.line import text_of_line
 
 if TYPE_CHECKING:
-    from feedtool.shelf.line import Line
+    from feedtool.shelf import Line
 
 COLUMNS = ("id", "path", "key", "digest", "words")
 """What nearly every line is found by, each with a column of its own; the rest is found by way of another table."""
@@ -17,29 +17,67 @@ _SEEDS = {by: seed for seed, by in enumerate((*COLUMNS, "source", "given", "link
 
 
 class Noted(NamedTuple):
-    """A line: its id, its text, the month of its file (2025-12), and when it moved and was withdrawn (s of the epoch).
+    """A line: its id, its text, when it moved and was withdrawn (s since the epoch), and the month of its file.
 
-    `columns` are the numbers that stand for what it is found by, as `COLUMNS` has them, `more` are the others.
+    `by_…` are the numbers that stand for what it is found by (see `COLUMNS`), `more` are all others.
     """
 
     id: str
     said: str
-    month: str
     moved: int
     withdrawn: int | None
-    columns: tuple[int | None, ...]
+    by_id: int
+    by_path: int | None
+    by_key: int | None
+    by_digest: int | None
+    by_words: int | None
+    month: str
     more: tuple[int, ...]
+
+    @property
+    def numbers(self) -> tuple[int | None, ...]:
+        """All that it is found by."""
+        return self.by_id, self.by_path, self.by_key, self.by_digest, self.by_words, *self.more
+
+    @property
+    def told_by(self) -> tuple[int | None, ...]:
+        """Those of them by which an article is known again though its file is another one."""
+        return self.by_id, self.by_key, *self.more
+
+    @property
+    def row(self) -> tuple[object, ...]:
+        """What is kept of it in columns, in their order."""
+        return self[:_KEPT]
+
+
+_KEPT = 4 + len(COLUMNS)
 
 
 def noted_of(line: Line) -> Noted:
     """Return a line as the mirror keeps it."""
-    found = [("id", line.id), *line.found_by]
-    first = dict(reversed(found))
-    columns = tuple(number_of(by, first[by]) if by in first else None for by in COLUMNS)
-    more = tuple(number_of(by, value) for by, value in found if by not in COLUMNS or first[by] != value)
+    numbers: dict[str, int] = {}
+    more = []
+    for by, value in line.found_by:
+        number = number_of(by, value)
+        if by not in numbers and by in COLUMNS:
+            numbers[by] = number
+        else:
+            more.append(number)
     moved = math.floor(line.moved.timestamp())
-    withdrawn = moved if line.withdrawn else None
-    return Noted(line.id, text_of_line(line), line.month, moved, withdrawn, columns, more)
+    get = numbers.get
+    return Noted(
+        line.id,
+        text_of_line(line),
+        moved,
+        moved if line.withdrawn else None,
+        number_of("id", line.id),
+        get("path"),
+        get("key"),
+        get("digest"),
+        get("words"),
+        line.month,
+        tuple(more),
+    )
 
 
 def number_of(by: str, value: object) -> int:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from feedtool.files import sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _APPLICATION = 0x66656564
 _VERSION = 3
@@ -113,7 +115,9 @@ def commit(db: sqlite3.Connection) -> None:
     make_findable(db)
     db.execute("COMMIT")
     if db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
-        db.execute("PRAGMA synchronous = OFF")
+        _, _, file = db.execute("PRAGMA database_list").fetchone()
+        if file:
+            sync(Path(file))
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute(f"PRAGMA user_version = {_VERSION}")
@@ -154,10 +158,9 @@ def _made(path: Path) -> sqlite3.Connection:
 
 
 def _fresh(name: str) -> sqlite3.Connection:
-    """Make an index; what stands in the journal of its first run need not outlive that."""
+    """Make an index; nothing of it waits for the disk before all of it does, see `commit`."""
     db = _connect(name)
-    db.execute("PRAGMA journal_mode = MEMORY")
-    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("PRAGMA synchronous = OFF")
     db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
     db.execute(f"PRAGMA application_id = {_APPLICATION}")
     return db
