@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -114,6 +114,17 @@ def test_the_digest_moves_with_what_readers_see_and_with_nothing_else() -> None:
 def test_a_digest_is_that_of_what_readers_see_as_json(text: str) -> None:
     article = replace(RAIN, body=text)
     seen = [RAIN.title, "", [], "2025-12-24T09:51:46+00:00", article.body, [], [], [], [], "", "", False]
+    said = json.dumps(seen, ensure_ascii=False).encode()
+    assert digest_of(article) == hashlib.sha256(said).hexdigest()[:32]
+
+
+@given(ARTICLES)
+def test_a_digest_is_that_of_what_articles_of_every_sort_say_as_json(article: Article) -> None:
+    article = replace(article, images=(), enclosures=(), related=(), license="", location=None)
+    article = replace(article, replies=None, reply_to=(), episode=None, extra=())
+    head = [article.title, article.summary, [asdict(person) for person in article.authors]]
+    head += [article.published.isoformat(), article.body]
+    seen = [*head, [], [], [], article.tags, article.link, article.language, article.withdrawn]
     said = json.dumps(seen, ensure_ascii=False).encode()
     assert digest_of(article) == hashlib.sha256(said).hexdigest()[:32]
 

@@ -245,9 +245,15 @@ def _pick(item: Mapping[str, object], **names: tuple[str, ...]) -> dict[str, str
     return {name: text_of(next((item[key] for key in keys if item.get(key)), "")) for name, keys in names.items()}
 
 
+@lru_cache(maxsize=1000)
+def _person(name: str) -> Person:
+    """Return somebody of whom no more is known; most articles of a site are by the same few."""
+    return Person(name=name)
+
+
 def _people(value: object) -> tuple[Person, ...]:
     if isinstance(value, str):
-        return (Person(name=value),) if value else ()
+        return (_person(value),) if value else ()
     return _records(
         value, "name", lambda item: Person(**_pick(item, name=("name",), uri=("uri", "url"), email=("email", "mail")))
     )

@@ -32,9 +32,10 @@ _MOST_MINUTES = 14 * 60
 
 
 class _Zone(NamedTuple):
-    """A zone as decided: its tzinfo, and the name and rule that a stamp tells of it."""
+    """A zone as decided: its tzinfo, the offset as text, and the name and rule that a stamp tells of it."""
 
     tzinfo: timezone
+    offset: str
     name: str
     rule: str
 
@@ -55,13 +56,13 @@ def _iso(text: str, policy: ZonePolicy) -> Stamp | None:
     if not found:
         return None
     day, clock, *written = found.groups("")
+    zone = _zone(*written)
     try:
-        local = datetime.fromisoformat(f"{day}T{clock}")
+        local = datetime.fromisoformat(f"{day}T{clock}{zone.offset if zone else ''}")
     except ValueError:
         return None
-    zone = _zone(*written)
     if zone:
-        return _stamp(local.replace(tzinfo=zone.tzinfo), zone.name, zone.rule, text)
+        return _stamp(local, zone.name, zone.rule, text)
     if any(written) or not policy.timezone:
         return None
     decision = decide(None, local, policy)
@@ -94,7 +95,7 @@ def _zone(word: str, sign: str, hours: str, minutes: str) -> _Zone | None:
     """Return the zone of a UTC word or a numeric offset; None for one that no place on Earth has, or for none."""
     if word:
         word = word.upper()
-        return _Zone(UTC, "UTC", "UTC" if word == "UTC" else f"{word} is UTC")
+        return _Zone(UTC, "+00:00", "UTC", "UTC" if word == "UTC" else f"{word} is UTC")
     if not sign:
         return None
     total = int(hours) * 60 + int(minutes)
@@ -102,7 +103,8 @@ def _zone(word: str, sign: str, hours: str, minutes: str) -> _Zone | None:
         return None
     offset = timedelta(minutes=-total if sign == "-" else total)
     shown = "-" if sign == "-" and total else "+"
-    return _Zone(timezone(offset) if total else UTC, f"{shown}{hours}:{minutes}", "numeric offset")
+    name = f"{shown}{hours}:{minutes}"
+    return _Zone(timezone(offset) if total else UTC, name, name, "numeric offset")
 
 
 def _stamp(instant: datetime, zone: str, rule: str, text: str, problems: tuple[Problem, ...] = ()) -> Stamp:

@@ -111,9 +111,10 @@ def _loaded(file: int, path: str, root: Path, hints: Hints) -> tuple[Source, Kin
         source = replace(source, file=root / path)
     if kind.streams:
         return replace(source, content=begun[:HEAD]), kind
-    if len(begun) == os.fstat(file).st_size:
+    rest = os.read(file, _MOST)
+    if not rest:
         return source, kind
-    return _checked(replace(source, content=begun + _rest(file)), kind)
+    return _checked(replace(source, content=begun + rest + _rest(file)), kind)
 
 
 def _rest(file: int) -> bytes:
