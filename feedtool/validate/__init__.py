@@ -49,6 +49,12 @@ def check(
     from feedtool.validate.formats import judged  # noqa: PLC0415 - so that RULES can be listed without the tables
 
     with _uncollected():
+        if not (location or now or every):
+            from feedtool.validate.lean import told_at_once  # noqa: PLC0415 - as above
+
+            told = told_at_once(content, name=name, sound=sound)
+            if told is not None:
+                return told
         return judged(content, location=location, now=now, sound=sound).problems(name, every=every)
 
 

@@ -62,7 +62,7 @@ def decode(content: bytes) -> tuple[bytes, list[Fault], str]:
     faults: list[Fault] = []
     if not encoding.startswith(("utf-16", "utf-32")):
         encoding = _declared_encoding(body, encoding, faults)
-    if encoding == "utf-8" and _is_sound(body):
+    if encoding == "utf-8" and is_sound_utf8(body):
         return body, faults, encoding
     text = _read(body, encoding, faults).replace("\r\n", "\n").replace("\r", "\n")
     written = text.encode("utf-8", "replace")
@@ -73,7 +73,7 @@ def decode(content: bytes) -> tuple[bytes, list[Fault], str]:
     return written, faults, encoding
 
 
-def _is_sound(body: bytes) -> bool:
+def is_sound_utf8(body: bytes) -> bool:
     """Say whether a document is UTF-8 and has nothing to be replaced; looked at in pieces, which stay in the cache."""
     reader = codecs.getincrementaldecoder("utf-8")()
     try:

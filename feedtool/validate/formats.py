@@ -101,7 +101,7 @@ def _judged_xml(content: bytes, location: str, now: datetime | None, sound: Soun
     if page and (document.root is None or document.root.name in _PAGES):
         report.faults([_unknown("an HTML page")])
         return report
-    report.faults(faults + document.faults + _of_declaration(text) + _of_size(content))
+    report.faults(faults + document.faults + _of_declaration(text) + of_size(content))
     if document.root is not None:
         _judge(report, document)
     return report
@@ -116,7 +116,8 @@ def _of_declaration(text: bytes) -> list[Fault]:
     return [Fault(code="xml-version", offset=match.start(1), values={"version": version})]
 
 
-def _of_size(content: bytes) -> list[Fault]:
+def of_size(content: bytes) -> list[Fault]:
+    """Judge how large a document is."""
     size = len(content)
     if size <= _LARGE:
         return []

@@ -169,6 +169,7 @@ def _judged_at_once(content: bytes, location: str, now: datetime | None, sound: 
         return None
     report = _report_on(content, text, location, now)
     report.sound = sound
+    report.document.root = root
     report.faults(_of_bytes(content, text))
     del text  # as large as the document, which may be very large
     _walk(root, report)

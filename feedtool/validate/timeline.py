@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from feedtool.validate import dates
 from feedtool.validate.names import ATOM, DC
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from feedtool.validate.report import Report
     from feedtool.validate.tree import Node
 
+T = TypeVar("T")
 _SLACK: Final = timedelta(minutes=10)  # for clocks that are not set alike
 _STALE: Final = timedelta(days=365)
 
@@ -63,7 +64,7 @@ def _span(length: timedelta) -> str:
 def order_sense(feed: Node, entries: Sequence[Node], names: tuple[str, ...], report: Report) -> None:
     """Check that entries stand newest first (or oldest first) by one of their dates, and when the newest was."""
     rows = [_dated(entries, name, report) for name in names]
-    turns = [_turn(row) for row in rows if len(row) > 2]
+    turns = [turn(row) for row in rows if len(row) > 2]
     if turns and all(turn is not None for turn in turns):
         report.add("entries-unordered", turns[0] or feed)
     moments = [moment for row in rows for _, moment in row]
@@ -77,7 +78,7 @@ def _dated(entries: Sequence[Node], name: str, report: Report) -> list[tuple[Nod
     return [(entry, moment) for entry, moment in read if moment is not None]
 
 
-def _turn(row: Sequence[tuple[Node, datetime]]) -> Node | None:
+def turn(row: Sequence[tuple[T, datetime]]) -> T | None:
     """Return the first entry that stands out of order, None when they are in one."""
     rises = falls = None
     for (_, before), (entry, moment) in pairwise(row):

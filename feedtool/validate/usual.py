@@ -6,16 +6,17 @@ What these do not know may be right all the same; what they know is right by eve
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from typing import Final
 
-_ADDRESS = re.compile(r"https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,5}(?:/[A-Za-z0-9._~/-]*)?\Z")
-_TAG = re.compile(
-    r"tag:[a-z0-9]{1,60}(?:\.[a-z0-9]{1,60}){0,4},\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?:[A-Za-z0-9._~:/-]*\Z",
-    re.ASCII,
+ADDRESS: Final = r"https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,5}(?:/[A-Za-z0-9._~/-]*)?"
+TAG: Final = (
+    r"tag:[a-z0-9]{1,60}(?:\.[a-z0-9]{1,60}){0,4},[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+    r":[A-Za-z0-9._~:/-]*"
 )
+_ADDRESS = re.compile(rf"{ADDRESS}\Z")
+_TAG = re.compile(rf"{TAG}\Z")
 _RFC822 = re.compile(
     r"([A-Z][a-z]{2}), (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-](?:[01]\d|2[0-3])[0-5]\d)\Z", re.ASCII
 )
@@ -61,7 +62,9 @@ def _fixed(offset: str) -> timezone:
 
 def usual_rfc3339(value: str) -> datetime | None:
     """Return the instant of an Atom date that is written as it should be: `2025-12-24T15:21:46+05:30`."""
-    if _RFC3339.match(value):
-        with suppress(ValueError):  # a day that the month has not
-            return datetime.fromisoformat(value)
-    return None
+    if not _RFC3339.match(value):
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:  # a day that the month has not
+        return None
