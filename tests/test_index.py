@@ -23,18 +23,19 @@ from hypothesis import strategies as st
 from conftest import CONFIG, NOW
 from feedtool import config, pipeline
 from feedtool.errors import FeedtoolError
-from feedtool.index.files import Known, State
+from feedtool.index.files import Files, Known, State
 from feedtool.index.ledger import Mirrored
 from feedtool.index.noted import noted_of, number_of
+from feedtool.index.outcome import Outcome
 from feedtool.index.published import Published
-from feedtool.index.store import open_store
+from feedtool.index.store import commit, open_store
 from feedtool.pipeline.deliver import Courier
 from feedtool.pipeline.place import Placing
 from feedtool.pipeline.project import open_project
 from feedtool.pipeline.publish import publish
 from feedtool.pipeline.push import Crier
 from feedtool.pipeline.reading import Reader, read_all
-from feedtool.seen import Sight
+from feedtool.seen import Seen, Sight
 from feedtool.shelf import Line
 from feedtool.source import Hints
 from feedtool.still import INDEX, is_still
@@ -360,6 +361,25 @@ LINES = st.builds(
 def test_a_line_is_found_by_all_that_it_says(line: Line) -> None:
     numbers = {number_of(by, value) for by, value in (("id", line.id), *line.found_by)}
     assert numbers == {number for number in noted_of(line).numbers if number is not None}
+
+
+def test_what_is_to_be_done_is_found_without_a_look_at_what_is_not(tmp_path: Path) -> None:
+    names = [(f"{n:04}.md", 1, 1, 1) for n in range(5_000)]
+    steps = []
+    with open_store(None) as db:
+        files = Files(db)
+        db.execute("BEGIN")
+        files.compare(0, [Seen("notes", names, b"1", 2, sure=True, number=len(names))], lambda _: True)
+        for known in list(files.to_read())[:-1]:
+            files.settle(known, Outcome(b"1"))
+        files.flush()
+        commit(db)
+        db.set_progress_handler(lambda: steps.append(1), 1_000)
+        files.resolve(tmp_path)
+        assert [known.path for known in files.to_read()] == ["notes/4999.md"]
+        assert (files.waiting(), files.gone(), list(files.problems(stands=True))) == (1, [], [])
+        assert not list(files.takings(0))
+        assert len(steps) < 5
 
 
 def test_of_many_new_lines_each_is_let_in_once(tmp_path: Path) -> None:

@@ -55,6 +55,8 @@ _PATH = "CASE folder.path WHEN '' THEN name ELSE folder.path || '/' || name END"
 _COLUMNS = f"file.n, area, {_PATH} AS full, state, coalesce(hash, x'')"
 _TABLES = "file JOIN folder ON folder.n = file.folder LEFT JOIN outcome ON outcome.n = file.n"
 _KNOWN = f"SELECT {_COLUMNS} FROM {_TABLES}"
+_IS = "state > 0 AND state = ?"
+"""Of another state than settled: by the index of those, which is only used where a query says of which files it is."""
 
 
 class Files:
@@ -140,7 +142,7 @@ class Files:
 
     def resolve(self, root: Path) -> None:
         """Look into the files that may have been changed: what gives the same bytes is settled as before."""
-        for row in self._db.execute(f"{_KNOWN} WHERE state = ?", (State.DOUBTED,)).fetchall():
+        for row in self._db.execute(f"{_KNOWN} WHERE {_IS}", (State.DOUBTED,)).fetchall():
             known = _known(row)
             same = known.hash and hash_file(root / known.path) == known.hash
             state = State.SETTLED if same else State.PENDING
@@ -186,14 +188,14 @@ class Files:
         `after` leaves out paths up to one.
         """
         self.flush()
-        query = f"{_KNOWN} WHERE state = ? AND stands = ? AND area BETWEEN ? AND ? AND full > ? ORDER BY area, full"
+        query = f"{_KNOWN} WHERE {_IS} AND stands = ? AND area BETWEEN ? AND ? AND full > ? ORDER BY area, full"
         for row in self._db.execute(query, (State.PENDING, stands, first, last, after)):
             yield _known(row)
 
     def waiting(self) -> int:
         """Return how many files are to be read where they stand."""
         self.flush()
-        query = "SELECT count(*) FROM file WHERE state = ? AND stands"
+        query = f"SELECT count(*) FROM file WHERE {_IS} AND stands = 1"
         return int(self._db.execute(query, (State.PENDING,)).fetchone()[0])
 
     def take_turns(self, late: Callable[[Known], bool], rank: Callable[[Known], int]) -> None:
@@ -217,7 +219,7 @@ class Files:
     def gone(self) -> list[Known]:
         """Return the files that are no longer there."""
         self.flush()
-        return [_known(row) for row in self._db.execute(f"{_KNOWN} WHERE state = ?", (State.GONE,))]
+        return [_known(row) for row in self._db.execute(f"{_KNOWN} WHERE {_IS}", (State.GONE,))]
 
     def drop(self, files: Iterable[Known]) -> None:
         """Know nothing more of files."""
@@ -262,7 +264,7 @@ class Files:
     def takings(self, area: int) -> Iterator[tuple[str, Taking]]:
         """Yield what was imported from the settled files of an area, each with its file, in order."""
         query = (
-            f"SELECT {_PATH} AS full, taking.source, taking.path FROM taking JOIN file ON file.n = taking.file"
+            f"SELECT {_PATH} AS full, taking.source, taking.path FROM taking CROSS JOIN file ON file.n = taking.file"
             " JOIN folder ON folder.n = file.folder WHERE area = ? AND state = ? ORDER BY full, place"
         )
         for path, *taking in self._db.execute(query, (area, State.SETTLED)):
@@ -281,8 +283,10 @@ class Files:
     def problems(self, *, stands: bool) -> Iterator[tuple[Known, list[Problem]]]:
         """Yield the files that are settled and have problems, with these: of those that stand, or of the others."""
         self.flush()
-        query = _KNOWN.replace(" FROM", ", problems FROM", 1)
-        query += " WHERE problems IS NOT NULL AND state = ? AND stands = ?"
+        query = (
+            f"SELECT {_COLUMNS}, problems FROM outcome CROSS JOIN file ON file.n = outcome.n"
+            " JOIN folder ON folder.n = file.folder WHERE problems IS NOT NULL AND state = ? AND stands = ?"
+        )
         for *row, problems in self._db.execute(query, (State.SETTLED, stands)):
             yield _known(row), problems_meant(problems)
 

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from feedtool.identity import link_key
 from feedtool.shelf.line import text_of_line
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 COLUMNS = ("id", "path", "key", "digest", "words")
 """What nearly every line is found by, each with a column of its own; the rest is found by way of another table."""
 _SEEDS = {by: seed for seed, by in enumerate((*COLUMNS, "source", "given", "link"), 1)}
+
+
+_ID, _PATH, _KEY, _DIGEST, _WORDS = map(_SEEDS.__getitem__, COLUMNS)
 
 
 class Noted(NamedTuple):
@@ -54,29 +58,22 @@ _KEPT = 4 + len(COLUMNS)
 
 
 def noted_of(line: Line) -> Noted:
-    """Return a line as the mirror keeps it."""
-    numbers: dict[str, int] = {}
-    more = []
-    for by, value in line.found_by:
-        number = number_of(by, value)
-        if by not in numbers and by in COLUMNS:
-            numbers[by] = number
-        else:
-            more.append(number)
+    """Return a line as the mirror keeps it; it is found by all that `Line.found_by` says."""
+    keys = [crc32("\n".join(key).encode(), _KEY) for key in line.keys]
+    others = ("source", line.source), ("given", line.given), ("link", link_key(line.link))
     moved = math.floor(line.moved.timestamp())
-    get = numbers.get
     return Noted(
         line.id,
         text_of_line(line),
         moved,
         moved if line.withdrawn else None,
-        number_of("id", line.id),
-        get("path"),
-        get("key"),
-        get("digest"),
-        get("words"),
+        crc32(line.id.encode(), _ID),
+        crc32(line.path.encode(), _PATH) if line.path else None,
+        keys[0] if keys else None,
+        crc32(line.digest.encode(), _DIGEST) if line.digest else None,
+        crc32(f"{line.words}\n{line.published[:10]}".encode(), _WORDS) if line.words else None,
         line.month,
-        tuple(more),
+        (*keys[1:], *(number_of(by, value) for by, value in others if value)),
     )
 
 

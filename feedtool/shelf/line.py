@@ -79,7 +79,9 @@ class Line:
     @property
     def month(self) -> str:
         """The month in which it was published: `2025-12`."""
-        published = datetime.fromisoformat(self.published)
+        if self.published[4:8:3] == "--":
+            return self.published[:7]
+        published = datetime.fromisoformat(self.published)  # a person may have written it otherwise: 20251224T…
         return f"{published.year:04}-{published.month:02}"
 
     @property
@@ -89,12 +91,13 @@ class Line:
 
 
 _FIELDS = tuple(field.name for field in fields(Line))
+_HEADS = tuple(f'"{name}": ' for name in _FIELDS)
 _values = attrgetter(*_FIELDS)
 
 
 def text_of_line(line: Line) -> str:
     """Return a line as text, without its line break: the same line always gives the same text."""
-    said = [f'"{name}": {_quoted(value)}' for name, value in zip(_FIELDS, _values(line), strict=True) if value]
+    said = [head + _quoted(value) for head, value in zip(_HEADS, _values(line), strict=True) if value]
     return f"{{{', '.join(said)}}}"
 
 
