@@ -493,9 +493,9 @@ def test_only_the_feeds_are_made_of_which_something_moved(tmp_path: Path) -> Non
         loaded, read = config.load(world.root / "feedtool.toml"), []
         with open_project(loaded, world.root / INDEX, now=world.now) as project:
 
-            def article(path: str) -> Article:
+            def article(area: int, path: str) -> Article:
                 read.append(path)
-                return project.reader.article(0, path)
+                return project.reader.article(area, path)
 
             courier = Courier(loaded, project.report, Crier(loaded, project.report, now=world.now))
             courier.look()

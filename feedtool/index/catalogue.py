@@ -22,8 +22,8 @@ Facet = Literal["tag", "author", "source", "language"]
 class Row:
     """One article without its text: `path` is where that stands, `source` the name of the source that it came by.
 
-    `digest` is that of what readers see (`identity.digest_of`), `hash` that of the bytes of its file; `new` says
-    whether it, or its time, was not known before this run.
+    `area` is the number of that source in the index; `digest` is that of what readers see (`identity.digest_of`),
+    `hash` that of the bytes of its file; `new` says whether it, or its time, was not known before this run.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Row:
     published: datetime
     updated: datetime | None = None
     path: str = ""
+    area: int = 0
     source: str = ""
     link: str = ""
     slug: str = ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from feedtool.article import kept_as
 from feedtool.characters import fold
 from feedtool.feed import speaks
 from feedtool.index.catalogue import Row
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "id, slug, title, published, updated, CASE folder.path WHEN '' THEN name ELSE folder.path || '/' || name END,"
-    " source, link, language, tags, authors, digest, hex(hash)"
+    " source, link, language, tags, authors, digest, hex(hash), folder.area"
 )
 _TABLES = "outcome JOIN file ON file.n = outcome.n JOIN folder ON folder.n = folder"
 _WEEK = 7 * 24 * 3600
@@ -33,11 +34,17 @@ _MONDAY = 4 * 24 * 3600
 """The first one of the epoch, in seconds."""
 
 
+@lru_cache(maxsize=1_000)
+def _texts(written: str) -> tuple[str, ...]:
+    """Return texts that are kept as JSON; the same tags and names come again and again."""
+    return tuple(json.loads(written))
+
+
 class Published:
     """The articles that the index knows, at the present `now`.
 
-    `read` reads the article of a file again, `new` are the ids of articles of the future that, or whose times, were not
-    known before this run.
+    `read` reads the article of a file again, by area and path; `new` are the ids of articles of the future that, or
+    whose times, were not known before this run.
     """
 
     def __init__(
@@ -45,7 +52,7 @@ class Published:
         db: sqlite3.Connection,
         *,
         now: datetime,
-        read: Callable[[str], Article],
+        read: Callable[[int, str], Article],
         new: Collection[str] = (),
     ) -> None:
         self._db = db
@@ -123,7 +130,7 @@ class Published:
     def article(self, id_: str) -> Article:
         """Return the article of an id, read again."""
         row = self._rows.get(id_) or self._find(id_)
-        return replace(self._read(row.path), id=row.id, updated=row.updated)
+        return kept_as(self._read(row.area, row.path), id_=row.id, updated=row.updated)
 
     def _find(self, id_: str) -> Row:
         query = f"SELECT {_COLUMNS} FROM {_TABLES} WHERE moment IS NOT NULL AND id = ?"
@@ -133,7 +140,7 @@ class Published:
         return self._row(found)
 
     def _row(self, found: Sequence[Any]) -> Row:
-        id_, slug, title, published, updated, path, source, link, language, tags, authors, digest, hash_ = found
+        id_, slug, title, published, updated, path, source, link, language, tags, authors, digest, hash_, area = found
         return Row(
             id=id_,
             slug=slug,
@@ -141,11 +148,12 @@ class Published:
             published=datetime.fromisoformat(published),
             updated=datetime.fromisoformat(updated) if updated else None,
             path=path,
+            area=area,
             source=source,
             link=link,
             language=language,
-            tags=tuple(json.loads(tags)),
-            authors=tuple(json.loads(authors)),
+            tags=_texts(tags),
+            authors=_texts(authors),
             digest=digest,
             hash=hash_,
             new=id_ in self._new,
@@ -207,7 +215,7 @@ class Published:
         query = "SELECT yes FROM answer WHERE question = ? AND digest = ?"
         known = self._db.execute(query, (question, row.digest)).fetchone()
         if known is None:
-            known = (where.tells(self._read(row.path)),)
+            known = (where.tells(self._read(row.area, row.path)),)
             self._db.execute(
                 "INSERT INTO answer (question, digest, yes) VALUES (?, ?, ?)", (question, row.digest, *known)
             )

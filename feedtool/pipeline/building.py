@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from feedtool.article import Article
     from feedtool.config import Config, SourceConfig
     from feedtool.errors import ArticleError
     from feedtool.pipeline.project import Project
@@ -113,7 +112,7 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs
     if latest is None:
         report.errors.append(FeedtoolError("there is nothing to publish", expected="at least one article"))
         return
-    catalogue = Published(project.db, now=project.now, read=partial(_article, project), new=placing.new)
+    catalogue = Published(project.db, now=project.now, read=project.reader.article, new=placing.new)
     report.held += catalogue.held()
     report.told += [row for row in report.held if not row.new]
     edition = Edition(project, courier, latest)
@@ -125,11 +124,6 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs
     with web_of(project.config, project.ledger, project.now) as web:
         crier.tell(lambda: web.fetcher)
     edition.note_still()
-
-
-def _article(project: Project, path: str) -> Article:
-    known = project.files.get(path)
-    return project.reader.article(known.area if known else RECORDS, path)
 
 
 def _survey_records(project: Project) -> list[ArticleError]:
