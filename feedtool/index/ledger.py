@@ -7,16 +7,15 @@ its date.  Where text and mirror disagree, the text is right.
 from __future__ import annotations
 
 import hashlib
-import math
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from feedtool.identity import link_key
+from feedtool.index.mirror import Kept, Mirror
 from feedtool.index.months import Months, decoded
-from feedtool.index.noted import COLUMNS, Noted, noted_of, number_of
-from feedtool.index.past import Past
-from feedtool.index.store import make_findable
-from feedtool.shelf.line import Line, line_of, lines_of
+from feedtool.index.noted import noted_of, number_of
+from feedtool.index.waiting import Held, Waiting
+from feedtool.shelf.line import Line, lines_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,24 +23,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from feedtool.index.noted import Noted
+
 _MOST = 20_000
 """How many lines are held in memory before they go to the mirror."""
 _ENOUGH = 8_000_000
 """How many bytes of text are written at a time, at least: files of the same time wait for the disk together."""
-_ROWS = "SELECT line.n, shard, said FROM line"
-
-
-class Held(NamedTuple):
-    """The text of a line, with its number in the mirror (0 for one that has none yet) and that of its shard."""
-
-    n: int
-    shard: int
-    said: str
-
-    @property
-    def line(self) -> Line:
-        """The line itself."""
-        return line_of(self.said)
 
 
 class Mirrored:
@@ -56,19 +43,8 @@ class Mirrored:
         self._db = db
         self._months = Months(root, articles)
         self._dry_run = dry_run
-        self._fresh()
         self._stale: set[int] = set()
-        self._shards: dict[str, int] = {}
-        self._next = 1
-        self._bare = self._admits = False
-        self._past = Past()
-
-    def _fresh(self) -> None:
-        """Hold no line in memory."""
-        self._new: dict[str, tuple[int, int, Noted]] = {}
-        self._numbers: set[int | None] = set()
-        self._by: dict[int | None, set[str]] = {}
-        self._unlisted: list[str] = []
+        self._load()
 
     def sync(self) -> bool:
         """Bring the mirror in line with the text; return whether the text was another one than it knew.
@@ -78,7 +54,6 @@ class Mirrored:
 
         """
         known = {file: (n, stamp) for n, file, stamp, _ in self._db.execute("SELECT * FROM shard")}
-        self._load()
         here = dict(self._months.stamps())
         moved = [file for file in known.keys() | here.keys() if (known.get(file) or (0, ""))[1] != here.get(file)]
         single = self._months.single
@@ -89,16 +64,15 @@ class Mirrored:
         return any(read)
 
     def _load(self) -> None:
-        self._findable = False
-        self._shards = dict(self._db.execute("SELECT file, n FROM shard"))
-        self._next = self._db.execute("SELECT coalesce(max(n), 0) + 1 FROM line").fetchone()[0]
-        self._bare = self._admits = self._next == 1
-        self._past = Past()
+        self._shards: dict[str, int] = dict(self._db.execute("SELECT file, n FROM shard"))
+        self._mirror = Mirror(self._db)
+        self._waiting = Waiting()
+        self._admits = self._mirror.bare
 
     @property
     def bare(self) -> bool:
         """Whether it holds no line at all."""
-        return self._bare and not self._new
+        return self._mirror.bare and not self._waiting
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -111,7 +85,6 @@ class Mirrored:
         except BaseException:
             self._db.execute("ROLLBACK TO attempt")
             self._db.execute("RELEASE attempt")
-            self._fresh()
             self._stale, self.others = stale, others
             self._load()
             raise
@@ -127,8 +100,7 @@ class Mirrored:
             self._db.execute("UPDATE shard SET stamp = ?, hash = ? WHERE n = ?", (stamp, hash_, n))
         if before == hash_:
             return False
-        for held in list(self._rows(f"{_ROWS} WHERE shard = ?", n)):
-            self._drop(held)
+        self._mirror.drop_all(n)
         if not stamp:
             self._db.execute("DELETE FROM shard WHERE n = ?", (n,))
             del self._shards[file]
@@ -145,16 +117,16 @@ class Mirrored:
         noted = noted_of(line)
         if file == self._months.single:  # as all lines were kept before there was a file for each month
             if old is None:
-                self._hold(noted, self._shard(noted.month))
+                self._hold(Held(0, self._shard(noted.month), noted, line))
             self._stale.add(0)
             return
         shard = self._shards[file]
         if old is None or old.shard == shard:
-            self._hold(noted, shard, old.n if old else 0, stale=False)
+            self._hold(Held(old.n if old else 0, shard, noted, line), stale=False)
             return
         self._stale |= {shard, old.shard}
         if self._file(old.shard) < file:
-            self._hold(noted, shard, old.n)
+            self._hold(Held(old.n, shard, noted, line))
 
     def _file(self, shard: int) -> str:
         return next((file for file, n in self._shards.items() if n == shard), self._months.single)
@@ -162,8 +134,7 @@ class Mirrored:
     def __iter__(self) -> Iterator[Line]:
         """Yield all lines, in order of id."""
         self._flush()
-        for row in self._db.execute("SELECT said FROM line ORDER BY id"):
-            yield line_of(row[0])
+        return self._mirror.each()
 
     def get(self, id_: str) -> Line | None:
         """Return the line of an id."""
@@ -175,9 +146,8 @@ class Mirrored:
         if not value:
             return ()
         number = number_of(by, value)
-        lines = [line_of(noted.said) for noted in self._alike(number)]
-        if not self._bare:
-            lines += [line for held in self._found(by, number) if (line := held.line).id not in self._new]
+        lines = [held.line for held in self._waiting.find(number)]
+        lines += [line for kept in self._mirror.find(by, number) if (line := kept.line).id not in self._waiting]
         return tuple(sorted((line for line in lines if (by, value) in line.found_by), key=lambda line: line.id))
 
     def admit(self, noted: Noted) -> bool:
@@ -185,10 +155,9 @@ class Mirrored:
 
         It never is where any line was there at first.
         """
-        told_by = noted.told_by
-        if not self._admits or not self._numbers.isdisjoint(told_by) or self._past.may_hold(told_by):
+        if not self._admits or not self._waiting.never_met(noted):
             return False
-        self._hold(noted, self._shard(noted.month))
+        self._hold(Held(0, self._shard(noted.month), noted))
         return True
 
     def put(self, line: Line) -> None:
@@ -199,7 +168,8 @@ class Mirrored:
             return
         self._doubt(old, line)
         noted = noted_of(line)
-        self._hold(noted, held.shard if held else self._shard(noted.month), held.n if held else 0)
+        n, shard = held[:2] if held else (0, self._shard(noted.month))
+        self._hold(Held(n, shard, noted, line))
 
     def _doubt(self, old: Line | None, line: Line) -> None:
         """Note the files that may give another article from now on."""
@@ -213,23 +183,20 @@ class Mirrored:
     def drop(self, line: Line) -> None:
         """Forget a line, as if its article had never been seen."""
         self._flush()
-        held = self._held(line.id)
-        if held:
-            self._drop(held)
-            self._stale.add(held.shard)
+        kept = self._mirror.get(line.id)
+        if kept:
+            self._mirror.drop(kept)
+            self._stale.add(kept.shard)
 
     def withdrawn(self) -> Iterator[Line]:
         """Yield the lines of withdrawn articles, the one withdrawn last first, ties by id."""
         self._flush()
-        for row in self._db.execute("SELECT said FROM line WHERE withdrawn IS NOT NULL ORDER BY withdrawn DESC, id"):
-            yield line_of(row[0])
+        return self._mirror.withdrawn()
 
     def latest(self, now: datetime) -> datetime | None:
         """Return when anything last moved, what is after `now` left aside; None where nothing did."""
         self._flush()
-        query = "SELECT said FROM line WHERE moved = (SELECT max(moved) FROM line WHERE moved <= ?) ORDER BY id"
-        rows = self._db.execute(query, (math.floor(now.timestamp()),))
-        return max((line_of(row[0]).moved for row in rows), default=None)
+        return self._mirror.latest(now)
 
     def save(self) -> None:
         """Write the files of the text that changed.
@@ -241,8 +208,7 @@ class Mirrored:
         self._flush()
         waiting: dict[int, bytes] = {}
         for n in sorted(self._stale, reverse=True):  # what was read from the single file goes last, when all is written
-            rows = self._db.execute("SELECT said FROM line WHERE shard = ? ORDER BY id", (n,))
-            waiting[n] = "".join(f"{row[0]}\n" for row in rows).encode() if n else b""
+            waiting[n] = self._mirror.text(n).encode() if n else b""
             if sum(map(len, waiting.values())) > _ENOUGH:
                 self._write(waiting)
                 waiting = {}
@@ -268,82 +234,27 @@ class Mirrored:
         self._shards[file] = row.lastrowid or 0
         return self._shards[file]
 
-    def _held(self, id_: str) -> Held | None:
-        if found := self._new.get(id_):
-            n, shard, noted = found
-            return Held(n, shard, noted.said)
-        if self._bare:
-            return None
-        return next((held for held in self._found("id", number_of("id", id_)) if held.line.id == id_), None)
+    def _held(self, id_: str) -> Held | Kept | None:
+        return self._waiting.get(id_) or self._mirror.get(id_)
 
-    def _found(self, by: str, number: int) -> Iterator[Held]:
-        if not self._findable:
-            make_findable(self._db, "line")
-            self._findable = True
-        if by in COLUMNS:
-            yield from self._rows(f"{_ROWS} WHERE by_{by} = ?", number)
-        if by not in COLUMNS or by == "key":  # a line may have several
-            yield from self._rows(f"{_ROWS} JOIN found ON line.n = line WHERE hash = ?", number)
-
-    def _rows(self, query: str, value: int) -> Iterator[Held]:
-        yield from map(Held._make, self._db.execute(query, (value,)).fetchall())
-
-    def _hold(self, noted: Noted, shard: int, n: int = 0, *, stale: bool = True) -> None:
+    def _hold(self, held: Held, *, stale: bool = True) -> None:
         """Keep a line in memory until it goes to the mirror."""
-        if old := self._new.get(noted.id):
-            for number in old[2].numbers:
-                self._by.get(number, set()).discard(noted.id)
-        self._new[noted.id] = (n, shard, noted)
-        self._unlisted.append(noted.id)
-        self._numbers.update(noted.numbers)
+        self._waiting.put(held)
         if stale:
-            self._stale.add(shard)
-        if len(self._new) >= _MOST:
-            if admits := self._admits:
-                self._past.add(number for _, _, known in self._new.values() for number in known.told_by)
-            self._flush()
-            self._admits = admits
-
-    def _alike(self, number: int) -> Iterator[Noted]:
-        """Yield the lines in memory that may be found by a number."""
-        if number in self._numbers:
-            for id_ in self._unlisted:
-                for known in self._new[id_][2].numbers:
-                    self._by.setdefault(known, set()).add(id_)
-            self._unlisted.clear()
-            for id_ in self._by.get(number, ()):
-                yield self._new[id_][2]
-
-    def _drop(self, held: Held) -> None:
-        numbers = ((number, held.n) for number in noted_of(held.line).more)
-        self._db.executemany("DELETE FROM found WHERE hash = ? AND line = ?", numbers)
-        self._db.execute("DELETE FROM line WHERE n = ?", (held.n,))
+            self._stale.add(held.shard)
+        if len(self._waiting) >= _MOST:
+            self._mirror.put(self._waiting)
+            if self._admits:
+                self._waiting.go()
+            else:
+                self._waiting.clear()
 
     def _flush(self) -> None:
-        """Bring what is held in memory into the mirror, all of it or nothing."""
-        if not self._new:
-            return
-        self._db.execute("SAVEPOINT flush")
-        try:
-            for n, _, _ in self._new.values():
-                if n:
-                    for old in self._rows(f"{_ROWS} WHERE line.n = ?", n):
-                        self._drop(old)
-            held = [(n, shard, noted) for n, (_, shard, noted) in enumerate(self._new.values(), self._next)]
-            self._db.executemany(_PUT, [(n, shard, *noted.row) for n, shard, noted in held])
-            pairs = sorted((number, n) for n, _, noted in held for number in noted.more)
-            self._db.executemany("INSERT OR IGNORE INTO found (hash, line) VALUES (?, ?)", pairs)
-        except BaseException:
-            self._db.execute("ROLLBACK TO flush")
-            self._db.execute("RELEASE flush")
-            raise
-        self._db.execute("RELEASE flush")
-        self._next += len(self._new)
-        self._bare = self._admits = False
-        self._fresh()
-
-
-_PUT = f"INSERT INTO line VALUES ({', '.join('?' * (6 + len(COLUMNS)))})"
+        """Bring what is held in memory into the mirror."""
+        if self._waiting:
+            self._mirror.put(self._waiting)
+            self._waiting.clear()
+            self._admits = False
 
 
 def _says_the_same(old: Line, line: Line) -> bool:
