@@ -34,10 +34,10 @@ _FOLDED = str.maketrans(
 def is_sound(text: str) -> bool:
     """Whether a text can stay as it is: it has no control, no carriage return, and nothing that XML cannot hold.
 
-    It is asked of every text several times, so the quickest test goes first.  The body of an article is the end of
+    It is asked of every text several times, so the quickest tests go first.  The body of an article is the end of
     the file that was looked through just before.
     """
-    if text.isprintable() or _latest[0].endswith(text):
+    if _latest[0].endswith(text) or text.isprintable():
         return True
     if text.isascii():
         sound = len(text.encode().translate(None, _UNSOUND_ASCII)) == len(text)
