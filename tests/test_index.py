@@ -22,24 +22,29 @@ from hypothesis import strategies as st
 
 from conftest import CONFIG, NOW
 from feedtool import config, pipeline
+from feedtool.article import Article, Origin
 from feedtool.errors import FeedtoolError
+from feedtool.gist import gist_of
+from feedtool.identity import mint
 from feedtool.index.files import Files, Known, State
 from feedtool.index.ledger import Mirrored
 from feedtool.index.noted import noted_of, number_of
-from feedtool.index.outcome import Outcome
+from feedtool.index.outcome import Outcome, outcome_of
 from feedtool.index.published import Published
 from feedtool.index.store import commit, open_store
 from feedtool.pipeline.deliver import Courier
+from feedtool.pipeline.newcomer import newcomer_of
 from feedtool.pipeline.place import Placing
 from feedtool.pipeline.project import open_project
 from feedtool.pipeline.publish import publish
 from feedtool.pipeline.push import Crier
 from feedtool.pipeline.reading import Reader, read_all
 from feedtool.seen import Seen, Sight
-from feedtool.shelf import Line
+from feedtool.shelf import Line, adopted
 from feedtool.source import Hints
 from feedtool.still import INDEX, is_still
 from feedtool.timestamps import ZonePolicy
+from strategies import ARTICLES
 from test_build import page
 
 if TYPE_CHECKING:
@@ -359,8 +364,18 @@ LINES = st.builds(
 
 @given(LINES)
 def test_a_line_is_found_by_all_that_it_says(line: Line) -> None:
-    numbers = {number_of(by, value) for by, value in (("id", line.id), *line.found_by)}
+    numbers = {number_of(by, value) for by, value in (("id", line.id), *line.found_by) if value}
     assert numbers == {number for number in noted_of(line).numbers if number is not None}
+
+
+@given(ARTICLES, st.sampled_from(("", "x.example,2025")))
+def test_of_a_newcomer_is_noted_what_a_ledger_without_it_would_note(article: Article, authority: str) -> None:
+    path, now = "notes/a.md", datetime.fromisoformat(NOW)
+    gist = gist_of(replace(article, id="", withdrawn=False, origin=Origin(path=path)))
+    line = adopted(gist, path, None, id_=mint(gist, authority), now=now)
+    newcomer = newcomer_of(gist, path, b"1", authority=authority, source="notes", now=now)
+    assert newcomer == (noted_of(line), outcome_of(gist, line, b"1", "notes"))
+    assert newcomer.unpacked(newcomer.packed) == newcomer
 
 
 def test_what_is_to_be_done_is_found_without_a_look_at_what_is_not(tmp_path: Path) -> None:

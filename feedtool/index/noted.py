@@ -10,6 +10,8 @@ from feedtool.identity import link_key
 from feedtool.shelf.line import text_of_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from feedtool.shelf import Line
 
 COLUMNS = ("id", "path", "key", "digest", "words")
@@ -59,21 +61,48 @@ _KEPT = 4 + len(COLUMNS)
 
 def noted_of(line: Line) -> Noted:
     """Return a line as the mirror keeps it; it is found by all that `Line.found_by` says."""
-    keys = [crc32("\n".join(key).encode(), _KEY) for key in line.keys]
     others = ("source", line.source), ("given", line.given), ("link", link_key(line.link))
-    moved = math.floor(line.moved.timestamp())
-    return Noted(
+    return noted(
         line.id,
         text_of_line(line),
+        math.floor(line.moved.timestamp()),
+        month=line.month,
+        keys=line.keys,
+        path=line.path,
+        digest=line.digest,
+        words=f"{line.words}\n{line.published[:10]}" if line.words else "",
+        others=[number_of(by, value) for by, value in others if value],
+        withdrawn=bool(line.withdrawn),
+    )
+
+
+def noted(  # noqa: PLR0913 - a line has so many parts
+    id_: str,
+    said: str,
+    moved: int,
+    *,
+    month: str,
+    keys: Sequence[tuple[str, str]],
+    path: str,
+    digest: str,
+    words: str,
+    others: Sequence[int],
+    withdrawn: bool = False,
+) -> Noted:
+    """Return a line of which all is at hand that it is found by."""
+    titles = [crc32("\n".join(key).encode(), _KEY) for key in keys]
+    return Noted(
+        id_,
+        said,
         moved,
-        moved if line.withdrawn else None,
-        crc32(line.id.encode(), _ID),
-        crc32(line.path.encode(), _PATH) if line.path else None,
-        keys[0] if keys else None,
-        crc32(line.digest.encode(), _DIGEST) if line.digest else None,
-        crc32(f"{line.words}\n{line.published[:10]}".encode(), _WORDS) if line.words else None,
-        line.month,
-        (*keys[1:], *(number_of(by, value) for by, value in others if value)),
+        moved if withdrawn else None,
+        crc32(id_.encode(), _ID),
+        crc32(path.encode(), _PATH) if path else None,
+        titles[0] if titles else None,
+        crc32(digest.encode(), _DIGEST) if digest else None,
+        crc32(words.encode(), _WORDS) if words else None,
+        month,
+        (*titles[1:], *others),
     )
 
 

@@ -12,7 +12,7 @@ from feedtool.problem import Level, Place, Problem
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from feedtool.gist import Gist
@@ -49,21 +49,27 @@ class Outcome(NamedTuple):
 
 def outcome_of(gist: Gist, line: Line, hash_: bytes, source: str) -> Outcome:
     """Return what came of a file that gives an article, which has a line in the ledger."""
+    said = {"id": line.id, "published": line.published, "updated": line.updated}
+    return outcome_said(gist, hash_, source, said, None if gist.withdrawn else int(gist.published.timestamp()))
+
+
+def outcome_said(gist: Gist, hash_: bytes, source: str, said: Mapping[str, str], moment: int | None) -> Outcome:
+    """Return what came of a file that gives an article, as its line says it."""
     return Outcome(
         hash=hash_,
         problems=problems_said(gist.problems) if gist.problems else None,
-        id=line.id,
+        id=said["id"],
         slug=gist.slug,
         title=gist.title,
-        published=line.published,
-        updated=line.updated,
+        published=said["published"],
+        updated=said["updated"],
         link=gist.link,
         language=gist.language,
         source=source,
         tags=_texts_said(gist.tags),
         authors=_texts_said(gist.authors),
         digest=gist.digest,
-        moment=None if gist.withdrawn else int(gist.published.timestamp()),
+        moment=moment,
     )
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from feedtool.identity import mint
-from feedtool.index.noted import Noted, noted_of
-from feedtool.index.outcome import Outcome, outcome_of
-from feedtool.shelf import adopted
+from feedtool.identity import day_keys, link_key, mint
+from feedtool.index.noted import Noted, noted, number_of
+from feedtool.index.outcome import Outcome, outcome_said
+from feedtool.shelf.line import text_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,9 +42,33 @@ _NOTED = len(Noted._fields)
 def newcomer_of(gist: Gist, path: str, hash_: bytes, *, authority: str, source: str, now: datetime) -> Newcomer | None:
     """Return the newcomer that an article at `path` is if none before it is the same or has its id.
 
-    It is none where the article itself says which one it is, or that it is withdrawn.
+    It is none where the article itself says which one it is, or that it is withdrawn.  What is said of it is what
+    `adopted`, `noted_of` and `outcome_of` say where there was no line, in half of the time.
     """
     if gist.id or gist.withdrawn or gist.origin != path:
         return None
-    line = adopted(gist, path, None, id_=mint(gist, authority), now=now)
-    return Newcomer(noted_of(line), outcome_of(gist, line, hash_, source))
+    moment, published = int(gist.published.timestamp()), gist.published.isoformat()
+    updated = gist.updated if gist.updated and gist.updated <= now else None
+    link = link_key(gist.link)
+    said = {
+        "id": mint(gist, authority),
+        "title": gist.title,
+        "published": published,
+        "path": path,
+        "link": gist.link,
+        "digest": gist.digest,
+        "words": gist.words,
+        "updated": updated.isoformat() if updated else "",
+    }
+    line = noted(
+        said["id"],
+        text_of(said),
+        int(updated.timestamp()) if updated else moment,
+        month=published[:7],
+        keys=day_keys(gist.title, gist.published),
+        path=path,
+        digest=gist.digest,
+        words=f"{gist.words}\n{published[:10]}" if gist.words else "",
+        others=[number_of("link", link)] if link else [],
+    )
+    return Newcomer(line, outcome_said(gist, hash_, source, said, moment))

@@ -15,7 +15,7 @@ from feedtool.identity import day_keys, link_key
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +91,18 @@ class Line:
 
 
 _FIELDS = tuple(field.name for field in fields(Line))
-_HEADS = tuple(f'"{name}": ' for name in _FIELDS)
+_HEADS = {name: f'"{name}": ' for name in _FIELDS}
 _values = attrgetter(*_FIELDS)
 
 
 def text_of_line(line: Line) -> str:
     """Return a line as text, without its line break: the same line always gives the same text."""
-    said = [head + _quoted(value) for head, value in zip(_HEADS, _values(line), strict=True) if value]
-    return f"{{{', '.join(said)}}}"
+    return text_of(dict(zip(_FIELDS, _values(line), strict=True)))
+
+
+def text_of(said: Mapping[str, str]) -> str:
+    """Return as text the line that says something under some names, which come in the order of a line's."""
+    return f"{{{', '.join([f'{_HEADS[name]}{_quoted(value)}' for name, value in said.items() if value])}}}"
 
 
 def lines_of(text: str, file: str = "") -> Iterator[Line]:
