@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.errors import RecordError
+from feedtool.frontmatter.simple import TOP, read_simple
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ _OPENINGS = {
     "+++": ("toml", "+++", re.compile(r"\n\+\+\+[^\S\n]*(?![^\n])")),
 }
 """What opens a block: its form, what closes it as one would write it, and every line that does."""
-_TOP = 2
-"""The line of the file in which the first field stands."""
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _TOML_KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*[.=]""")
 _MOST_NODES = 10_000
@@ -77,81 +75,8 @@ def has_front_matter(text: str) -> bool:
     return text.split("\n", 1)[0].rstrip() in _OPENINGS
 
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,99}")
-_FLOW = re.compile(r"\[([^\[\]{}:#\"']*)\]")
-_LONGEST_SIMPLE = 20_000
-_QUOTES = frozenset("\"'")
-
-
-@lru_cache(maxsize=512)
-def _is_name(text: str) -> bool:
-    """Whether a text is the name of a field; the same few are asked for again and again."""
-    return _NAME.fullmatch(text) is not None
-
-
-def _simple(text: str) -> tuple[dict[str, object], dict[str, int]] | None:
-    """Return fields that are written as most are: a line each, plain or quoted, a list of such; None for all else.
-
-    It says what the YAML parser says, at a hundredth of its price; whatever could be anything else is left to that.
-    """
-    if len(text) > _LONGEST_SIMPLE:
-        return None
-    fields: dict[str, object] = {}
-    lines: dict[str, int] = {}
-    name = ""
-    items: list[str] = []
-    dash: str | None = None
-    for number, line in enumerate(text.split("\n"), _TOP):
-        before, colon, after = line.partition(": ")
-        if not colon and line[-1:] == ":":
-            before, colon = line[:-1], ":"
-        if colon and _is_name(before) and before not in fields:
-            written = after.strip(" ")
-            scalar = _scalar(written)
-            value = scalar if scalar is not None else _flow(written)
-            if value is None:
-                return None
-            name, items, dash = before, [], None if written else ""
-            fields[name], lines[name] = value, number
-        elif line:
-            before, here, after = line.partition("- ")
-            item = _scalar(after.strip(" "))
-            if item is None or dash is None or not here or before.strip(" ") or dash not in ("", before + here):
-                return None
-            dash = before + here
-            items.append(item)
-            fields[name] = tuple(items)
-    return fields, lines
-
-
-def _scalar(written: str) -> str | None:
-    """Return the text that a scalar on one line says, None where it is not simple, or nothing."""
-    if not written.isprintable():
-        return None
-    first = written[:1]
-    if first.isalnum() or first == "_":
-        colon = ":" in written and (": " in written or written[-1] == ":")
-        return None if colon or ("#" in written and " #" in written) else written
-    if first not in _QUOTES:
-        return None
-    inner = written[1:-1]
-    return inner if len(written) > 1 and written[-1] == first and first not in inner and "\\" not in inner else None
-
-
-def _flow(written: str) -> str | tuple[str, ...] | None:
-    """Return what a value says that is no simple scalar: nothing, or a list of such; None for all else."""
-    if not written:
-        return ""
-    found = _FLOW.fullmatch(written)
-    if not found:
-        return None
-    inner = found[1].strip(" ")
-    items = [_scalar(item.strip(" ")) for item in inner.split(",")] if inner else []
-    return tuple(items) if all(items) else None  # type: ignore[arg-type]  # none of them is None
-
-
 def _read_yaml(text: str) -> tuple[dict[str, object], dict[str, int]]:
-    return _simple(text) or _parsed_yaml(text)
+    return read_simple(text) or _parsed_yaml(text)
 
 
 def _parsed_yaml(text: str) -> tuple[dict[str, object], dict[str, int]]:
@@ -171,7 +96,7 @@ def _parsed_yaml(text: str) -> tuple[dict[str, object], dict[str, int]]:
         )
     budget = [_MOST_NODES]
     fields = {name: _plain(node, budget, _DEEPEST) for name, node in _pairs(root)}
-    return fields, {name.value: name.start_mark.line + _TOP for name, _ in root.value}
+    return fields, {name.value: name.start_mark.line + TOP for name, _ in root.value}
 
 
 def _refuse_depth(text: str) -> None:
@@ -246,7 +171,7 @@ def _read_toml(text: str) -> tuple[dict[str, object], dict[str, int]]:
         reason = _TOML_PLACE.sub("", str(error)).strip()
         raise RecordError(f"front matter: {reason}", place=Place(line=line + 1, column=column)) from error
     lines: dict[str, int] = {}
-    for number, line_text in enumerate(text.split("\n"), _TOP):
+    for number, line_text in enumerate(text.split("\n"), TOP):
         if key := _TOML_KEY.match(line_text):
             lines.setdefault(next(filter(None, key.groups()), ""), number)
     return {name: _toml_text(value) for name, value in table.items()}, lines
