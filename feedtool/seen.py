@@ -6,20 +6,24 @@ import glob
 import hashlib
 import os
 import stat
+from array import array
 from contextlib import suppress
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feedtool.errors import UsageError
 
 _RACE = 2_000_000_000
 """Nanoseconds after a change in which another one may leave the same time: some systems count in seconds, one in twos.
 What was written as late as that is looked into again."""
+
+
+_Row = tuple[str, int, int, int]
+"""A file: its name, its size in bytes, when it was changed and when it last moved, in ns since the epoch."""
 
 
 class Seen(NamedTuple):
@@ -31,8 +35,7 @@ class Seen(NamedTuple):
     """
 
     path: str
-    found: Sequence[tuple[str, int, int, int]] | None
-    """Name, size in bytes, times of change and of the last movement, in ns since the epoch."""
+    found: Sequence[_Row] | None
     stamp: bytes
     late: int
     sure: bool
@@ -53,7 +56,7 @@ class Seen(NamedTuple):
         """Return the paths of the files."""
         return [f"{self.path}/{name}" if self.path else name for name, *_ in self._found()]
 
-    def _found(self) -> Sequence[tuple[str, int, int, int]]:
+    def _found(self) -> Sequence[_Row]:
         if self.found is None:
             raise RuntimeError(f"the files of {self.path} were left out, but somebody wants them")
         return self.found
@@ -112,8 +115,7 @@ def look(pattern: str, root: Path, suffixes: tuple[str, ...], *, moment: int) ->
     if target.is_dir():
         path = relative(target, root)
         if path == "." or not _hidden(path):
-            endings = frozenset(suffixes)
-            yield from look_below(path, root, lambda name: name[name.rfind(".") :].casefold() in endings, moment=moment)
+            yield from look_below(path, root, suffixes, moment=moment)
     elif glob.has_magic(pattern) and not target.exists():
         names = {relative(root / name, root) for name in glob.glob(pattern, root_dir=root, recursive=True)}  # noqa: PTH207 - Path.glob takes no absolute pattern
         yield from _grouped((name for name in names if not _hidden(name)), root, moment)
@@ -134,23 +136,30 @@ def _hidden(path: str) -> bool:
     return any(part.startswith(".") and part != ".." for part in path.split("/"))
 
 
-def look_below(top: str, root: Path, takes: Callable[[str], bool], *, moment: int) -> Iterator[Seen]:
-    """Yield a folder and those below it, with the files whose names are taken; hidden ones never are.
+def records_below(top: str, root: Path, *, moment: int) -> Iterator[Seen]:
+    """Yield the folder of the records and those below it, as `look` does; a README is no record."""
+    return look_below(top, root, (".md",), unless="readme.md", moment=moment)
 
-    Links to folders are not followed, so that there is no way round in a ring.
+
+def look_below(top: str, root: Path, suffixes: Iterable[str], *, unless: str = "", moment: int) -> Iterator[Seen]:
+    """Yield a folder and those below it, with the files whose names end so and are not `unless`; hidden ones never are.
+
+    Case does not matter.  Links to folders are not followed, so that there is no way round in a ring.
     """
     late = moment - _RACE
+    endings = frozenset(suffix.removeprefix(".") for suffix in suffixes)
     waiting = [(str(root / top), "" if top == "." else top)]
     while waiting:
         folder, path = waiting.pop()
-        files = []
+        files: list[_Row] = []
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
                     name = entry.name
                     if name[0] == ".":
                         continue
-                    if takes(name):
+                    _, dot, ending = name.rpartition(".")
+                    if (ending in endings or ending.casefold() in endings) and dot and name.casefold() != unless:
                         try:
                             found = entry.stat()
                         except OSError:  # gone since, or a link in a ring
@@ -167,7 +176,7 @@ def look_below(top: str, root: Path, takes: Callable[[str], bool], *, moment: in
 
 
 def _grouped(paths: Iterable[str], root: Path, moment: int) -> Iterator[Seen]:
-    folders: dict[str, list[tuple[str, int, int, int]]] = {}
+    folders: dict[str, list[_Row]] = {}
     for path in paths:
         folder, _, name = path.rpartition("/")
         with suppress(OSError):
@@ -179,19 +188,18 @@ def _grouped(paths: Iterable[str], root: Path, moment: int) -> Iterator[Seen]:
         yield _seen(folder, files, moment - _RACE)
 
 
-def _seen(path: str, files: list[tuple[str, int, int, int]], late: int) -> Seen:
+def _seen(path: str, files: list[_Row], late: int) -> Seen:
     """Return a folder with its stamp; a file that was changed a moment ago may be changed again within it."""
     files.sort()
-    said = repr(files)
-    digest = hashlib.blake2b(said.encode(), digest_size=16).digest()
-    odd = [row[0] for row in files if not _is_utf8(row[0])] if "\\udc" in said else []
+    names, *numbers = zip(*files, strict=True)
+    digest = hashlib.blake2b("\0".join(names).encode("utf-8", "surrogatepass"), digest_size=16)
+    for column in numbers:
+        digest.update(array("q", column))
+    sure = max(numbers[-1]) < late
+    odd = [name for name in names if not _is_utf8(name)] if not _is_utf8("".join(names)) else []
     if odd:
         files = [row for row in files if row[0] not in odd]
-    sure = max(map(_moved, files), default=0) < late
-    return Seen(path, files, digest, late, sure, len(files), odd)
-
-
-_moved = itemgetter(3)
+    return Seen(path, files, digest.digest(), late, sure, len(files), odd)
 
 
 def _is_utf8(name: str) -> bool:
@@ -200,11 +208,6 @@ def _is_utf8(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def is_record(name: str) -> bool:
-    """Whether a file among the records is one, by its name."""
-    return name.endswith(".md") and name.casefold() != "readme.md"
 
 
 def relative(path: Path, root: Path) -> str:

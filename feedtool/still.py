@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from feedtool import __version__
 from feedtool.files import stamp_of
-from feedtool.seen import Sight, is_record, look, look_below
+from feedtool.seen import Sight, look, records_below
 
 if TYPE_CHECKING:
     import sqlite3
@@ -92,7 +92,7 @@ def _open(index: Path) -> sqlite3.Connection:
 def _same(db: sqlite3.Connection, root: Path, noted: dict[str, Any], sight: Sight) -> bool:
     """Whether the folders of all areas are as they were, and no others."""
     shelf, suffixes = noted["shelf"], tuple(noted["suffixes"])
-    areas = [(RECORDS, shelf, look_below(shelf, root, is_record, moment=sight.moment))]
+    areas = [(RECORDS, shelf, records_below(shelf, root, moment=sight.moment))]
     areas += [
         (number, pattern, look(pattern, root, suffixes, moment=sight.moment))
         for number, pattern in enumerate(noted["patterns"])

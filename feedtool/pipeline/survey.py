@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from feedtool.errors import SourceError, UsageError
 from feedtool.pipeline.gather import doubt, hints_of
 from feedtool.problem import Place
-from feedtool.seen import is_record, look, look_below, relative
+from feedtool.seen import look, records_below, relative
 from feedtool.source import KINDS
 from feedtool.source.found import STANDARD_INPUT, SUFFIXES, covers, is_address
 from feedtool.still import RECORDS
@@ -125,7 +125,7 @@ class Survey:
     def records(self) -> None:
         """Note what changed among the records."""
         shelf = self.config.site.articles.rstrip("/")
-        folders = look_below(shelf, self.config.root, is_record, moment=self.sight.moment)
+        folders = records_below(shelf, self.config.root, moment=self.sight.moment)
         self.files.compare(RECORDS, self.sight.look(folders, (shelf, RECORDS)), lambda _: True)
 
     def source_of(self, known: Known, ledger: Ledger) -> str:
