@@ -17,6 +17,7 @@ from feedtool.timestamps import ZonePolicy
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from typing import Any
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_](.+)")
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|$)")
@@ -29,13 +30,15 @@ def read_record(
     policy: ZonePolicy | None = None,
     extra: tuple[str, ...] = (),
     given: Mapping[str, object] | None = None,
+    lent: Mapping[str, Any] | None = None,
 ) -> Article:
     r"""Return the article that a Markdown text with front matter holds.
 
     `text` is decoded, its lines end in `\n`.  `path` is where it was read: a file name like `2025-12-24-slug.md` gives
     date and slug where the front matter has none.  A text without `title` takes its first heading.  `policy` says how
     times without a certain zone are read; `extra` names fields that are kept though no field of ours is theirs;
-    `given` are fields, by our names, that stand in for those which the front matter does not have.
+    `given` are fields, by our names, that stand in for those which the front matter does not have; `lent` are fields of
+    the article that stand in where it has none of its own, but for tags, which are added.
 
     Raises:
         RecordError: the front matter cannot be read, or there is no title.
@@ -43,18 +46,25 @@ def read_record(
 
     """
     try:
-        return _read(text, path, policy or ZonePolicy(), extra, given or {})
+        matter = split(text)
+        reader = _reader(matter, given or {}, policy=policy or ZonePolicy(), path=path, extra=extra)
+        return _article(reader, matter, lent or {})
     except ArticleError as error:
         raise error.at(file=path) from None
 
 
-def _read(text: str, path: str, policy: ZonePolicy, extra: tuple[str, ...], given: Mapping[str, object]) -> Article:
-    matter = split(text)
+def _reader(
+    matter: FrontMatter, given: Mapping[str, object], *, policy: ZonePolicy, path: str, extra: tuple[str, ...]
+) -> FieldReader:
     fields, names = _without_flag(matter.fields, names_of(matter.fields))
     if given:
         fields = {**fields, **{name: value for name, value in given.items() if name not in names}}
         names = names_of(fields)
-    reader = FieldReader(values=fields, names=names, policy=policy, path=path, lines=matter.lines, line=1, extra=extra)
+    return FieldReader(values=fields, names=names, policy=policy, path=path, lines=matter.lines, line=1, extra=extra)
+
+
+def _article(reader: FieldReader, matter: FrontMatter, lent: Mapping[str, Any]) -> Article:
+    path = reader.path
     stem = _stem(path)
     dated = _DATED_NAME.fullmatch(stem)
     title = reader.read("title", text_of) or _heading(reader, matter)
@@ -64,6 +74,8 @@ def _read(text: str, path: str, policy: ZonePolicy, extra: tuple[str, ...], give
     if "/" in slug or "\\" in slug:
         reader.doubt("record-slug-is-a-path", f"the slug {slug!r} is a path; it is made one part of an address", "slug")
     updated, rest = reader.time("updated"), reader.rest()
+    for name, value in lent.items():
+        rest[name] = (*rest.get(name, ()), *value) if name == "tags" else rest.get(name) or value
     try:
         return Article(
             title=title,

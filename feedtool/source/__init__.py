@@ -10,7 +10,7 @@ import importlib
 import io
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from feedtool.article import Article, Person
@@ -51,6 +51,17 @@ class Hints:
     extra: tuple[str, ...] = ()
     files: str = ""
     reach: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def lent(self) -> Mapping[str, Any]:
+        """The fields of an article that are known beforehand, by name."""
+        return _lent(self.language, self.authors, self.tags)
+
+
+@lru_cache(maxsize=64)
+def _lent(language: str, authors: tuple[str, ...], tags: tuple[str, ...]) -> Mapping[str, Any]:
+    people = tuple(Person(name=name) for name in authors)
+    return {name: value for name, value in (("language", language), ("authors", people), ("tags", tags)) if value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,11 +278,12 @@ def _hinted(article: Article, hints: Hints) -> Article:
     """Let the hints stand in where an article is silent."""
     if article.via and not hints.via:
         article = replace(article, via=None)
-    if not (hints.language or hints.authors or hints.tags):
-        return article
+    lent = hints.lent
+    if all(getattr(article, name) for name in lent) and all(tag in article.tags for tag in hints.tags):
+        return article  # its reader saw to it
     return replace(
         article,
         language=article.language or hints.language,
-        authors=article.authors or tuple(Person(name=name) for name in hints.authors),
+        authors=article.authors or lent.get("authors", ()),
         tags=(*article.tags, *hints.tags),
     )

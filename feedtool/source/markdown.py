@@ -26,7 +26,8 @@ def read(source: Source) -> Iterator[Article | ArticleError]:
         return
     try:
         text, problems = text_of(source)
-        article = read_record(text, path=source.origin, policy=source.hints.zone, extra=source.hints.extra)
+        hints = source.hints
+        article = read_record(text, path=source.origin, policy=hints.zone, extra=hints.extra, lent=hints.lent)
     except ArticleError as error:
         yield error.at(file=source.origin)
     else:
