@@ -21,38 +21,39 @@ Element = ET._Element  # noqa: SLF001 - the type that lxml's own functions retur
 _SPECIAL = re.compile(r"[&<>\"\r\n\t]")
 
 
-class Names(dict[str, str]):
-    """The names of elements and attributes as a document writes them, by `name` or `{namespace}name`.
+class Names(dict[str, tuple[str, str]]):
+    """The names of elements and attributes as a document opens and closes them, by `name` or `{namespace}name`.
 
-    A namespace without a prefix in the document gets one where it is met: then the name has a declaration behind it.
+    A namespace without a prefix in the document gets one where it is met: then a declaration stands behind the name.
     """
 
     def __init__(self, prefixes: Mapping[str | None, str]) -> None:
         super().__init__()
         self._prefixes = {uri: prefix for prefix, uri in reversed(list(prefixes.items()))} | {XML: "xml"}
 
-    def __missing__(self, name: str) -> str:
+    def __missing__(self, name: str) -> tuple[str, str]:
         uri, _, local = name.removeprefix("{").rpartition("}")
         prefix = self._prefixes.get(uri) if uri else ""
         declared = "" if prefix is not None else f' xmlns:ns0="{_attribute(uri)}"'
-        self[name] = written = f"{'ns0' if prefix is None else prefix}:{local}{declared}" if uri else local
-        return written
+        written = f"{'ns0' if prefix is None else prefix}:{local}" if uri else local
+        self[name] = names = written + declared, written
+        return names
 
 
 class Piece:
     """An element of an entry: it has attributes, and holds either text or elements."""
 
-    __slots__ = ("_attributes", "_lines", "_name", "_names")
+    __slots__ = ("_attributes", "_closing", "_lines", "_names", "_opening")
 
     def __init__(self, name: str, names: Names, attributes: str = "") -> None:
-        self._name = names[name]
+        self._opening, self._closing = names[name]
         self._names = names
         self._attributes = attributes
         self._lines: list[str | Piece] = []
 
     def set(self, name: str, value: str) -> None:
         """Give an attribute that it has not yet."""
-        self._attributes += f' {self._names[name]}="{_attribute(value)}"'
+        self._attributes += f' {self._names[name][0]}="{_attribute(value)}"'
 
     def add(self, name: str, text: str, attributes: Mapping[str, str]) -> Piece:
         """Append an element; one with text is finished by that, and takes nothing more."""
@@ -64,18 +65,18 @@ class Piece:
             child = Piece(name, self._names, said)
             self._lines.append(child)
             return child
-        tag = self._names[name]
-        self._lines.append(f"<{tag}{said}>{_text(text)}</{tag.partition(' ')[0]}>")
+        opening, closing = self._names[name]
+        self._lines.append(f"<{opening}{said}>{_text(text)}</{closing}>")
         return _FINISHED
 
     def text(self, indent: str = "") -> str:
         """Return it as text, its first line without indentation, the last without a line break."""
-        opening = f"<{self._name}{self._attributes}"
+        opening = f"<{self._opening}{self._attributes}"
         if not self._lines:
             return f"{opening}/>"
         between = f"\n{indent}  "
         lines = [line if isinstance(line, str) else line.text(f"{indent}  ") for line in self._lines]
-        return f"{opening}>{between}{between.join(lines)}\n{indent}</{self._name.partition(' ')[0]}>"
+        return f"{opening}>{between}{between.join(lines)}\n{indent}</{self._closing}>"
 
 
 class _Finished(Piece):

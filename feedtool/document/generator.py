@@ -21,6 +21,7 @@ from feedgen.feed import FeedGenerator
 from feedtool.document import GENERATOR
 from feedtool.document.element import Names, Piece, add
 from feedtool.document.namespaces import namespaces_of
+from feedtool.document.namespaces.row import nothing_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,11 +82,12 @@ def generate(feed: Feed, flavour: Flavour, self_link: str) -> bytes:
     start = frame.rindex(f"\n{margin}<{flavour.entry}/>".encode()) + 1
     written = io.BytesIO()
     written.write(frame[:start])
+    writers = [row.of_entry for row in rows if row.of_entry is not nothing_more]
     for entry in feed.entries:
         piece = Piece(flavour.entry, names)
         flavour.write_entry(piece, entry, feed)
-        for row in rows:
-            row.of_entry(piece, entry, feed, flavour.name)
+        for write in writers:
+            write(piece, entry, feed, flavour.name)
         written.write(f"{margin}{piece.text(margin)}\n".encode())
     written.write(frame[frame.index(b"\n", start) + 1 :])
     return written.getvalue()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from json import JSONEncoder
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from feedtool.document import FORMATS, GENERATOR, leads, rfc3339
@@ -40,11 +41,13 @@ def write(feed: Feed, *, self_link: str = "") -> bytes:
 
 def _written(value: object) -> str:
     """Return a value as JSON."""
-    if not isinstance(value, str) or len(value) < _LONG:
+    if not isinstance(value, str):
         return _encode(value)
+    if len(value) < _LONG:
+        return encode_basestring(value)
     written = value.encode("utf-8", "replace")
     if len(written.translate(None, _CONTROLS)) != len(written):
-        return _encode(value)
+        return encode_basestring(value)
     value = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return f'"{value}"'
 

@@ -109,7 +109,7 @@ def entry_of(article: Article, *, home: str = "", link: str = "", choices: Choic
         link=address,
         summary=summary,
         content=excerpt(content, choices.words, address) if choices.words and address else content,
-        authors=tuple(person_of(person, base) for person in article.authors),
+        authors=tuple(person_of(person, base if person.uri else "") for person in article.authors),
         categories=tuple(map(unlike_html, article.tags)),
         enclosures=files,
         media=_pictures(article, files, base) if article.images and "media" in choices.pictures else (),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from feedtool.article import Person, Via
 from feedtool.markup import unlike_html, web
 
 
+@lru_cache(maxsize=1_000)
 def person_of(person: Person, base: str) -> Person:
-    """Return a person with an absolute address and a mail address that is one, or without."""
+    """Return a person with an absolute address and a mail address that is one, or without; the same ones write much."""
     uri = web(person.uri, base) if person.uri else ""
     return Person(name=name_of(person.name), uri=uri, email=person.email if _MAIL.fullmatch(person.email) else "")
 

@@ -8,6 +8,7 @@ why there is such a look at all.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -75,7 +76,7 @@ def usually_cleaned(markup: str) -> str | None:
     tags = _TAG.findall(markup)
     if not markup.count("<") == len(tags) == markup.count(">"):
         return None
-    empty = _empty(tags)
+    empty = _empty("".join(tags))
     if empty is None or ("<pre>" in tags and markup.count("<pre>") != markup.count("<pre><code>")):
         return None  # a line break behind the tag would not be shown
     for tag in empty:
@@ -84,10 +85,14 @@ def usually_cleaned(markup: str) -> str | None:
     return markup
 
 
-def _empty(tags: list[str]) -> set[str] | None:
-    """Return the tags of elements that hold nothing, None where any tag does not stand where it usually does."""
+@lru_cache(maxsize=1_000)
+def _empty(shape: str) -> frozenset[str] | None:
+    """Return the tags of elements that hold nothing, None where any tag does not stand where it usually does.
+
+    `shape` are the tags of a text; many texts have the same ones.
+    """
     place, still_open, empty = _WHOLE, list[_Place](), set[str]()
-    for tag in tags:
+    for tag in _TAG.findall(shape):
         if tag == place.end:
             place = still_open.pop()
             continue
@@ -100,7 +105,7 @@ def _empty(tags: list[str]) -> set[str] | None:
         else:
             still_open.append(place)
             place = inner
-    return None if still_open else empty
+    return None if still_open else frozenset(empty)
 
 
 def _with_address(tag: str) -> str:

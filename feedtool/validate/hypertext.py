@@ -7,6 +7,7 @@ Sources for what is dangerous: RFC 4287 section 8.1 and the elements and attribu
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -39,6 +40,7 @@ _DANGEROUS_STYLE = re.compile(
 _MOST_TOLD: Final = 10  # of one kind in one text
 
 # What nearly all HTML consists of: elements that are no danger, whose addresses are absolute.
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _SIMPLE_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)([^<>]*)>")
 _SIMPLE_ATTRIBUTES = re.compile(
     r"(?:\s+(?:(?:href|src|cite|poster)=\"https?:[^\"]*\"|(?:alt|datetime|dir|height|lang|title|width)=\"[^\"]*\"))*\s*/?"
@@ -83,8 +85,15 @@ def findings(text: str, *, base: bool = False) -> Iterator[Finding]:
 
 def is_sound(text: str) -> bool:
     """Say at once of simple HTML that nothing is to be found in it; where this cannot, there may be nothing too."""
-    tags = _SIMPLE_TAG.findall(text)
-    if len(tags) != text.count("<"):
+    tags = _ANY_TAG.findall(text)
+    return len(tags) == text.count("<") and _is_closed("".join(tags))
+
+
+@lru_cache(maxsize=1_000)
+def _is_closed(shape: str) -> bool:
+    """Say whether tags are simple and each closed in its place; many texts have the same ones."""
+    tags = _SIMPLE_TAG.findall(shape)
+    if len(tags) != shape.count("<"):
         return False
     still_open: list[str] = []
     for name, attributes in tags:
