@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.index.noted import COLUMNS, noted_of, number_of
@@ -31,7 +32,11 @@ class Kept(NamedTuple):
     @property
     def line(self) -> Line:
         """The line itself."""
-        return line_of(self.said)
+        return _meant(self.said)
+
+
+_meant = lru_cache(maxsize=100)(line_of)
+"""Lines by their texts: of one article the same line is asked for several times."""
 
 
 class Mirror:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from feedtool.pipeline.report import Report
     from feedtool.pipeline.web import Reach
     from feedtool.seen import Sight
-    from feedtool.shelf import OnClash
+    from feedtool.shelf import Line, OnClash
 
 
 def build(  # noqa: PLR0913 - each is one option of the command, and has its name at the call
@@ -151,12 +151,12 @@ def _withdraw(project: Project, paths: Iterable[str], *, records: bool) -> None:
     """Note that articles are withdrawn whose files are gone; of a project that is read anew, any of them."""
     gone = _placing(project).gone
     if project.fact("whole"):
-        lines = [line for line in project.ledger if not line.withdrawn and gone(line)]
+        lines: Iterable[Line] = project.ledger
     else:
-        lines = [line for path in paths for line in project.ledger.find("path", path) if gone(line)]
-    for line in lines:
-        if not line.withdrawn and (not records or project.shelf.holds(line.path)):
-            project.ledger.put(replace(line, withdrawn=project.now.isoformat()))
+        lines = (line for path in paths for line in project.ledger.find("path", path))
+    standing = (line for line in lines if not line.withdrawn and (not records or project.shelf.holds(line.path)))
+    for line in [line for line in standing if gone(line)]:
+        project.ledger.put(replace(line, withdrawn=project.now.isoformat()))
 
 
 def _placing(project: Project) -> Placing:

@@ -121,9 +121,10 @@ class Placing:
             self._claim(id_, known, late=late)
         lines = () if self._first else self._renamed(known, id_, late=late)
         if not id_ and not self._first:
-            id_ = known_again(gist, known.path, self._ledger, self.gone)
+            id_ = lines[0].id if lines else known_again(gist, known.path, self._ledger, self.gone)
         id_ = id_ or free_id(gist, self._ledger, self._authority)
-        line = adopt(gist, known.path, self._ledger, id_=id_, scope=source, now=self._now)
+        before = next((line for line in lines if line.id == id_), None)
+        line = adopt(gist, known.path, self._ledger, id_=id_, line=before, scope=source, now=self._now)
         self._tell(known, gist.problems, late=late)
         published = gist.published.isoformat()
         if gist.published > self._now and all(line.published != published for line in lines):
@@ -187,13 +188,13 @@ class Placing:
     def _renamed(self, known: Known, id_: str, *, late: bool) -> tuple[Line, ...]:
         """Return the lines of a file; say where it now names another id, and its readers see a new entry."""
         lines = self._ledger.find("path", known.path)
-        for line in lines:
-            if id_ and line.id != id_:
-                message = f"the id was {line.id}; subscribers will see the article again, as a new one"
-                problem = doubt("article-id-changed", message, known.path, f"id: {line.id}")
-                self.problems.append((self.order(known, late=late), problem))
-                self._ledger.put(replace(line, path="", withdrawn=line.withdrawn or self._now.isoformat()))
-        return self._ledger.find("path", known.path) if lines else ()
+        others = [line for line in lines if id_ and line.id != id_]
+        for line in others:
+            message = f"the id was {line.id}; subscribers will see the article again, as a new one"
+            problem = doubt("article-id-changed", message, known.path, f"id: {line.id}")
+            self.problems.append((self.order(known, late=late), problem))
+            self._ledger.put(replace(line, path="", withdrawn=line.withdrawn or self._now.isoformat()))
+        return tuple(line for line in lines if line not in others)
 
     def order(self, known: Known, *, late: bool) -> Order:
         """Return when a file has its turn."""

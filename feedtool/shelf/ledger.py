@@ -75,14 +75,18 @@ def known_again(gist: Gist, path: str, ledger: Ledger, gone: Callable[[Line], bo
     return line.id if line else ""
 
 
-def adopt(gist: Gist, path: str, ledger: Ledger, *, id_: str, scope: str = "", now: datetime) -> Line:
+def adopt(
+    gist: Gist, path: str, ledger: Ledger, *, id_: str, line: Line | None = None, scope: str = "", now: datetime
+) -> Line:
     """Note in the line of its id that an article stands at `path`, and return that line.
 
-    `scope` is the name of the source that gave it an id.  `updated` moves only when what readers see moved: to the time
-    that the article states, else to `now`.
+    `line` is the line of that id, where it is at hand, `scope` the name of the source that gave the article an id.
+    `updated` moves only when what readers see moved: to the time that the article states, else to `now`.
     """
-    line = adopted(gist, path, ledger.get(id_), id_=id_, scope=scope, now=now)
-    ledger.put(line)
+    before = line or ledger.get(id_)
+    line = adopted(gist, path, before, id_=id_, scope=scope, now=now)
+    if line != before:
+        ledger.put(line)
     return line
 
 

@@ -61,15 +61,15 @@ class Line:
     @property
     def found_by(self) -> Iterator[tuple[str, object]]:
         """Yield what a ledger finds the line by, but for its id: a kind of value, and the value."""
-        for key in self.keys:
-            yield "key", key
         for name in ("path", "source", "given", "digest"):
             if value := getattr(self, name):
                 yield name, value
-        if self.link:
-            yield "link", link_key(self.link)
         if self.words:
             yield "words", (self.words, self.published[:10])
+        if self.link:
+            yield "link", link_key(self.link)
+        for key in self.keys:
+            yield "key", key
 
     @property
     def moved(self) -> datetime:
