@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from conftest import CASES, Project
 from feedtool.article import Article
 from feedtool.commonmark import escape
-from feedtool.errors import ArticleError
+from feedtool.errors import ArticleError, TimestampError
 from feedtool.markup import html_of, plain
 from feedtool.record.instants import stamp_of
 from feedtool.source import HEAD, Hints, Source, kind_of
 from feedtool.source.table.bodies import plain_body
-from feedtool.timestamps import ZonePolicy, read_time
+from feedtool.timestamps import Stamp, ZonePolicy, read_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -249,6 +249,7 @@ MACHINE_TIMES = (
     *("2025-12-24T15:21:46+05:30", "2025-12-24T15:21:46.123Z", "2025-12-24 15:21:46", "2025-12-24t15:21:46z"),
     *("Wed, 24 Dec 2025 15:21:46 +0530", "24 Dec 2025 15:21:46 GMT", "Mon, 24 Dec 2025 15:21:46 UTC"),
     *("2025-12-24T15:21:46-00:00", "2025-12-24 15:21:46 +0530", "Wed, 24 Dec 2025 15:21:46 -0330"),
+    *("2025-12-24", "2025-12-24 15:21", "2025-12-24T15:21Z"),
 )
 
 
@@ -266,12 +267,28 @@ def test_the_quick_way_to_read_a_time_gives_what_the_long_one_does(text: str, zo
     )
 
 
-@settings(max_examples=50)
-@given(st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2090, 1, 1)))  # noqa: DTZ001 - wall clocks are meant
-def test_every_wall_clock_is_read_quickly_as_slowly(moment: dt.datetime) -> None:
-    text = moment.isoformat(sep=" ", timespec="seconds")
-    policy = ZonePolicy(timezone="Europe/Dublin")
-    assert stamp_of(text, policy).instant == read_time(text, policy).instant
+CLOCKS = st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2090, 1, 1))  # noqa: DTZ001 - wall clocks are meant
+FORMS = st.sampled_from(
+    ["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dt%H:%M:%S.25"]
+)
+OFFSETS = st.one_of(
+    st.sampled_from(["", "Z", "z", " Z", "UTC", " UTC", " utc", " GMT", " gmt", " IST"]),
+    st.sampled_from(["+05:30", "-0800", " +0530", " -03:30", "+0000", " -00:00", "+14:00"]),
+    st.sampled_from(["+15:00", "+0560", " +05", "+5:30"]),
+)
+
+
+@settings(max_examples=300)
+@given(CLOCKS, FORMS, OFFSETS, st.sampled_from(["Europe/Dublin", "Asia/Kolkata", "America/New_York", ""]))
+def test_every_time_is_read_quickly_as_slowly(moment: dt.datetime, form: str, offset: str, zone: str) -> None:
+    text, policy = moment.strftime(form) + offset, ZonePolicy(timezone=zone)
+    stamps: list[Stamp | str] = []
+    for read in (stamp_of, read_time):
+        try:
+            stamps.append(read(text, policy))
+        except TimestampError as error:
+            stamps.append(str(error))
+    assert stamps[0] == stamps[1]
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp")), max_size=40))

@@ -16,10 +16,11 @@ from feedtool.timestamps import Stamp, ZonePolicy
 from feedtool.timestamps.zones import decide
 
 if TYPE_CHECKING:
-    from feedtool.problem import Problem
+    from feedtool.timestamps.policy import Precision
 
 _ISO = re.compile(
-    r"([12]\d{3}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:(Z)|([+-])(\d\d):?(\d\d))?", re.ASCII | re.IGNORECASE
+    r"([12]\d{3}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?:(:\d\d)(?:\.\d{1,9})?)?(?: ?(Z|UTC|GMT)| ?([+-])(\d\d):?(\d\d))?)?",
+    re.ASCII | re.IGNORECASE,
 )
 _MAIL = re.compile(
     r"(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([12]\d{3})"
@@ -55,18 +56,19 @@ def _iso(text: str, policy: ZonePolicy) -> Stamp | None:
     found = _ISO.fullmatch(text)
     if not found:
         return None
-    day, clock, *written = found.groups("")
+    day, minute, second, *written = found.groups("")
     zone = _zone(*written)
     try:
-        local = datetime.fromisoformat(f"{day}T{clock}{zone.offset if zone else ''}")
+        local = datetime.fromisoformat(f"{day}T{minute or '00:00'}{second}{zone.offset if zone else ''}")
     except ValueError:
         return None
+    precision: Precision = "second" if second else "minute" if minute else "day"
     if zone:
-        return _stamp(local, zone.name, zone.rule, text)
+        return _stamp(local, zone.name, zone.rule, text, precision)
     if any(written) or not policy.timezone:
         return None
     decision = decide(None, local, policy)
-    return _stamp(decision.instant, decision.zone, decision.rule, text) if not decision.problems else None
+    return _stamp(decision.instant, decision.zone, decision.rule, text, precision) if not decision.problems else None
 
 
 def _mail(text: str) -> Stamp | None:
@@ -81,7 +83,7 @@ def _mail(text: str) -> Stamp | None:
         return None
     if zone is None or (weekday and _DAYS[local.weekday()] != weekday):
         return None
-    return _stamp(local.replace(tzinfo=zone.tzinfo), zone.name, zone.rule, text)
+    return _stamp(local.replace(tzinfo=zone.tzinfo), zone.name, zone.rule, text, "second")
 
 
 def _any(text: str, policy: ZonePolicy) -> Stamp:
@@ -107,14 +109,5 @@ def _zone(word: str, sign: str, hours: str, minutes: str) -> _Zone | None:
     return _Zone(timezone(offset) if total else UTC, name, name, "numeric offset")
 
 
-def _stamp(instant: datetime, zone: str, rule: str, text: str, problems: tuple[Problem, ...] = ()) -> Stamp:
-    return Stamp(
-        instant=instant,
-        precision="second",
-        label="",
-        zone=zone,
-        rule=rule,
-        text=text,
-        column=1,
-        problems=problems,
-    )
+def _stamp(instant: datetime, zone: str, rule: str, text: str, precision: Precision) -> Stamp:
+    return Stamp(instant=instant, precision=precision, label="", zone=zone, rule=rule, text=text, column=1)
