@@ -11,11 +11,14 @@ from functools import lru_cache
 TOP = 2
 """The line of the file in which the first field stands."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,99}")
-_FLOW = re.compile(r"\[([^\[\]{}:#\"']*)\]")
+_TOKEN = re.compile(r"""[^"',]+|,|"[^"\\]*"|'[^']*'""")
+_NO_ITEM = frozenset("[]{}:#")
 _LONGEST = 20_000
 _FURTHEST = 12
 """How far, in columns, what is simple is indented."""
 _QUOTES = frozenset("\"'")
+_PLAIN_START = frozenset("_/.($^;\\")
+"""What plain text may begin with beside letters, digits, and all that is not ASCII."""
 
 
 @lru_cache(maxsize=512)
@@ -114,7 +117,7 @@ def _scalar(written: str) -> str | None:
     if not written.isprintable():
         return None
     first = written[:1]
-    if first.isalnum() or first == "_":
+    if first.isalnum() or first in _PLAIN_START or not first.isascii():
         colon = ":" in written and (": " in written or written[-1] == ":")
         return None if colon or ("#" in written and " #" in written) else written
     if first not in _QUOTES:
@@ -125,9 +128,21 @@ def _scalar(written: str) -> str | None:
 
 def _flow(written: str) -> tuple[object, ...] | None:
     """Return what a list says that is written between brackets, None where it is not simple."""
-    found = _FLOW.fullmatch(written)
-    if not found:
+    if written[0] != "[" or written[-1] != "]":
         return None
-    inner = found[1].strip(" ")
-    items = [_scalar(item.strip(" ")) for item in inner.split(",")] if inner else []
+    inner = written[1:-1].strip(" ")
+    if not inner:
+        return ()
+    items = [_scalar(part.strip(" ")) for part in _parts(inner)]
     return tuple(items) if all(items) else None
+
+
+def _parts(inner: str) -> list[str]:
+    """Return what stands between commas, some of it perhaps in quotes; an empty text where that is not simple."""
+    if '"' not in inner and "'" not in inner:
+        return inner.split(",") if _NO_ITEM.isdisjoint(inner) else [""]
+    tokens = _TOKEN.findall(inner)
+    said = [token for token in tokens if token.strip(" ")]
+    sound = len("".join(tokens)) == len(inner) and len(said) % 2 and set(said[1::2]) <= {","}
+    plain = "".join(token for token in said if token[0] not in _QUOTES)
+    return said[::2] if sound and _NO_ITEM.isdisjoint(plain) else [""]
