@@ -42,7 +42,7 @@ def is_sound(text: str) -> bool:
     if text.isascii():
         sound = len(text.encode().translate(None, _UNSOUND_ASCII)) == len(text)
     else:
-        sound = _SOUND.fullmatch(text) is not None
+        sound = text.replace("\n", " ").isprintable() or _SOUND.fullmatch(text) is not None
     if sound:
         _latest[0] = text
     return sound

@@ -8,13 +8,15 @@ an entity a semicolon: where one part is missing the other is left as the author
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-_SPECIAL = (*"\\`*_~<&", "](")
+_SPECIAL = tuple("\\`*_~<&")
 _BEGINS = frozenset("-+#>[0123456789")
+_BEGINS_BELOW = _BEGINS | {"="}
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?=#?\w{1,40};)")
 _TAG = re.compile(r"<(?!\s|$|\d+(?:\s|$))")
@@ -45,12 +47,15 @@ def escape(text: str) -> str:
 
 def is_plain(text: str) -> bool:
     """Whether no part of a text has anything to escape, but for how its lines begin (`may_begin`)."""
-    return not any(map(text.__contains__, _SPECIAL))
+    return not (any(map(text.__contains__, _SPECIAL)) or ("]" in text and "](" in text))
 
 
-def may_begin(line: str) -> bool:
-    """Whether a line begins as text does, and with nothing that Markdown could take for something else."""
-    return line[:1] not in _BEGINS and line[:1] != "="
+def may_begin(lines: Sequence[str]) -> bool:
+    """Whether lines, none of them empty, begin as text does, with nothing that Markdown takes for something else."""
+    return _BEGINS_BELOW.isdisjoint(map(_first, lines))
+
+
+_first = itemgetter(0)
 
 
 def heading(text: str, level: int = 2) -> str:

@@ -24,7 +24,7 @@ from feedtool.errors import ArticleError, TimestampError
 from feedtool.markup import html_of, plain
 from feedtool.record.instants import stamp_of
 from feedtool.source import HEAD, Hints, Source, kind_of
-from feedtool.source.table.bodies import plain_body
+from feedtool.source.table.bodies import any_body, plain_body, usual_body
 from feedtool.timestamps import Stamp, ZonePolicy, read_time
 
 if TYPE_CHECKING:
@@ -406,3 +406,15 @@ def test_whatever_is_spoiled_is_read_or_named(path: Path) -> None:
         content = spoiled(path.read_bytes(), chance)
         for reading in readings(text_source(content, path.name, kind=path.parent.name)):
             assert isinstance(reading, Article) or str(reading).startswith(path.name), content
+
+
+@given(st.text(st.sampled_from("ab \n\n\t\u2028=#->*+1.[]()`_~<&\\’"), max_size=30).map(lambda text: text.strip("\n")))
+def test_usual_text_is_written_as_any_text_is(text: str) -> None:
+    assert usual_body(text) in ("", any_body(text))
+
+
+def test_paragraphs_of_one_line_are_usual() -> None:
+    assert (
+        usual_body("It rained.\n\n“Again,” they said.\n\n\n\nAnd again.")
+        == "It rained.\n\n“Again,” they said.\n\nAnd again."
+    )

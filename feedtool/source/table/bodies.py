@@ -16,8 +16,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _HEADS = re.compile(r"^(?:#{1,6} \S|```|> \S|[-*+] \S.*\n[-*+] \S)", re.MULTILINE)
-_HEAD_MARKS = ("#", "```", "> ", "- ", "* ", "+ ")
-_HEAD_BELOW = re.compile(r"\n(?:#|```|[->*+] )")
+_HEAD_MARKS = frozenset("#`>-*+")
 _LINK = re.compile(r"!?\[[^\[\]\n]{1,300}\]\((?:https?:|/|#)")
 _STRONG = re.compile(r"\*\*\S[^*\n]*\S\*\*")
 _BLANK = re.compile(r"\n\s*\n")
@@ -38,31 +37,39 @@ def form_of(text: str) -> str:
 
 def _is_markdown(text: str) -> bool:
     """Whether a text has headings, lists, quotations, links or strong words of Markdown; few texts are searched."""
-    if ("](" in text and _LINK.search(text)) or ("**" in text and _STRONG.search(text)):
+    if ("]" in text and "](" in text and _LINK.search(text)) or ("*" in text and _STRONG.search(text)):
         return True
     if "\n" not in text:
         marked = text[:1] in "#>" or "](" in text or "**" in text
         return marked and bool(_HEADS.match(text))
-    heads = text.startswith(_HEAD_MARKS) or _HEAD_BELOW.search(text)
-    return bool(heads and _HEADS.search(text))
+    return not _HEAD_MARKS.isdisjoint([line[:1] for line in text.split("\n")]) and bool(_HEADS.search(text))
 
 
 def plain_body(text: str) -> str:
     """Return plain text as Markdown: paragraphs at blank lines, or, where it has none, at every line."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.strip("\n")
+    return usual_body(text) or any_body(text)
+
+
+def any_body(text: str) -> str:
+    """Return plain text without line breaks around it as Markdown."""
     if "\n" not in text:
         return escape(text.strip())
     if not _BLANK.search(text):
         return "\n\n".join(escape(line.strip()) for line in text.split("\n") if line.strip())
     parts = [part.strip() for part in _BLANK.split(text)]
-    if is_plain(text):
-        return "\n\n".join([part if _is_usual(part) else _paragraph(part) for part in parts if part])
     return "\n\n".join([_paragraph(part) for part in parts if part])
 
 
-def _is_usual(part: str) -> bool:
-    """Whether a paragraph of plain text is one line that needs nothing done."""
-    return "\n" not in part and may_begin(part)
+def usual_body(text: str) -> str:
+    """Return the same of text whose paragraphs are one line each and have nothing to escape, else nothing."""
+    lines = text.split("\n")
+    if any(lines[1::2]):
+        return ""
+    parts = list(filter(None, map(str.strip, lines[::2])))
+    return "\n\n".join(parts) if may_begin(parts) and is_plain(text) else ""
 
 
 def _paragraph(text: str) -> str:

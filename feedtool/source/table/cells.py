@@ -68,8 +68,9 @@ class _Taken:
         return self
 
     def __next__(self) -> str:
-        self._row.append(next(self._lines))
-        return self._row[-1]
+        line = next(self._lines)
+        self._row.append(line)
+        return line
 
     def rows(self) -> Iterator[list[str] | ArticleError]:
         """Yield the cells of all rows that are not empty; `first` is the line in which the last one began."""

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from feedtool.characters import is_sound
 from feedtool.errors import ArticleError, SourceError
 from feedtool.problem import Place
 from feedtool.source.decode import text_of
@@ -52,8 +53,9 @@ def _ndjson_row(line: str, lines: Lines) -> Row | ArticleError:
         return _json_error(error, lines.number)
     if not isinstance(value, dict):
         return _no_object(value, Place(line=lines.number))
-    text = "".join(filter(_is_text, value.values())) if "\\u" in line else line
-    return Row(value, lines.number, problems=lines.problems(text))
+    text = "".join(filter(_is_text, value.values()))
+    escaped = not is_sound(text) and "\\u" in line  # looked for last, since that takes as long as all the rest
+    return Row(value, lines.number, problems=lines.problems(text if escaped else line))
 
 
 def _is_text(value: object) -> bool:

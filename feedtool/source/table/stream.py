@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import re
 from typing import TYPE_CHECKING, Self
 
 from feedtool.characters import illegal_in
@@ -30,7 +29,6 @@ _MARKS = (
 )
 _SAMPLE = 512
 _MOST_NULS = 0.1
-_ESCAPED = re.compile("[\udc80-\udcff]")
 _WINDOWS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)}
 
 
@@ -52,6 +50,7 @@ class Lines:
         if encoding == "utf-8-sig" and head.count(0) > len(head) * _MOST_NULS:
             raise SourceError("the source is not text", expected="UTF-8, or UTF-16 with a byte order mark")
         self._text = io.TextIOWrapper(source.open(), encoding, errors="surrogateescape", newline="")
+        self._readline = self._text.readline
         self._again: list[str] = []
         self._problems: list[Problem] = []
         self.number = 0
@@ -70,35 +69,44 @@ class Lines:
         self.number += 1
         if self._again:
             return self._again.pop()
-        line = self._read()
+        try:
+            line = self._readline(LONGEST + 1)
+        except UnicodeDecodeError as error:
+            raise self._undecodable(error) from None
         if not line:
             raise StopIteration
+        if len(line) > LONGEST:
+            raise self._too_long(line)
         return line if line.isascii() else self._mended(line)
 
-    def _read(self) -> str:
-        try:
-            line = self._text.readline(LONGEST + 1)
-            if len(line) <= LONGEST:
-                return line
-            while line and line[-1] not in "\r\n":
-                line = self._text.readline(LONGEST)
-        except UnicodeDecodeError as error:
-            self.open = False
-            raise SourceError(
-                f"the byte order mark says {error.encoding.upper()}, but the text is not: {error.reason}",
-                place=Place(file=self._origin, line=self.number),
-            ) from None
-        raise SourceError(
+    def _undecodable(self, error: UnicodeDecodeError) -> SourceError:
+        self.open = False
+        return SourceError(
+            f"the byte order mark says {error.encoding.upper()}, but the text is not: {error.reason}",
+            place=Place(file=self._origin, line=self.number),
+        )
+
+    def _too_long(self, line: str) -> SourceError:
+        """Go to the end of a line that has no end in sight."""
+        while line and line[-1] not in "\r\n":
+            try:
+                line = self._readline(LONGEST)
+            except UnicodeDecodeError as error:
+                return self._undecodable(error)
+        return SourceError(
             f"longer than {LONGEST // 2**20} MiB",
             place=Place(file=self._origin, line=self.number),
             expected="one article a row",
         )
 
     def _mended(self, line: str) -> str:
-        if not _ESCAPED.search(line):
-            return line
-        self._doubt("source-encoding-guessed", "the text is not UTF-8; read as windows-1252", "save the file as UTF-8")
-        return line.translate(_WINDOWS)
+        try:
+            line.encode()  # what the decoder left is no text; looking for it by an expression takes longer
+        except UnicodeEncodeError:
+            why = "the text is not UTF-8; read as windows-1252"
+            self._doubt("source-encoding-guessed", why, "save the file as UTF-8")
+            return line.translate(_WINDOWS)
+        return line
 
     def all(self) -> Iterator[str | SourceError]:
         """Yield the lines, and an error in the place of each that cannot be read."""
