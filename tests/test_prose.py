@@ -8,9 +8,13 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
+from feedtool.characters import legal
 from feedtool.markup import html_of, plain
-from feedtool.prose import markdown_of
+from feedtool.prose import markdown_of, markdown_of_tree
+from feedtool.prose.tags import usual_document
+from feedtool.prose.writer import Writer
 
 CASES = {
     "paragraphs": ("<p>One.</p><p>Two\n  lines.</p>", "One.\n\nTwo lines."),
@@ -170,3 +174,80 @@ def test_ten_thousand_articles_cost_seconds() -> None:
     for _ in range(200):
         markdown_of(article)
     assert time.process_time() - began < 1.5
+
+
+SAID = st.sampled_from(
+    (
+        *("Rain", "it’s late", "a b c", "in 1913"),
+        *(" a", "b ", "a\nb", "—c", "x|y", "1. d", "# e", "no!", "-", "", "&gt;"),
+    )
+)
+REFERENCES = st.sampled_from(
+    (*("&#8217;", "&amp;", "&mdash;", "&#x2019;"), *("&nbsp;", "&lt;", "&#32;", "&copy", " & ", "&x;", "&#38;", "*"))
+)
+MARKED = st.builds("<{0}>{1}</{0}>".format, st.sampled_from(("em", "strong", "b", "i", "s", "u")), SAID)
+LINKED = st.builds(
+    '<a href="{}" rel="x">{}</a>'.format, st.sampled_from(("/a", "https://n.example/?a=1&amp;b=(2", "#", "")), SAID
+)
+INLINE = st.one_of(
+    SAID,
+    st.tuples(SAID, st.one_of(MARKED, LINKED), SAID).map(" ".join),
+    st.lists(st.one_of(SAID, REFERENCES, MARKED, LINKED, st.just("<br/>")), max_size=4).map("".join),
+)
+BLANKS = st.sampled_from((*("", "", "", "\n", "\n"), *(" \n\t", "\u00a0", "x")))
+PICTURES = st.sampled_from(
+    (
+        *('<img src="/a.jpg" alt="b [c]"/>', '<img src="/a.jpg">'),
+        *("<img src='a'>", '<img src="data:x" data-src="/b.jpg">', '<img alt="b">', '<img src=" data:y">'),
+    )
+)
+ATTRIBUTES = st.sampled_from(
+    ("", "", "", "", ' class="x y"', *(' start="3"', ' colspan="2"', " hidden", "/", " x='1'"))
+)
+
+
+def boxed(*names: str) -> st.SearchStrategy[str]:
+    """Return an element of one of some names, around words."""
+    return st.builds("<{0}{2}>{1}</{0}>".format, st.sampled_from(names), INLINE, ATTRIBUTES)
+
+
+def around(name: str, part: st.SearchStrategy[str], most: int = 3) -> st.SearchStrategy[str]:
+    """Return an element that holds others."""
+    parts = st.lists(st.tuples(BLANKS, part).map("".join), min_size=1, max_size=most).map("".join)
+    return st.builds(f"<{name}{{}}>{{}}{{}}</{name}>".format, ATTRIBUTES, parts, BLANKS)
+
+
+FIGURES = st.builds("<figure>{}{}</figure>".format, PICTURES, st.one_of(st.just(""), boxed("figcaption")))
+ROWS = around("tr", boxed("td", "th"))
+BLOCKS = st.one_of(
+    boxed("p"),
+    boxed("p", "h2", "h3"),
+    around("ul", boxed("li")),
+    around("ol", boxed("li")),
+    around("blockquote", boxed("p")),
+    around("p", PICTURES, 1),
+    FIGURES,
+    st.sampled_from(("<hr>", "<hr/>", "</p>", "a", "<p>b<p>c")),
+    around("table", st.one_of(ROWS, around("tbody", ROWS), around("thead", ROWS))),
+)
+DOCUMENTS = st.lists(st.tuples(BLANKS, st.one_of(BLOCKS, BLOCKS, around("div", BLOCKS))).map("".join), max_size=3)
+
+
+@given(DOCUMENTS.map("".join), st.integers(-200, 200))
+def test_a_usual_document_is_written_from_its_tags_as_from_its_tree(markup: str, broken: int) -> None:
+    markup = legal(markup[:broken] + markup[broken + 1 :] if broken > 0 else markup)
+    address = Writer(base="https://n.example/b/").address
+    tree = etree.fromstring(f"<body>{markup}", etree.HTMLParser())
+    assert usual_document(markup, address) in ("", markdown_of_tree(tree, "https://n.example/b/"))
+
+
+def test_what_most_pages_are_made_of_is_usual() -> None:
+    shown = (
+        '<div class="x">\n<figure><img src="/a.jpg" alt="A"/><figcaption>What <i>it</i> is</figcaption></figure>\n'
+        '<p>See <a href="/a?b=1&amp;c=2" rel="x">this</a>, it&#8217;s <b>new</b>.</p><h2>More</h2><ol><li>a</li></ol>'
+        "<blockquote><p>b</p><p>c</p></blockquote><hr/>"
+        "<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody><tr><td>1</td><td></td></tr></tbody></table></div>"
+    )
+    assert usual_document(shown, Writer(base="https://n.example/").address) == markdown_of_tree(
+        etree.fromstring(shown, etree.HTMLParser()), "https://n.example/"
+    )

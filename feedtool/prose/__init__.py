@@ -16,6 +16,7 @@ from lxml import etree
 from feedtool.characters import legal
 from feedtool.commonmark import escape
 from feedtool.markup import paragraphs
+from feedtool.prose.tags import usual_document
 from feedtool.prose.writer import Writer
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ _DROPPED = (
 )
 _DEEPEST = 200
 """The parser gives up at 256."""
+_LONG = 2**16
+"""Documents of so many characters are pages, and never usual."""
 _ANY_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -45,6 +48,8 @@ def markdown_of(html: str, base: str = "") -> str:
     html = legal(html)
     if not html.strip():
         return ""
+    if len(html) < _LONG and (usual := usual_document(html, Writer(base=base).address)):
+        return usual
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True)
     tree = etree.fromstring(f"<body>{html}", parser)
     if _may_be_deep(html) and any("depth" in error.message for error in parser.error_log.filter_from_fatals()):

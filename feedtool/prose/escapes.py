@@ -62,4 +62,4 @@ def destination(address: str) -> str:
         counts = Counter(address)
         if counts["("] != counts[")"] or address.find(")") < address.find("("):
             address = address.replace("(", "%28").replace(")", "%29")
-    return _ENTITY.sub(r"\\&", address) if "&" in address else address
+    return _ENTITY.sub(r"\\&", address) if "&" in address and ";" in address else address

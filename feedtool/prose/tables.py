@@ -29,7 +29,7 @@ def write_table(writer: Writer, table: Element) -> None:
         return
     for caption in table.findall("caption"):
         writer.element(caption, "caption")
-    writer.add(_raw(writer, table) if _is_complex(rows) or writer.runs.marks else _grid(writer, rows, width))
+    writer.add(_raw(writer, table) if _is_complex(rows) or writer.runs.marks else _grid(writer, rows))
 
 
 def _is_complex(rows: list[list[Element]]) -> bool:
@@ -52,18 +52,20 @@ def _raw(writer: Writer, table: Element) -> str:
     return re.sub(r"\s*\n\s*", "\n", safe(etree.tostring(table, encoding="unicode", with_tail=False), writer.base))
 
 
-def _grid(writer: Writer, rows: list[list[Element]], width: int) -> str:
-    """Return rows as Markdown; a table without a row of headings gets an empty one, which Markdown demands."""
-    lines = [_row([_cell(writer, cell) for cell in row], width) for row in rows]
+def _grid(writer: Writer, rows: list[list[Element]]) -> str:
     headed = all(cell.tag == "th" for cell in rows[0]) or (rows[0][0].getparent().getparent().tag == "thead")  # type: ignore[union-attr]
-    head = [] if headed else [_row([], width)]
-    lines = head + lines
+    return grid_of([[writer.line(cell, "<br>") for cell in row] for row in rows], headed=headed)
+
+
+def grid_of(rows: list[list[str]], *, headed: bool) -> str:
+    """Return rows of cells as Markdown; a table without a row of headings gets an empty one, which Markdown demands."""
+    width = max(map(len, rows))
+    lines = [_row([_PIPE.sub(r"\|", cell) if "|" in cell else cell for cell in row], width) for row in rows]
+    lines = lines if headed else [_row([], width), *lines]
     return "\n".join([lines[0], _row(["---"] * width, width), *lines[1:]])
 
 
-def _cell(writer: Writer, cell: Element) -> str:
-    line = writer.line(cell, "<br>")
-    return re.sub(r"(?<!\\)\|", r"\\|", line) if "|" in line else line
+_PIPE = re.compile(r"(?<!\\)\|")
 
 
 def _row(cells: list[str], width: int) -> str:

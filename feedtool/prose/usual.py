@@ -11,15 +11,16 @@ from feedtool.commonmark import escape
 from feedtool.prose.escapes import apart, collapsed, destination, is_special, safe_start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from lxml.etree import _Element as Element
 
-_AROUND = {
+AROUND = {
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "*"),
     **dict.fromkeys(("strong", "b"), "**"),
     **dict.fromkeys(("del", "s", "strike"), "~~"),
 }
+"""What stands around the words of an element."""
 
 
 def usual_paragraph(element: Element, address: Callable[[str], str]) -> str:
@@ -27,45 +28,52 @@ def usual_paragraph(element: Element, address: Callable[[str], str]) -> str:
 
     `address` makes the address of a link of what is written there.
     """
-    marks = list(element)
+    marks: list[tuple[str, str]] = []
     words = [element.text or ""]
-    for mark in marks:
-        if len(mark) or (mark.tag != "a" and mark.tag not in _AROUND):
+    for mark in element:
+        tag = mark.tag
+        if len(mark) or (tag != "a" and tag not in AROUND):
             return ""
+        marks.append((str(tag), mark.get("href") or "" if tag == "a" else ""))
         words += (mark.text or "", mark.tail or "")
-    if not (words := _clean(words)):
-        return ""
-    return _written(marks, words, address) if marks else escape(words[0])
+    return usual_words(marks, words, address)
 
 
-def _clean(words: list[str]) -> list[str]:
-    """Return words with single spaces, none at the ends; nothing where something else is in them."""
+def usual_words(marks: Sequence[tuple[str, str]], words: list[str], address: Callable[[str], str]) -> str:
+    """Return words as Markdown: those before the first mark, in it, behind it, in the next one and so on.
+
+    A mark is the name of an element, and of a link what it leads to.  Nothing is returned where that takes a closer
+    look.
+    """
     whole = "".join(words)
     if "  " in whole or not whole.isprintable():
         words = list(map(collapsed, words))
         if not "".join(words).isprintable():
-            return []
+            return ""
+    if not marks:
+        return escape(words[0].strip())
+    if is_special(whole):
+        return ""
     words[0] = words[0].lstrip()
     words[-1] = words[-1].rstrip()
-    return words
+    return _written(marks, words, address)
 
 
-def _written(marks: list[Element], words: list[str], address: Callable[[str], str]) -> str:
-    if is_special("".join(words)):
-        return ""
-    line = words[0]
-    for index, mark in enumerate(marks):
-        before, inside, behind = words[2 * index : 2 * index + 3]
+def _written(marks: Sequence[tuple[str, str]], words: list[str], address: Callable[[str], str]) -> str:
+    before = words[0]
+    line = [before]
+    for index, (tag, reference) in enumerate(marks):
+        inside, behind = words[2 * index + 1], words[2 * index + 2]
         if not inside or inside[0] == " " or inside[-1] == " " or (index and not before) or before[-1:] == "!":
             return ""
-        if mark.tag == "a":
-            if not (target := address(mark.get("href") or "")):
+        if tag == "a":
+            if not (target := address(reference)):
                 return ""
-            line += f"[{inside}]({destination(target)}){behind}"
-            continue
-        opens = inside[0].isalnum() or apart(before[-1:] or " ")
-        if not (opens and (inside[-1].isalnum() or apart(behind[:1] or " "))):
-            return ""
-        around = _AROUND[str(mark.tag)]
-        line += f"{around}{inside}{around}{behind}"
-    return safe_start(line) if words[0] else line
+            line += ("[", inside, "](", destination(target), ")", behind)
+        else:
+            opens = inside[0].isalnum() or apart(before[-1:] or " ")
+            if not (opens and (inside[-1].isalnum() or apart(behind[:1] or " "))):
+                return ""
+            line += (AROUND[tag], inside, AROUND[tag], behind)
+        before = behind
+    return safe_start("".join(line)) if words[0] else "".join(line)
