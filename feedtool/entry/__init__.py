@@ -82,6 +82,16 @@ class Entry:
     episode: Episode | None = None
     extra: tuple[Extra, ...] = ()
 
+    def placed(self, id_: str, *, updated: datetime) -> Entry:
+        """Return the same entry with the id and the time that its article has got."""
+        placed: Entry = object.__new__(Entry)
+        put = object.__setattr__
+        for name in Entry.__slots__:
+            put(placed, name, getattr(self, name))
+        put(placed, "id", id_)
+        put(placed, "updated", updated)
+        return placed
+
 
 _ALL = Choices()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from feedtool.errors import FeedtoolError
 from feedtool.index.published import Published
 from feedtool.pipeline.deliver import Courier
+from feedtool.pipeline.early import early_of
 from feedtool.pipeline.edition import Edition
 from feedtool.pipeline.gather import Found, Sieves
 from feedtool.pipeline.importing import Importing
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from feedtool.config import Config, SourceConfig
     from feedtool.errors import ArticleError
+    from feedtool.pipeline.early import Early
     from feedtool.pipeline.project import Project
     from feedtool.pipeline.report import Report
     from feedtool.pipeline.web import Reach
@@ -106,7 +108,8 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs
     if lost := mislaid(project.config, project.ledger, project.survey.missing):
         report.errors += lost
         return
-    placing = _place(project, jobs)
+    early = early_of(project.config, project.files.waiting())
+    placing = _place(project, jobs, early)
     project.keep()  # before anything is delivered: an id that readers have seen must never be lost
     latest = project.ledger.latest(project.now)
     if latest is None:
@@ -118,7 +121,7 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs
     edition = Edition(project, courier, latest)
     if not edition.stands():
         before = len(report.problems), len(report.errors)
-        publish(project, catalogue, courier, latest=latest)
+        publish(project, catalogue, courier, latest=latest, early=early)
         courier.settle(prune=prune)
         edition.note(*before)
     with web_of(project.config, project.ledger, project.now) as web:
@@ -164,13 +167,13 @@ def _placing(project: Project) -> Placing:
     return Placing(project.config, project.files, project.ledger, source_of, project.reader.read, project.now)
 
 
-def _place(project: Project, jobs: int) -> Placing:
+def _place(project: Project, jobs: int, early: Early) -> Placing:
     """Place all that is to be placed; from the beginning, where it turns out to be more than was thought."""
     while True:
         placing = _placing(project)
         try:
             with project.ledger.attempt():
-                _place_all(project, placing, jobs)
+                _place_all(project, placing, jobs, early)
         except Displaced as displaced:
             project.files.undo()
             project.files.unsettle(str(displaced))
@@ -181,12 +184,12 @@ def _place(project: Project, jobs: int) -> Placing:
     return placing
 
 
-def _place_all(project: Project, placing: Placing, jobs: int) -> None:
+def _place_all(project: Project, placing: Placing, jobs: int, early: Early) -> None:
     files, ledger, reader = project.files, project.ledger, project.reader
     tally = Tally(project.progress, "reading articles", files.waiting())
     first = ledger.bare
     if first:
-        reader = replace(reader, authority=project.config.site.authority)
+        reader = replace(reader, authority=project.config.site.authority, early=early)
         placing.place(tally.through(read_all(reader, files.to_read(), jobs=jobs)), late=True)
     else:
         files.take_turns(placing.late, placing.rank)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from feedtool.config import Config, FeedConfig
     from feedtool.feed import Choice, Tombstone
     from feedtool.index import Catalogue, Row
+    from feedtool.pipeline.early import Early
     from feedtool.pipeline.feeds import Made
 
 _MOST_KEPT = 2_000
@@ -42,7 +43,7 @@ class Sheet:
 class Press:
     """Writes feeds down from one set of articles; an entry that several feeds show is made once."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each has its name at the call
         self,
         config: Config,
         catalogue: Catalogue,
@@ -52,6 +53,7 @@ class Press:
         levels: Levels | None = None,
         templates: Mapping[str, str] | None = None,
         withdrawn: Sequence[Tombstone] = (),
+        early: Early | None = None,
     ) -> None:
         self.config = config
         self.site = config.site
@@ -64,6 +66,7 @@ class Press:
         self.errors: list[FeedtoolError] = []
         self.problems: dict[Problem, None] = {}
         self._made: dict[tuple[str, Choices], Entry] = {}
+        self._early = early
         self._aside: set[str] = set()
         self._origins: dict[str, str] = {}
 
@@ -116,7 +119,8 @@ class Press:
             spare = [row for row in rows if row.id not in self._aside]
             if rows and not spare:
                 raise InvalidDocumentError(f"no entry of {sheet.name!r} is valid; what was delivered stays", ())
-            entries = [self._entry(row.id, made.row) for row in spare[:limit]]
+            choices = self.config.choices(made.row)
+            entries = [self._entry(row, choices) for row in spare[:limit]]
             documents = self._fitting(made, entries, sheet)
             ids = [entry.id for entry in entries]
             sound = Sound(entry.content for entry in entries)
@@ -127,18 +131,25 @@ class Press:
                 return documents, entries
             self._aside |= faulty
 
-    def _entry(self, id_: str, row: FeedConfig) -> Entry:
-        key = (id_, self.config.choices(row))
+    def _entry(self, found: Row, choices: Choices) -> Entry:
+        key = (found.id, choices)
         if key not in self._made:
-            article = self.catalogue.article(id_)
-            self._origins[id_] = article.origin.path
-            entry = entry_of(article, home=self.site.home, link=self.site.link, choices=key[1])
-            if not self.site.home and (dropped := relative_in(article)):
-                self.problems[_nowhere(dropped, article.origin.path)] = None
+            entry = self._early.take(found, choices) if self._early else None
+            if entry:
+                self._origins[found.id] = found.path
+            else:
+                entry = self._entry_of(found.id, choices)
             if len(self._made) >= _MOST_KEPT:
                 return entry
             self._made[key] = entry
         return self._made[key]
+
+    def _entry_of(self, id_: str, choices: Choices) -> Entry:
+        article = self.catalogue.article(id_)
+        self._origins[id_] = article.origin.path
+        if not self.site.home and (dropped := relative_in(article)):
+            self.problems[_nowhere(dropped, article.origin.path)] = None
+        return entry_of(article, home=self.site.home, link=self.site.link, choices=choices)
 
     def _fitting(self, made: Made, entries: Sequence[Entry], sheet: Sheet) -> list[Document]:
         """Return the documents with as many entries as their size allows, at least one."""
@@ -185,7 +196,8 @@ class Press:
     def newest(self, choice: Choice, row: FeedConfig, *, count: int) -> list[Entry]:
         """Return the newest entries as a feed shows them, without those that were set aside."""
         rows = self.catalogue.newest(choice, count=count + len(self._aside))
-        return [self._entry(found.id, row) for found in rows if found.id not in self._aside][:count]
+        choices = self.config.choices(row)
+        return [self._entry(found, choices) for found in rows if found.id not in self._aside][:count]
 
     def _self_link(self, document: str, name: str) -> str:
         return self.self_link or address_of(self.site, f"{document}{FORMATS[name].suffix}")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from feedtool.config import Config, FeedConfig
     from feedtool.index import Catalogue
     from feedtool.pipeline.deliver import Courier
+    from feedtool.pipeline.early import Early
     from feedtool.pipeline.project import Project
     from feedtool.pipeline.report import Report
     from feedtool.pipeline.stored import Store
@@ -32,10 +33,17 @@ if TYPE_CHECKING:
     from feedtool.shelf import Line
 
 
-def publish(project: Project | Store, catalogue: Catalogue, courier: Courier, *, latest: datetime) -> None:
+def publish(
+    project: Project | Store,
+    catalogue: Catalogue,
+    courier: Courier,
+    *,
+    latest: datetime,
+    early: Early | None = None,
+) -> None:
     """Make every feed of a project and deliver what changed; articles of the future are held back.
 
-    `latest` is when anything last moved, for feeds that have become empty.
+    `latest` is when anything last moved, for feeds that have become empty; `early` are entries that were made already.
     """
     config, report = project.config, project.report
     levels = levels_of(config.validation.profile, config.validation.levels)
@@ -46,6 +54,7 @@ def publish(project: Project | Store, catalogue: Catalogue, courier: Courier, *,
         levels=levels,
         templates=templates_of(config),
         withdrawn=_tombstones(project.ledger.withdrawn()),
+        early=early,
     )
     made_now = list(feeds_to_make(config.feeds, catalogue, config.site.title))
     left_over = _left_over(config, made_now, courier, report)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from feedtool.article import Article
     from feedtool.config import SourceConfig
     from feedtool.index.files import Known
+    from feedtool.pipeline.early import Early
     from feedtool.source import Hints
     from feedtool.timestamps import ZonePolicy
 
@@ -54,7 +55,8 @@ class Reader:
     """How the files of a project are read: `areas` are its sources, with what is known of them, in order.
 
     `waiting` are the texts of records that are not written down, by path.  With an `authority` articles are made ready
-    to be placed as new ones, whose ids are minted under it.
+    to be placed as new ones, whose ids are minted under it; `early` says which entries are made of them at once,
+    and keeps them.
     """
 
     root: Path
@@ -64,6 +66,7 @@ class Reader:
     now: datetime
     waiting: Mapping[str, str] = field(default_factory=dict)
     authority: str | None = None
+    early: Early | None = None
 
     def read_many(self, places: Sequence[tuple[int, str]]) -> list[Read | tuple[object, ...]]:
         """Return what the files at areas and paths give, newcomers packed.
@@ -74,7 +77,10 @@ class Reader:
         reads = [_read_of(*row) for row in given]
         if self.authority is None:
             return list(reads)
-        return [self._ready(read, *place) for read, place in zip(reads, places, strict=True)]
+        ready = [self._ready(read, *place) for read, place in zip(reads, places, strict=True)]
+        if not (self.early and self.early.choices):
+            return ready
+        return [self._said(read, found) for read, (_, found, _) in zip(ready, given, strict=True)]
 
     def read(self, area: int, path: str) -> Read:
         """Return what a file gives."""
@@ -87,6 +93,14 @@ class Reader:
         source, authority = self.areas[area][0].name, self.authority or ""
         new = newcomer_of(read.found[0], path, read.hash, authority=authority, source=source, now=self.now)
         return new.packed if new else read
+
+    def _said(
+        self, read: Read | tuple[object, ...], found: Sequence[Article | ArticleError]
+    ) -> Read | tuple[object, ...]:
+        """Return what a file gives, with the entries of the newcomer."""
+        if self.early is None or isinstance(read, Read) or isinstance(found[0], ArticleError):
+            return read
+        return *read, self.early.entries(found[0])
 
     def article(self, area: int, path: str) -> Article:
         """Return the one article of a file.
@@ -161,9 +175,11 @@ def read_all(reader: Reader, files: Iterable[Known], *, jobs: int = 0) -> Iterat
     )
     for known, reads in worked(reader.read_many, asked, jobs=jobs, size=_SIZE, weigh=len):
         for row, read in zip(known, reads, strict=True):
-            yield row, read if isinstance(read, Read) else _unpacked(read)
+            yield row, read if isinstance(read, Read) else _unpacked(read, reader, row.path)
 
 
-def _unpacked(row: tuple[Any, ...]) -> Read:
+def _unpacked(row: tuple[Any, ...], reader: Reader, path: str) -> Read:
+    if reader.early and reader.early.choices:
+        row, reader.early.kept[path] = row[:-1], row[-1]
     newcomer = Newcomer.unpacked(row)
     return Read(newcomer.outcome.hash, newcomer=newcomer)
