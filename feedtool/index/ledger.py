@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from feedtool.identity import link_key
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _MOST = 20_000
 """How many lines are held in memory before they go to the mirror."""
+_ASKED = 100
+"""How many answers are remembered: of one article the same is asked several times, and then of the next."""
 _ENOUGH = 8_000_000
 """How many bytes of text are written at a time, at least: files of the same time wait for the disk together."""
 
@@ -67,6 +70,7 @@ class Mirrored:
         self._shards: dict[str, int] = dict(self._db.execute("SELECT file, n FROM shard"))
         self._mirror = Mirror(self._db)
         self._waiting = Waiting()
+        self._found: dict[tuple[str, object], tuple[Line, ...]] = {}
         self._admits = self._mirror.bare
 
     @property
@@ -101,6 +105,7 @@ class Mirrored:
         if before == hash_:
             return False
         self._mirror.drop_all(n)
+        self._found.clear()
         if not stamp:
             self._db.execute("DELETE FROM shard WHERE n = ?", (n,))
             del self._shards[file]
@@ -145,10 +150,19 @@ class Mirrored:
         """Return the lines whose `by` is `value`, in order of id."""
         if not value:
             return ()
+        asked = (by, value)
+        if asked not in self._found:
+            if len(self._found) >= _ASKED:
+                self._found.clear()
+            self._found[asked] = self._find(by, value)
+        return self._found[asked]
+
+    def _find(self, by: str, value: object) -> tuple[Line, ...]:
         number = number_of(by, value)
         lines = [held.line for held in self._waiting.find(number)]
         lines += [line for kept in self._mirror.find(by, number) if (line := kept.line).id not in self._waiting]
-        return tuple(sorted((line for line in lines if (by, value) in line.found_by), key=lambda line: line.id))
+        found = [line for line in lines if line.is_found_by(by, value)]
+        return tuple(found if len(found) < 2 else sorted(found, key=attrgetter("id")))
 
     def admit(self, noted: Noted) -> bool:
         """Add the line of an article that nobody knows yet; say whether that is so for certain.
@@ -186,6 +200,7 @@ class Mirrored:
         kept = self._mirror.get(line.id)
         if kept:
             self._mirror.drop(kept)
+            self._found.clear()
             self._stale.add(kept.shard)
 
     def withdrawn(self) -> Iterator[Line]:
@@ -240,6 +255,7 @@ class Mirrored:
     def _hold(self, held: Held, *, stale: bool = True) -> None:
         """Keep a line in memory until it goes to the mirror."""
         self._waiting.put(held)
+        self._found.clear()
         if stale:
             self._stale.add(held.shard)
         if len(self._waiting) >= _MOST:

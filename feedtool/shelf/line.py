@@ -61,7 +61,7 @@ class Line:
     @property
     def found_by(self) -> Iterator[tuple[str, object]]:
         """Yield what a ledger finds the line by, but for its id: a kind of value, and the value."""
-        for name in ("path", "source", "given", "digest"):
+        for name in _AS_THEY_ARE:
             if value := getattr(self, name):
                 yield name, value
         if self.words:
@@ -70,6 +70,10 @@ class Line:
             yield "link", link_key(self.link)
         for key in self.keys:
             yield "key", key
+
+    def is_found_by(self, by: str, value: object) -> bool:
+        """Whether a ledger finds it by a value of a kind."""
+        return bool(getattr(self, by) == value if by in _AS_THEY_ARE else (by, value) in self.found_by)
 
     @property
     def moved(self) -> datetime:
@@ -90,6 +94,8 @@ class Line:
         return self.found or self.source.partition("#")[0]
 
 
+_AS_THEY_ARE = ("path", "source", "given", "digest")
+"""What a line is found by just as it says it."""
 _FIELDS = tuple(field.name for field in fields(Line))
 _HEADS = {name: f'"{name}": ' for name in _FIELDS}
 _values = attrgetter(*_FIELDS)
