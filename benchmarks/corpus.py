@@ -14,24 +14,27 @@ WORDS = (  # noqa: SIM905 - words read better as words
     "water power night morning report plan price week year people state court police team match player weather rain "
     "the a of in and to for with on from after before said will would over under near new old late early"
 ).split()
-_CONFIG = """\
+SITE = """\
 [site]
 title = "The Benchmark Bugle"
 home = "https://bugle.example/"
 authority = "bugle.example,2025"
 timezone = "Asia/Kolkata"
 link = "https://bugle.example/{date:%Y/%m}/{slug}"
-
+"""
+"""What a configuration says of the site; more keys of it may follow."""
+FEED = """
 [source.notes]
 from = "notes/"
 
 [feed.all]
 """
+"""What it says of sources, and that there is a feed; more keys of that may follow."""
 
 
 def make_project(folder: Path, articles: int) -> None:
     """Write a configuration and Markdown articles of about 4 KB each, an hour apart, a hundred to a folder."""
-    (folder / "feedtool.toml").write_text(_CONFIG, encoding="utf-8")
+    (folder / "feedtool.toml").write_text(SITE + FEED, encoding="utf-8")
     chance = random.Random(20251224)  # noqa: S311 - the same corpus at every run is the point
     for number in range(articles):
         below = folder / "notes" / f"{number // 100:05}"

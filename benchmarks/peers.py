@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.corpus import make_project
+from benchmarks.corpus import FEED, SITE, make_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,22 +81,9 @@ def checked(folder: Path, tool: Tool, entries: int) -> None:
 
 
 def _feedtool(entries: int) -> dict[str, str]:
-    config = f"""\
-[site]
-title = "The Benchmark Bugle"
-home = "https://bugle.example/"
-authority = "bugle.example,2025"
-timezone = "Asia/Kolkata"
-link = "https://bugle.example/{{date:%Y/%m}}/{{slug}}"
-
-[source.notes]
-from = "notes/"
-
-[feed.all]
-formats = ["rss", "atom", "json"]
-limit = {10_000_000 if entries == ALL else entries}
-{"compress = []" if entries == ALL else ""}
-"""
+    limit = 10_000_000 if entries == ALL else entries
+    compress = "compress = []\n" if entries == ALL else ""
+    config = f'{SITE}{FEED}formats = ["rss", "atom", "json"]\nlimit = {limit}\n{compress}'
     return {"feedtool.toml": config}
 
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.corpus import WORDS, words_of
+from benchmarks.corpus import FEED, SITE, WORDS, words_of
 from benchmarks.measure import Task, medians
 from benchmarks.peers import FEEDTOOL
 from benchmarks.scenarios import EDITED, compiled
@@ -32,22 +32,6 @@ MOST = 1.0
 """Seconds of a build."""
 _AT_ONCE = 5_000
 _NEWEST = datetime(2025, 12, 1, 9, 30, tzinfo=UTC)
-_CONFIG = """\
-[site]
-title = "The Benchmark Bugle"
-home = "https://bugle.example/"
-authority = "bugle.example,2025"
-timezone = "Asia/Kolkata"
-link = "https://bugle.example/{{date:%Y/%m}}/{{slug}}"
-shelf = "{url}"
-
-[source.notes]
-from = "notes/"
-
-[feed.all]
-formats = ["rss", "atom", "json"]
-limit = 50
-"""
 _NOTE = "---\ntitle: The Ferry Runs Again\ndate: 2025-12-24 15:21:46 IST\nid: ferry\n---\n\nIt runs on day {day}.\n"
 
 
@@ -67,7 +51,8 @@ def main(arguments: list[str]) -> None:
     compiled()
     with tempfile.TemporaryDirectory(prefix="feedtool-bench-") as name:
         folder = Path(name)
-        (folder / "feedtool.toml").write_text(_CONFIG.format(url=options.url), encoding="utf-8")
+        config = f'{SITE}shelf = "{options.url}"\n{FEED}formats = ["rss", "atom", "json"]\nlimit = 50\n'
+        (folder / "feedtool.toml").write_text(config, encoding="utf-8")
         note, days = folder / "notes/ferry.md", iter(range(10_000))
         note.parent.mkdir()
 
