@@ -11,10 +11,15 @@ import sys
 import threading
 from contextlib import closing
 from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from feedtool.pipeline.workers import Size, worked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SIZE = Size(pays=20, chunk=3)
 
@@ -67,6 +72,24 @@ def test_what_a_process_had_that_the_system_ended_is_done_by_the_first_one(ended
             process.kill()
             process.join()
         assert [(n, twice) for n, (twice, _) in [first, *doing]] == [(n, 2 * n) for n in range(500)]
+
+
+def what_is_told(pipe: str) -> str:
+    """Return what somebody writes to a pipe, when that comes."""
+    return Path(pipe).read_text(encoding="utf-8") if pipe else ""
+
+
+def test_while_it_would_wait_the_first_process_does_what_is_to_be_done_anyway(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    def steps() -> Iterator[str]:
+        pipe.write_text("news", encoding="utf-8")
+        yield "told"
+
+    things = [("first", str(pipe)), *(("other", "") for _ in range(200))]
+    done = list(worked(what_is_told, things, jobs=2, size=SIZE, meanwhile=steps()))
+    assert done == [("first", "news"), *(("other", "") for _ in range(200))]
 
 
 def test_what_fails_fails_here() -> None:

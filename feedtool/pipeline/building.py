@@ -10,15 +10,14 @@ from feedtool.errors import FeedtoolError
 from feedtool.index.published import Published
 from feedtool.pipeline.deliver import Courier
 from feedtool.pipeline.early import early_of
-from feedtool.pipeline.edition import Edition
 from feedtool.pipeline.gather import Found, Sieves
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.intake import Intaking
+from feedtool.pipeline.loading import loading
 from feedtool.pipeline.opening import opened_all, readings_of
 from feedtool.pipeline.place import Displaced, Placing
 from feedtool.pipeline.progress import Meter, Progress, Tally, silent
 from feedtool.pipeline.project import open_project, with_index
-from feedtool.pipeline.publish import publish
 from feedtool.pipeline.push import Crier, Push
 from feedtool.pipeline.reading import read_all
 from feedtool.pipeline.survey import mislaid, source_name
@@ -110,6 +109,9 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs
         return
     early = early_of(project.config, project.files.waiting())
     placing = _place(project, jobs, early)
+    from feedtool.pipeline.edition import Edition  # noqa: PLC0415 - loaded while others read
+    from feedtool.pipeline.publish import publish  # noqa: PLC0415 - as above
+
     project.keep()  # before anything is delivered: an id that readers have seen must never be lost
     latest = project.ledger.latest(project.now)
     if latest is None:
@@ -188,13 +190,14 @@ def _place_all(project: Project, placing: Placing, jobs: int, early: Early) -> N
     files, ledger, reader = project.files, project.ledger, project.reader
     tally = Tally(project.progress, "reading articles", files.waiting())
     first = ledger.bare
+    read = partial(read_all, jobs=jobs, meanwhile=loading(project.config))
     if first:
         reader = replace(reader, authority=project.config.site.authority, early=early)
-        placing.place(tally.through(read_all(reader, files.to_read(), jobs=jobs)), late=True)
+        placing.place(tally.through(read(reader, files.to_read())), late=True)
     else:
         files.take_turns(placing.late, placing.rank)
         for late in (False, True):
-            placing.place(tally.through(read_all(reader, files.in_turn(late=late), jobs=jobs)), late=late)
+            placing.place(tally.through(read(reader, files.in_turn(late=late))), late=late)
     gone = files.gone()
     if not first:
         _withdraw(project, (known.path for known in gone), records=False)

@@ -167,13 +167,18 @@ def _read_of(hash_: bytes, found: Sequence[Article | ArticleError], stands: bool
     return Read(hash_, [gist_of(row) if not isinstance(row, ArticleError) else row for row in found], stands)
 
 
-def read_all(reader: Reader, files: Iterable[Known], *, jobs: int = 0) -> Iterator[tuple[Known, Read]]:
-    """Yield files with what they give, in order; `jobs` is how many processes read at most, 0 for one a core."""
+def read_all(
+    reader: Reader, files: Iterable[Known], *, jobs: int = 0, meanwhile: Iterable[object] = ()
+) -> Iterator[tuple[Known, Read]]:
+    """Yield files with what they give, in order.
+
+    `jobs` is how many processes read at most, 0 for one a core; `meanwhile` is as for `worked`.
+    """
     files = iter(files)
     asked = (
         (known, [(row.area, row.path) for row in known]) for known in iter(lambda: list(islice(files, _AT_ONCE)), [])
     )
-    for known, reads in worked(reader.read_many, asked, jobs=jobs, size=_SIZE, weigh=len):
+    for known, reads in worked(reader.read_many, asked, jobs=jobs, size=_SIZE, weigh=len, meanwhile=meanwhile):
         for row, read in zip(known, reads, strict=True):
             yield row, read if isinstance(read, Read) else _unpacked(read, reader, row.path)
 

@@ -48,12 +48,14 @@ def worked(
     size: Size,
     weigh: Callable[[A], float] = lambda _: 1,
     here: Callable[[A], R] | None = None,
+    meanwhile: Iterable[object] = (),
 ) -> Generator[tuple[T, R], None, None]:
     """Yield things, each with what `work` makes of what is asked of it, in order.
 
     `jobs` is how many processes work at most, 0 for one a core; `weigh` says how much work something is, by the
     measure of `size`.  `work` and what it is asked go to other processes, and what it returns comes back; this one
     works too while it would wait for them.  `here` is done instead by this one of what is taken the next moment.
+    `meanwhile` are steps that are to be taken at some time, each by asking for the next: while this one would wait.
     """
     jobs, things, here = jobs or cores(), iter(things), here or work
     first = _some(things, weigh, size.pays) if jobs > 1 else []
@@ -61,7 +63,7 @@ def worked(
     if sum(weigh(asked) for _, asked in first) >= size.pays:
         chunks = iter(lambda: _some(things, weigh, size.chunk), [])
         with closing(_Crew(work, jobs - 1)) as crew:
-            for chunk, done in _in_processes(crew, work, chunks):
+            for chunk, done in _in_processes(crew, work, chunks, iter(meanwhile)):
                 if done is None:
                     yield from ((thing, here(asked)) for thing, asked in chunk)
                 else:
@@ -79,7 +81,7 @@ def _some(things: Iterator[tuple[T, A]], weigh: Callable[[A], float], most: floa
 
 
 def _in_processes(
-    crew: _Crew, work: Callable[[A], R], chunks: Iterator[list[tuple[T, A]]]
+    crew: _Crew, work: Callable[[A], R], chunks: Iterator[list[tuple[T, A]]], meanwhile: Iterator[object]
 ) -> Iterator[tuple[list[tuple[T, A]], list[R] | None]]:
     """Yield chunks with what comes of them, or with nothing where the process ended that had them: of memory, say.
 
@@ -95,9 +97,12 @@ def _in_processes(
         if not under_way:
             return
         _, by = under_way[0]
-        if isinstance(by, _Helper) and not by.ready() and len(under_way) < most and (chunk := next(chunks, None)):
-            under_way.append((chunk, [work(asked) for _, asked in chunk]))
-            continue
+        if isinstance(by, _Helper) and not by.ready():
+            if next(meanwhile, None) is not None:
+                continue
+            if len(under_way) < most and (chunk := next(chunks, None)):
+                under_way.append((chunk, [work(asked) for _, asked in chunk]))
+                continue
         chunk, by = under_way.popleft()
         yield chunk, by.take() if isinstance(by, _Helper) else by
 
