@@ -19,7 +19,6 @@ from urllib.parse import quote, urlsplit
 from feedtool.article import Enclosure, Location, Person, Rendition, Replies, Via
 from feedtool.characters import alike
 from feedtool.entry.choices import PICTURES, Choices, Custom, Extra
-from feedtool.entry.episodes import episode_of
 from feedtool.entry.licenses import license_of
 from feedtool.entry.people import name_of, person_of, via_of
 from feedtool.entry.shapes import LANGUAGE, TYPE
@@ -132,7 +131,7 @@ def entry_of(article: Article, *, home: str = "", link: str = "", choices: Choic
         location=article.location and replace(article.location, name=unlike_html(article.location.name)),
         replies=_replies(article.replies, base),
         reply_to=tuple(filter(None, (web(target, base) for target in article.reply_to))),
-        episode=article.episode and episode_of(article.episode, base),
+        episode=article.episode and _episode_of(article.episode, base),
         extra=_extra(article, choices.elements),
     )
 
@@ -143,6 +142,12 @@ def _replies(replies: Replies | None, base: str) -> Replies | None:
     page, feed = (web(address, base) if address else "" for address in (replies.url, replies.feed))
     placed = Replies(url=page, feed=feed, count=replies.count)
     return placed if placed != Replies() else None
+
+
+def _episode_of(episode: Episode, base: str) -> Episode:
+    from feedtool.entry.episodes import episode_of  # noqa: PLC0415 - few articles are episodes
+
+    return episode_of(episode, base)
 
 
 def _extra(article: Article, elements: tuple[Custom, ...]) -> tuple[Extra, ...]:

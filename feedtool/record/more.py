@@ -1,4 +1,4 @@
-"""MORE: the fields of an article that few have: place, licence, comments, what makes it an episode.
+"""MORE: the fields of an article that few have: place, licence, comments.
 
 Other programs use these names for other things (`comments: true`, `location: Guwahati`), so what does not fit says
 nothing instead of setting an article aside, unless it was clearly meant.
@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from feedtool.article import Location, Replies
-from feedtool.episode import Episode, Soundbite, Transcript, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,8 +18,8 @@ T = TypeVar("T")
 
 _POINT = re.compile(r"(?:geo:)?\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 _CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,3}):)?(\d{1,6})(?:\.\d+)?")
-_SAID_YES = frozenset(("yes", "true", "on", "1", "explicit"))
-_SAID_NO = frozenset(("no", "false", "off", "0", "clean"))
+SAID_YES = frozenset(("yes", "true", "on", "1", "explicit"))
+SAID_NO = frozenset(("no", "false", "off", "0", "clean"))
 
 
 def pick(item: Mapping[str, object], *names: str) -> str:
@@ -46,7 +45,7 @@ def location_of(value: object) -> Location | None:
         point = _POINT.fullmatch(value)
         if point:
             return Location(latitude=float(point[1]), longitude=float(point[2]))
-        return Location(name=value) if value.strip() and value.casefold() not in _SAID_YES | _SAID_NO else None
+        return Location(name=value) if value.strip() and value.casefold() not in SAID_YES | SAID_NO else None
     if not isinstance(value, dict):
         return None
     latitude, longitude = pick(value, "latitude", "lat"), pick(value, "longitude", "long", "lon", "lng")
@@ -99,68 +98,3 @@ def seconds_of(value: object) -> int:
         raise ValueError("a duration in seconds or as h:mm:ss")
     hours, minutes, seconds = (int(part or 0) for part in found.groups())
     return hours * 3600 + minutes * 60 + seconds
-
-
-def episode_of(value: object) -> Episode | None:
-    """Read which episode an article is: a number, or a mapping of the fields of `Episode`.
-
-    Raises:
-        ValueError: a value that is clearly meant cannot be read.
-
-    """
-    if isinstance(value, str):
-        return Episode(number=value) if value.replace(".", "", 1).isdecimal() else None
-    if not isinstance(value, dict):
-        return None
-    season = value.get("season")
-    named = season if isinstance(season, dict) else {"number": season or ""}
-    return Episode(
-        number=pick(value, "number", "episode"),
-        season=pick(named, "number"),
-        season_name=pick(named, "name") or pick(value, "season_name"),
-        title=pick(value, "title"),
-        type=pick(value, "type").casefold(),
-        explicit=_explicit(value.get("explicit")),
-        block=pick(value, "block").casefold() in _SAID_YES,
-        image=pick(value, "image", "artwork", "cover"),
-        chapters=pick(value, "chapters"),
-        transcripts=items(value.get("transcripts") or value.get("transcript"), "url", _transcript),
-        soundbites=items(value.get("soundbites"), "start", _soundbite),
-        persons=items(value.get("persons") or value.get("people"), "name", _voice),
-    )
-
-
-def _explicit(value: object) -> bool | None:
-    if not value:
-        return None
-    said = value.casefold() if isinstance(value, str) else ""
-    if said not in _SAID_YES | _SAID_NO:
-        raise ValueError("yes or no for `explicit`")
-    return said in _SAID_YES
-
-
-def _transcript(row: Mapping[str, object]) -> Transcript:
-    return Transcript(
-        url=pick(row, "url", "href"),
-        type=pick(row, "type"),
-        language=pick(row, "language", "lang"),
-        rel=pick(row, "rel"),
-    )
-
-
-def _soundbite(row: Mapping[str, object]) -> Soundbite:
-    try:
-        start, duration = float(pick(row, "start", "startTime")), float(pick(row, "duration"))
-    except ValueError:
-        raise ValueError("start and duration of a soundbite in seconds") from None
-    return Soundbite(start=start, duration=duration, title=pick(row, "title"))
-
-
-def _voice(row: Mapping[str, object]) -> Voice:
-    return Voice(
-        name=pick(row, "name"),
-        role=pick(row, "role"),
-        group=pick(row, "group"),
-        image=pick(row, "image", "img"),
-        url=pick(row, "url", "href"),
-    )

@@ -10,7 +10,8 @@ from feedtool.article import Article, Evidence, Origin
 from feedtool.errors import ArticleError, RecordError
 from feedtool.frontmatter import FrontMatter, split
 from feedtool.problem import Place
-from feedtool.record.fields import ALIASES, FLAGS, FieldReader, names_of, origin_of, text_of
+from feedtool.record.conversions import FLAGS, origin_of, text_of
+from feedtool.record.fields import ALIASES, FieldReader, names_of
 from feedtool.record.provenance import Provenance
 from feedtool.timestamps import ZonePolicy
 

@@ -8,7 +8,8 @@ from feedtool.article import Article, Evidence
 from feedtool.characters import legal
 from feedtool.errors import ArticleError, RecordError
 from feedtool.markup import plain
-from feedtool.record.fields import FieldReader, text_of
+from feedtool.record.conversions import text_of
+from feedtool.record.fields import FieldReader
 from feedtool.source.table.bodies import form_of, markdown_body
 from feedtool.source.table.columns import columns_of, epoch_or_stamp, given_in, values_of
 from feedtool.source.table.row import origin_of
