@@ -67,6 +67,8 @@ class Press:
         self.problems: dict[Problem, None] = {}
         self._made: dict[tuple[str, Choices], Entry] = {}
         self._early = early
+        self._asked: tuple[Made, int | None] | None = None
+        self._rows: Sequence[Row] = ()
         self._aside: set[str] = set()
         self._origins: dict[str, str] = {}
 
@@ -87,7 +89,10 @@ class Press:
     def rows(self, made: Made, history: History | None = None) -> Sequence[Row]:
         """Return the articles that a feed shows, and as many more as may have to take the place of some of them."""
         limit = _limit(made, history)
-        return self.catalogue.newest(made.choice, count=None if limit is None else limit + len(self._aside))
+        count = None if limit is None else limit + len(self._aside)
+        if self._asked != (made, count):  # whether a feed stands is asked just before it is made
+            self._rows, self._asked = self.catalogue.newest(made.choice, count=count), (made, count)
+        return self._rows
 
     def withdrawn_of(self, made: Made) -> tuple[Tombstone, ...]:
         """Return what a feed says of withdrawn articles: all of them, where it shows all articles."""
