@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _MOST_KEPT = 2_000
 """So many entries are kept for the next feed that shows them; a feed of more is rarely one of several."""
+_MUCH = 500_000
+"""Bytes of documents in a run from which on it pays to know usual entries at a look."""
 _ENTRY = re.compile(r"(?:items?|entry)\[(\d+)\]")
 
 
@@ -67,6 +69,7 @@ class Press:
         self.problems: dict[Problem, None] = {}
         self._made: dict[tuple[str, Choices], Entry] = {}
         self._early = early
+        self._checked = 0
         self._asked: tuple[Made, int | None] | None = None
         self._rows: Sequence[Row] = ()
         self._aside: set[str] = set()
@@ -209,7 +212,9 @@ class Press:
 
     def _faults(self, document: Document, ids: Sequence[str], sound: Sound) -> set[str]:
         """Return the ids of entries that make a document invalid, each named; a fault of the feed's own is raised."""
-        problems = leveled(check(document.content, name=document.name, sound=sound), self.levels)
+        self._checked += len(document.content)
+        told = check(document.content, name=document.name, sound=sound, lean=self._checked > _MUCH)
+        problems = leveled(told, self.levels)
         self.problems |= dict.fromkeys(problem for problem in problems if problem.level is Level.WARNING)
         errors = [problem for problem in problems if problem.level is Level.ERROR]
         faulty: dict[str, list[Problem]] = {}

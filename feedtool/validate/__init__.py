@@ -39,17 +39,20 @@ def check(
     now: datetime | None = None,
     every: bool = False,
     sound: Sound | None = None,
+    lean: bool = False,
 ) -> tuple[Problem, ...]:
     """Return all that is wrong with a feed document, in the order of the document; () when nothing is.
 
     `name` is what its places are said to be in (a path); `location` is the address that it is served at, "" when not
     known; `now` is the present, without which no rule speaks of the future or of age; with `every`, the quiet rules
-    speak too. `sound` are texts of HTML that are known to be right. Never raises for anything that `content` may hold.
+    speak too. `sound` are texts of HTML that are known to be right. With `lean` the same is told sooner of much that is
+    written as feedtool writes it; to get ready for that takes as long as to judge some hundred entries. Never raises
+    for anything that `content` may hold.
     """
     from feedtool.validate.formats import judged  # noqa: PLC0415 - so that RULES can be listed without the tables
 
     with _uncollected():
-        if not (location or now or every):
+        if lean and not (location or now or every):
             from feedtool.validate.lean import told_at_once  # noqa: PLC0415 - as above
 
             told = told_at_once(content, name=name, sound=sound)
