@@ -378,6 +378,38 @@ def test_of_a_newcomer_is_noted_what_a_ledger_without_it_would_note(article: Art
     assert newcomer.unpacked(newcomer.packed) == newcomer
 
 
+@pytest.mark.parametrize("at", [1, 3, 5])
+def test_of_a_first_build_that_is_interrupted_nothing_is_missed_by_the_next(tmp_path: Path, at: int) -> None:
+    whole, cut = World(tmp_path / "whole"), World(tmp_path / "cut")
+    for world in (whole, cut):
+        world.write("feedtool.toml", CONFIG)
+        for name in FILES:
+            world.write(f"notes/{name}.md", f"---\ntitle: Note {name}\ndate: 2025-12-24 10:00\n---\n\nThe text.\n")
+
+    def interrupting(stage: str, done: int, part: float | None = None) -> None:
+        if (stage, done) == ("reading articles", at) and part:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.build(config.load(cut.root / "feedtool.toml"), now=cut.now, jobs=1, progress=interrupting)
+    assert cut.build()[0] == whole.build()[0] == 0
+    assert cut.files() == whole.files()
+
+
+def test_files_of_a_folder_that_was_met_when_a_build_was_interrupted_are_met_again() -> None:
+    seen = Seen("notes", [(f"{n}.md", 1, 1, 1) for n in range(9)], b"1", 2, sure=True, number=9)
+
+    def interrupting(_: str) -> bool:
+        raise KeyboardInterrupt
+
+    with open_store(None) as db:
+        files = Files(db)
+        with pytest.raises(KeyboardInterrupt):
+            files.compare(0, [seen], interrupting)
+        files.compare(0, [seen], lambda _: True)
+        assert len(list(files.to_read())) == 9
+
+
 def test_what_is_to_be_done_is_found_without_a_look_at_what_is_not(tmp_path: Path) -> None:
     names = [(f"{n:04}.md", 1, 1, 1) for n in range(5_000)]
     steps = []

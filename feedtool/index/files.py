@@ -88,18 +88,22 @@ class Files:
         known = {path: (n, stamp) for path, n, stamp in self._db.execute(query, (area,))}
         for seen in folders:
             n, stamp = known.pop(seen.path, (0, None))
-            if not n:
-                self._add(self._folder(area, seen.path, seen.stamp if seen.sure else None), seen.files, stands)
-            elif stamp != seen.stamp or not seen.sure:
+            if n and stamp == seen.stamp and seen.sure:
+                continue
+            if n:
                 self._compare(n, dict(seen.files), stands)
-                self._db.execute("UPDATE folder SET stamp = ? WHERE n = ?", (seen.stamp if seen.sure else None, n))
+            else:
+                n = self._folder(area, seen.path)
+                self._add(n, seen.files, stands)
+            self._db.execute("UPDATE folder SET stamp = ? WHERE n = ?", (seen.stamp if seen.sure else None, n))
         for n, stamp in known.values():
             if stamp is None or stamp:
                 self._compare(n, {}, stands)
                 self._db.execute("UPDATE folder SET stamp = x'' WHERE n = ?", (n,))
 
-    def _folder(self, area: int, path: str, stamp: bytes | None = None) -> int:
-        new = self._db.execute("INSERT INTO folder (area, path, stamp) VALUES (?, ?, ?)", (area, path, stamp))
+    def _folder(self, area: int, path: str) -> int:
+        """Return the number of a folder that is new; it gets its stamp when its files are known, lest any is missed."""
+        new = self._db.execute("INSERT INTO folder (area, path) VALUES (?, ?)", (area, path))
         return new.lastrowid or 0
 
     def _add(self, folder: int, files: Iterable[tuple[str, str]], stands: Callable[[str], bool]) -> None:

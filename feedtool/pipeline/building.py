@@ -179,6 +179,9 @@ def _place(project: Project, jobs: int, early: Early) -> Placing:
         except Displaced as displaced:
             project.files.undo()
             project.files.unsettle(str(displaced))
+        except BaseException:
+            project.files.undo()  # what was interrupted is placed anew, all of it: the ledger forgot it too
+            raise
         else:
             break
     project.report.problems += placing.told()
