@@ -38,6 +38,8 @@ _ASCII = "".join(map(chr, range(128))).lower()
 _WORDS_ONLY = bytes(ord(char) if char.isalnum() or char in "_ " else 10 for char in _ASCII) + bytes(range(128, 256))
 """Letters and digits in lower case and spaces as they are, line breaks for all else, which is not so common."""
 _WORD = re.compile(r"\w+")
+_MARKS = "’‘“”–—…\xa0"
+"""What is not ASCII in most texts that are not: it is no part of a word in any case."""
 _MOSTLY_LATIN = 1.2
 """Bytes a character at most, of what is in Latin letters, with some of other languages and quotation marks."""
 _NO_WORD = re.compile(r"[^\x00-\x7f\w]+")
@@ -253,7 +255,10 @@ def _plain(value: object) -> object:
 
 def words_of(article: Article) -> str:
     """Return a digest of the words of an article's text, quotes, case and spacing aside; empty where there are none."""
-    text = article.body if article.body.isascii() else article.body.casefold()
+    text = article.body
+    for mark in _MARKS if not text.isascii() else ():
+        text = text.replace(mark, "\n")
+    text = text if text.isascii() else text.casefold()
     content = text.encode()
     if len(content) > _MOSTLY_LATIN * len(text):
         words = " ".join(_WORD.findall(text)).encode()

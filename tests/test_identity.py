@@ -132,7 +132,7 @@ def test_a_digest_is_that_of_what_articles_of_every_sort_say_as_json(article: Ar
 @given(
     st.text(max_size=60)
     | st.text(st.characters(codec="ascii"), max_size=60)
-    | st.text(st.sampled_from("abcdefgh ABCDEFGH .,_\n’éß²ǅ "), max_size=60)
+    | st.text(st.sampled_from("abcdefgh ABCDEFGH .,_\n’“—é\xa0ß²ǅ\u0345 "), max_size=60)
 )
 def test_the_digest_of_words_is_that_of_the_words_alone(text: str) -> None:
     article = replace(RAIN, body=text)

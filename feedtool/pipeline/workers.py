@@ -113,7 +113,7 @@ class _Crew:
     def __init__(self, work: Callable[[Any], Any], size: int) -> None:
         self.helpers: list[_Helper] = []
         context = _context()
-        with suppress(OSError):  # the system has no more
+        with suppress(OSError, AssertionError):  # the system has no more, or this one is a daemon, which has none
             for _ in range(size):
                 self.helpers.append(_Helper(work, context))
 
