@@ -6,7 +6,7 @@ Sources: RFC 4287 section 4.1.1, RSS 2.0.11 (channel).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -107,7 +107,8 @@ class Tombstone:
 class Feed:
     """A channel and its entries, newest first; `updated` is the newest entry's, never the clock's.
 
-    `withdrawn` are entries that were here; `history` is where the document stands among others.
+    `withdrawn` are entries that were here; `history` is where the document stands among others.  `escaped` keeps long
+    texts as XML holds them, by what they say: what one document is written with the next one is too.
     """
 
     channel: Channel
@@ -115,6 +116,7 @@ class Feed:
     updated: datetime
     withdrawn: tuple[Tombstone, ...] = ()
     history: History = History()
+    escaped: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +220,7 @@ def feed_of(
     updated: datetime | None = None,
     withdrawn: Sequence[Tombstone] = (),
     history: History | None = None,
+    escaped: dict[str, str] | None = None,
 ) -> Feed:
     """Make a feed of entries in order; it was updated when the newest of them was, or the last was withdrawn.
 
@@ -238,6 +241,7 @@ def feed_of(
         updated=newest,
         withdrawn=tuple(withdrawn),
         history=history or History(),
+        escaped={} if escaped is None else escaped,
     )
 
 

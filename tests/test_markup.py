@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from feedtool.characters import illegal_in
-from feedtool.markup import absolute, html_of, paragraphs, plain, safe, shortened, web, without_heading
+from feedtool.characters import alike, illegal_in
+from feedtool.markup import absolute, html_of, opens_with, paragraphs, plain, safe, shortened, web, without_heading
 from feedtool.markup.usual import usually_cleaned
 from strategies import ADDRESS, TEXT
 
@@ -632,3 +632,17 @@ def test_what_is_known_to_be_safe_at_a_look_is_what_the_sanitiser_gives_back(mar
 def test_plain_articles_are_known_to_be_safe_at_a_look() -> None:
     text = "# A\n\nb *c* **d** `e` [f](https://news.example/g)  \nh\n\n- i\n- ***j***\n\n> k\n\n---\n\n    l\n"
     assert usually_cleaned(html_of(f"{text}\n![m](https://news.example/n.jpg)\n")) is not None
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<p>", "</p>", "<em>", "</em>", "\n", " ", "Rain", "rain", "on", " in ", "hills", "&amp;", "`", "é"]
+        ),
+        max_size=14,
+    ).map("".join),
+    st.lists(st.sampled_from(["Rain", "rain", "on", "in", "hills", "&", "'", "é"]), max_size=4).map(" ".join),
+)
+@example("<p>a</p><p>b c</p><p></p><p>Rain \u200b</p><p>d</p>", "rain")
+def test_what_a_text_opens_with_is_found_among_its_first_paragraphs(markup: str, line: str) -> None:
+    assert opens_with(markup, line) == any(alike(line, text) for text in list(paragraphs(markup))[:3])

@@ -18,6 +18,7 @@ XML = "http://www.w3.org/XML/1998/namespace"
 ATOM = "http://www.w3.org/2005/Atom"
 
 Element = ET._Element  # noqa: SLF001 - the type that lxml's own functions return has no public name
+_LONG = 500
 _SPECIAL = re.compile(r"[&<>\"\r\n\t]")
 
 
@@ -25,10 +26,12 @@ class Names(dict[str, tuple[str, str]]):
     """The names of elements and attributes as a document opens and closes them, by `name` or `{namespace}name`.
 
     A namespace without a prefix in the document gets one where it is met: then a declaration stands behind the name.
+    `escaped` are long texts as XML holds them, as far as they are known.
     """
 
-    def __init__(self, prefixes: Mapping[str | None, str]) -> None:
+    def __init__(self, prefixes: Mapping[str | None, str], escaped: dict[str, str] | None = None) -> None:
         super().__init__()
+        self._escaped = {} if escaped is None else escaped
         self._prefixes = {uri: prefix for prefix, uri in reversed(list(prefixes.items()))} | {XML: "xml"}
 
     def __missing__(self, name: str) -> tuple[str, str]:
@@ -38,6 +41,15 @@ class Names(dict[str, tuple[str, str]]):
         written = f"{'ns0' if prefix is None else prefix}:{local}" if uri else local
         self[name] = names = written + declared, written
         return names
+
+    def escaped(self, text: str) -> str:
+        """Return text as XML holds it between tags; a long one is kept, since it is written more than once."""
+        if len(text) < _LONG:
+            return _text(text)
+        known = self._escaped.get(text)
+        if known is None:
+            known = self._escaped[text] = _text(text)
+        return known
 
 
 class Piece:
@@ -66,7 +78,7 @@ class Piece:
             self._lines.append(child)
             return child
         opening, closing = self._names[name]
-        self._lines.append(f"<{opening}{said}>{_text(text)}</{closing}>")
+        self._lines.append(f"<{opening}{said}>{self._names.escaped(text)}</{closing}>")
         return _FINISHED
 
     def text(self, indent: str = "") -> str:

@@ -99,7 +99,7 @@ def _frame(feed: Feed, flavour: Flavour, self_link: str, rows: tuple[Namespace, 
 
     def finish(root: Element) -> None:
         nonlocal names
-        names = Names(root.nsmap)
+        names = Names(root.nsmap, feed.escaped)
         holder = root[0] if flavour.name == "rss" else root
         _finish_feed(root, holder, feed, flavour, self_link, rows)
         if feed.entries:

@@ -12,19 +12,17 @@ import mimetypes
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC
-from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlsplit
 
 from feedtool.article import Enclosure, Location, Person, Rendition, Replies, Via
-from feedtool.characters import alike
 from feedtool.entry.choices import PICTURES, Choices, Custom, Extra
 from feedtool.entry.licenses import license_of
 from feedtool.entry.people import name_of, person_of, via_of
 from feedtool.entry.shapes import LANGUAGE, TYPE
 from feedtool.excerpt import excerpt, without_pictures
 from feedtool.identity import slug_of
-from feedtool.markup import html_of, paragraphs, safe, shortened, unlike_html, web, without_heading
+from feedtool.markup import html_of, opens_with, paragraphs, safe, shortened, unlike_html, web, without_heading
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -105,10 +103,9 @@ def entry_of(article: Article, *, home: str = "", link: str = "", choices: Choic
     address = web(article.link, home) if article.link else permalink(article, link)
     base = address or home
     text = without_heading(safe(html_of(article.body), base), article.title)
-    told = list(islice(paragraphs(text), 3))
-    summary = article.summary or shortened(told[0] if told else article.title)
+    summary = article.summary or shortened(next(paragraphs(text), article.title))
     files = _enclosures(article, base, choices)
-    content = _content(article, text, told, base, choices) if choices.content == "full" or not address else ""
+    content = _content(article, text, base, choices) if choices.content == "full" or not address else ""
     updated = max(article.published, article.updated or article.published)
     return Entry(
         id=article.id or address,
@@ -207,14 +204,15 @@ RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug"
 """Languages whose text runs from right to left; a reader knows no direction but the content's own."""
 
 
-def _content(article: Article, text: str, told: list[str], base: str, choices: Choices) -> str:
+def _content(article: Article, text: str, base: str, choices: Choices) -> str:
     """Return figure, standfirst and text; what the text already begins with is not said twice."""
+    repeated = article.summary and opens_with(text, article.summary)
     parts = []
     if "inline" not in choices.pictures:
         text = without_pictures(text)
     elif article.images and not _shows(text, article.images[0], base):
         parts.append(_figure(article.images[0], base))
-    if article.summary and not any(alike(article.summary, paragraph) for paragraph in told):
+    if article.summary and not repeated:
         parts.append(f"<p><strong>{html.escape(article.summary, quote=False)}</strong></p>")
     content = "\n".join(part for part in (*parts, text) if part)
     content = content or f"<p>{html.escape(article.title, quote=False)}</p>"

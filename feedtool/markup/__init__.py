@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
-from feedtool.characters import fold, legal, single_line
+from feedtool.characters import alike, fold, legal, single_line
 from feedtool.markup.usual import usually_cleaned
 
 if TYPE_CHECKING:
@@ -238,14 +238,42 @@ _ENTITY_ALIKE = re.compile(r"&(?=#?\w+;)")
 
 def paragraphs(markup: str) -> Iterator[str]:
     """Yield the text of HTML block by block, empty ones left out."""
+    return filter(None, map(plain, _blocks(markup)))
+
+
+def _blocks(markup: str) -> Iterator[str]:
+    """Yield what stands between the edges of blocks, of what may hold some text."""
     end = 0
     for edge in _BLOCK_EDGE.finditer(markup):
         between = markup[end : edge.start()]
-        if between and between != "\n" and (text := plain(between)):
-            yield text
+        if between and between != "\n":
+            yield between
         end = edge.end()
-    if text := plain(markup[end:]):
-        yield text
+    yield markup[end:]
+
+
+def opens_with(markup: str, line: str) -> bool:
+    """Whether one of the first three paragraphs of HTML says what a single line says."""
+    folded, left = fold(line), 3
+    for block in _blocks(markup):
+        if not left:
+            break
+        if not _begins_otherwise(block, folded):
+            text = plain(block)
+            if text and alike(line, text):
+                return True
+            left -= bool(text)
+        else:
+            left -= 1
+    return False
+
+
+def _begins_otherwise(block: str, folded: str) -> bool:
+    """Whether a block has a first word, and another one than a folded line: most have, and need no closer look."""
+    words = block[:40].split(None, 1)
+    if len(words) < 2 or not (words[0] + words[1][0]).isalnum() or not block[:40].isascii():
+        return False
+    return not folded.startswith(f"{words[0].lower()} ")
 
 
 def without_heading(markup: str, title: str) -> str:

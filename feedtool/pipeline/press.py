@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feedtool.document import FORMATS, Document, document_of
@@ -35,11 +35,15 @@ _ENTRY = re.compile(r"(?:items?|entry)\[(\d+)\]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One document to be: its name without the ending, where it stands among others, and what was withdrawn."""
+    """One document to be: its name without the ending, where it stands among others, and what was withdrawn.
+
+    `escaped` is kept for its formats (`Feed.escaped`).
+    """
 
     name: str
     history: History
     withdrawn: tuple[Tombstone, ...] = ()
+    escaped: dict[str, str] = field(default_factory=dict)
 
 
 class Press:
@@ -131,7 +135,7 @@ class Press:
             entries = [self._entry(row, choices) for row in spare[:limit]]
             documents = self._fitting(made, entries, sheet)
             ids = [entry.id for entry in entries]
-            sound = Sound(entry.content for entry in entries)
+            sound = Sound((entry.content for entry in entries), sheet.escaped)
             if not _has_pages(made.row):
                 entries = []  # the check takes as much again
             faulty = {id_ for document in documents for id_ in self._faults(document, ids, sound)}
@@ -177,7 +181,14 @@ class Press:
         """Return the documents that are feeds, or those that are for people."""
         row = made.row
         channel = channel_of(self.config, row, made.choice, self.catalogue)
-        feed = feed_of(channel, entries, updated=self.latest, withdrawn=sheet.withdrawn, history=sheet.history)
+        feed = feed_of(
+            channel,
+            entries,
+            updated=self.latest,
+            withdrawn=sheet.withdrawn,
+            history=sheet.history,
+            escaped=sheet.escaped,
+        )
         around = around_of(self.site, row, sheet.name, self.templates, known=not self.self_link)
         return [
             document_of(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH: Final = 100
 # The standard library's own reader of strings; typeshed does not list it.
-_scan: Callable[[str, int, bool], tuple[str, int]] = decoder.scanstring  # type: ignore[attr-defined]
+scan: Callable[[str, int, bool], tuple[str, int]] = decoder.scanstring  # type: ignore[attr-defined]
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _WORD = re.compile(r"[A-Za-z]+")
@@ -230,7 +230,7 @@ class _Reader:
 
     def string(self) -> str:
         try:
-            value, self.at = _scan(self.text, self.at + 1, True)  # noqa: FBT003 - its own signature
+            value, self.at = scan(self.text, self.at + 1, True)  # noqa: FBT003 - its own signature
         except JSONDecodeError as error:
             reason = "a line break or control character stands in a string" if "control" in error.msg else error.msg
             raise _BrokenError(reason[0].lower() + reason[1:], error.pos) from None

@@ -5,13 +5,13 @@ What these do not know may be right all the same, and is judged by the rules.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedtool.validate import values
 from feedtool.validate.dates import implausible
+from feedtool.validate.jsontree import scan
 from feedtool.validate.names import ATOM, CONTENT, DC
 from feedtool.validate.texts import is_faultless
 from feedtool.validate.usual import ADDRESS, TAG, is_usual_tag, usual_rfc822, usual_rfc3339
@@ -82,9 +82,12 @@ def _of_json(match: re.Match[bytes], sound: Sound) -> Facts | None:
     id_, content, *dates = match.groups()
     if any(date is not None and usual_rfc3339(date.decode()) is None for date in dates):
         return None
+    written = content.decode()
     try:
-        text: str = json.loads(b'"%b"' % content)
+        text, end = scan(f'{written}"', 0, True)  # noqa: FBT003 - its own signature
     except ValueError:
+        return None
+    if end <= len(written):
         return None
     return Facts(id_.decode()) if text.strip() and (text in sound or is_faultless(text)) else None
 
@@ -93,11 +96,12 @@ def _is_right(written: bytes | None, sound: Sound) -> bool:
     """Whether nothing is wrong with escaped HTML, as far as that is known at a look."""
     if written is None or (b"&" not in written and b">" not in written):
         return True
-    if b">" in written:
+    text = written.decode()
+    if ">" in text:
         return False
-    if written in sound.escaped:
+    if text in sound.escaped:
         return True
-    text = written.decode().replace("&lt;", "<").replace("&gt;", ">")
+    text = text.replace("&lt;", "<").replace("&gt;", ">")
     if "&" in text:
         if text.count("&") != text.count("&amp;"):
             return False

@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING, Final
 from feedtool.validate.texts import is_faultless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 LEAST: Final = 200  # characters: a shorter text is as quickly looked at as recognised
 
 
 class Sound:
-    """Those of some texts in which nothing is wrong; each is held once, however many documents are read."""
+    """Those of some texts in which nothing is wrong; each is held once, however many documents are read.
 
-    def __init__(self, texts: Iterable[str] = ()) -> None:
+    `escaped` are texts as XML holds them, by what they say, as far as that is known already.
+    """
+
+    def __init__(self, texts: Iterable[str] = (), escaped: Mapping[str, str] | None = None) -> None:
+        self._known = escaped or {}
         self._texts = {text: text for text in texts if len(text) >= LEAST and is_faultless(text)}
 
     def __contains__(self, text: object) -> bool:
@@ -32,14 +36,17 @@ class Sound:
         return bool(self._texts)
 
     @cached_property
-    def escaped(self) -> frozenset[bytes]:
-        """The same as XML holds them: in UTF-8, with three references."""
-        escaped = (text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for text in self._texts)
-        return frozenset(text.encode("utf-8", "replace") for text in escaped)
+    def escaped(self) -> frozenset[str]:
+        """The same as XML holds them, with three references."""
+        return frozenset(self._known.get(text) or _escaped(text) for text in self._texts)
 
     def same(self, text: str) -> str:
         """Return the text that is held where it is the same, so that what was read of it need not be."""
         return self._texts.get(text, text)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 NOTHING: Final = Sound()
