@@ -169,7 +169,7 @@ def front_matter() -> str:
 # --- rules ------------------------------------------------------------------------------------------------------------
 
 
-_GROUPS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "opml": "OPML"}
+_GROUPS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "opml": "OPML", "sitemap": "Sitemaps"}
 
 
 def rules() -> str:

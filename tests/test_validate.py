@@ -74,7 +74,7 @@ def test_a_rule_is_whole_and_its_examples_stand_in_its_cases(code: str) -> None:
     assert rule.right
     assert rule.spec.title
     assert rule.spec.url.startswith("https://")
-    assert set(rule.formats) <= {"rss", "atom", "json", "opml"}
+    assert set(rule.formats) <= {"rss", "atom", "json", "opml", "sitemap"}
     if code in LARGE:
         return
     folder = CASES / code
@@ -210,10 +210,15 @@ def test_what_is_no_feed_is_one_error(content: bytes) -> None:
     assert [problem.level for problem in problems] == [Level.ERROR]
 
 
-def test_a_format_that_is_not_checked_is_named() -> None:
-    problems = check(b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>')
-    assert [problem.rule for problem in problems] == ["format-unchecked"]
-    assert "sitemap" in problems[0].message
+def test_a_sitemap_is_held_against_its_schema() -> None:
+    right = "<url><loc>https://herald.example/rain</loc></url>"
+    start = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    assert not check(f"{start}\n{right}\n</urlset>".encode())
+    problems = check(f"{start}\n{right}\n<url><loc>/sun</loc></url>\n</urlset>".encode(), name="sitemap.xml")
+    assert [(problem.rule, problem.place.file, problem.place.line) for problem in problems] == [
+        ("sitemap-invalid", "sitemap.xml", 3)
+    ]
+    assert "whole address" in problems[0].message
 
 
 def test_an_external_entity_is_not_opened(tmp_path: Path) -> None:

@@ -239,7 +239,7 @@ def test_folders_patterns_and_standard_input(project: Project) -> None:
     project.write("in/feed.json", '{"version": "https://jsonfeed.org/version/1.1"}')
     folder = str(project.root / "in")
     names = [str(Path(name).relative_to(folder)) for name in found([folder])]
-    assert names == ["a.xml", "feed.json", "sub/b.rss", "sub/c.ATOM", "sub/f.rdf"]
+    assert names == ["a.xml", "feed.json", "sitemap.xml", "sub/b.rss", "sub/c.ATOM", "sub/f.rdf"]
     assert [Path(name).name for name in found([f"{folder}/**/*.rss", f"{folder}/a.xml", f"{folder}/su*"])] == [
         "b.rss",
         "a.xml",

@@ -58,10 +58,7 @@ FORMATS: Final[Mapping[str, Format]] = {  # by the name of the outermost element
     f"{APP}service": Format(name="app", root=publishing.SERVICE, extensions=extensions.IN_RSS),
     f"{APP}categories": Format(name="app", root=publishing.CATEGORIES, extensions=extensions.IN_RSS),
 }
-_UNCHECKED: Final[Mapping[str, str]] = {
-    "http://www.sitemaps.org/schemas/sitemap/0.9 urlset": "a sitemap",
-    "http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex": "a sitemap index",
-}
+_SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _PAGES: Final = frozenset({"html", f"{XHTML}html", "HTML"})
 _PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _SIGNATURES: Final = (
@@ -171,10 +168,21 @@ def _judge(report: Report, document: Document) -> None:
         report.add("rss-in-namespace", root, found=root.namespace)
     elif root.name == f"{RDF}RDF":
         report.add("rdf-namespace-wrong", root.children[0] if root.children else root)
-    elif root.name in _UNCHECKED:
-        report.add("format-unchecked", root, format=_UNCHECKED[root.name])
+    elif root.namespace == _SITEMAP and root.local in {"urlset", "sitemapindex"}:
+        report.format = "sitemap"
+        report.faults(_of_sitemap(document.content))
     else:
         report.add("format-unknown", root, found=f"a document of <{document.qualified(root.name)}>")
+
+
+def _of_sitemap(content: bytes) -> list[Fault]:
+    from feedtool.validate.sitemap import faults_of  # noqa: PLC0415 - wanted for few documents
+
+    starts = [0, *(found.end() for found in re.finditer(b"\n", content))]
+    return [
+        Fault(code="sitemap-invalid", offset=starts[min(line, len(starts)) - 1], values={"fault": message})
+        for line, message in faults_of(content)
+    ]
 
 
 def _of_rdf(root: Node) -> Format | None:

@@ -6,7 +6,6 @@ A process pool costs more than it saves for little work, so it is opened only wh
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from functools import partial
 from glob import glob, has_magic
@@ -29,7 +28,6 @@ ENDINGS: Final = frozenset({".xml", ".rss", ".atom", ".rdf", ".opml", ".json"})
 _ADDRESSES: Final = ("http://", "https://")
 _PAYS: Final = 3_000_000  # bytes to judge above which more processes are worth their start
 _JSON_FEED: Final = b"jsonfeed.org/version"
-_SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)[\s>]")
 _START: Final = 4_096  # bytes of a file by which it is known
 
 
@@ -100,16 +98,15 @@ def _in_folder(folder: str) -> list[str]:
 
 
 def _is_feed(path: Path) -> bool:
-    """Say whether a file of a folder is meant: JSON is used for much else, and sitemaps are no feeds."""
-    ending = path.suffix.lower()
-    if ending not in {".json", ".xml"}:
+    """Say whether a file of a folder is meant: JSON is used for much else."""
+    if path.suffix.lower() != ".json":
         return True
     try:
         with path.open("rb") as file:
             start = file.read(_START)
     except OSError:
         return True  # it is said later that it cannot be read
-    return _JSON_FEED in start if ending == ".json" else not _SITEMAP.search(start)
+    return _JSON_FEED in start
 
 
 def read(name: str, standard_input: bytes = b"") -> bytes:

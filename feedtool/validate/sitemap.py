@@ -35,12 +35,12 @@ def check_sitemap(content: bytes, *, name: str = "") -> tuple[Problem, ...]:
     """Return what is wrong with a sitemap, in its order; () when nothing is."""
     return tuple(
         Problem(rule="sitemap-invalid", level=Level.ERROR, message=message, place=Place(file=name, line=line))
-        for line, message in _faults(content)
+        for line, message in faults_of(content)
     )
 
 
-def _faults(content: bytes) -> Iterator[tuple[int, str]]:
-    """Yield a line and what is wrong there."""
+def faults_of(content: bytes) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong with a sitemap, each with its line (from 1), as far as lines are counted."""
     try:
         root = ET.fromstring(content, ET.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except ET.XMLSyntaxError as error:
@@ -58,7 +58,7 @@ def _faults(content: bytes) -> Iterator[tuple[int, str]]:
             yield line, f"<{ET.QName(entry).localname}> does not belong here"
             continue
         yield from ((line, message) for message in _of_entry(entry))
-        hosts.add("/".join(urlsplit(_text(entry, f"{SPACE}loc"))[:2]))
+        hosts |= {f"{host.scheme}://{host.netloc}" for host in (urlsplit(_text(entry, _ORDER[0])),) if host.netloc}
         if len(hosts) > 1:
             yield line, "all addresses of a sitemap are of one site"
             hosts.pop()

@@ -80,7 +80,7 @@ GATES: Final = frozenset({"rss-in-namespace", "atom-namespace-missing"})
 REFUSED: Final = frozenset(
     {
         *("xml-entity-bomb", "xml-too-deep", "document-too-large"),
-        *("format-unknown", "format-unchecked", "document-empty"),
+        *("format-unknown", "sitemap-invalid", "document-empty"),
     }
 )
 """What is left alone altogether."""
