@@ -259,18 +259,17 @@ class Mirrored:
         if stale:
             self._stale.add(held.shard)
         if len(self._waiting) >= _MOST:
+            after = self._waiting.gone() if self._admits else Waiting()
             self._mirror.put(self._waiting)
-            if self._admits:
-                self._waiting.go()
-            else:
-                self._waiting.clear()
+            self._waiting = after
 
     def _flush(self) -> None:
         """Bring what is held in memory into the mirror."""
         if self._waiting:
-            self._mirror.put(self._waiting)
-            self._waiting.clear()
             self._admits = False
+            after = Waiting()
+            self._mirror.put(self._waiting)
+            self._waiting = after
 
 
 def _says_the_same(old: Line, line: Line) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from feedtool.shelf import Line
 
 _ROWS = "SELECT line.n, shard, said FROM line"
-_PUT = f"INSERT INTO line VALUES ({', '.join('?' * (6 + len(COLUMNS)))})"
+_PUT = f"INSERT OR REPLACE INTO line VALUES ({', '.join('?' * (6 + len(COLUMNS)))})"
 
 
 class Kept(NamedTuple):
@@ -72,7 +72,10 @@ class Mirror:
         return list(map(Kept._make, self._db.execute(query, (value,))))
 
     def put(self, lines: Collection[Held]) -> None:
-        """Add lines, instead of those that have their numbers; all of them or none."""
+        """Add lines, instead of those that have their numbers; all of them or none.
+
+        Who is interrupted may put the same again.
+        """
         self._db.execute("SAVEPOINT put")
         try:
             for n in (held.n for held in lines if held.n):

@@ -31,21 +31,17 @@ class Held(NamedTuple):
 class Waiting:
     """Lines in memory, by id."""
 
-    def __init__(self) -> None:
-        self._past = Past()
-        self.clear()
-
-    def clear(self) -> None:
-        """Hold none any more, as if they had never been."""
+    def __init__(self, past: Past | None = None) -> None:
+        self._past = past or Past()
         self._held: dict[str, Held] = {}
         self._numbers: set[int | None] = set()
         self._by: dict[int | None, set[str]] = {}
         self._unlisted: list[str] = []
 
-    def go(self) -> None:
-        """Hold none any more, but remember that they were."""
+    def gone(self) -> Waiting:
+        """Return what there is when all of these are gone: none, and the memory that they were met."""
         self._past.add(number for held in self for number in held.noted.told_by)
-        self.clear()
+        return Waiting(self._past)
 
     def __len__(self) -> int:
         """Return how many there are."""
