@@ -85,50 +85,50 @@ def _in_processes(
 ) -> Iterator[tuple[list[tuple[T, A]], list[R] | None]]:
     """Yield chunks with what comes of them, or with nothing where the process ended that had them: of memory, say.
 
-    It ends with the last helper, and leaves the chunks that are not begun.
+    It ends with the last worker, and leaves the chunks that are not begun.
     """
-    under_way: deque[tuple[list[tuple[T, A]], _Helper | list[R]]] = deque()
-    most = 2 * _GIVEN * (len(crew.helpers) + 1)
+    under_way: deque[tuple[list[tuple[T, A]], _Worker | list[R]]] = deque()
+    most = 2 * _GIVEN * (len(crew.workers) + 1)
     while True:
-        for helper in crew.free():
+        for worker in crew.free():
             if chunk := next(chunks, None):
-                under_way.append((chunk, helper))
-                helper.give([asked for _, asked in chunk])
+                under_way.append((chunk, worker))
+                worker.give([asked for _, asked in chunk])
         if not under_way:
             return
         _, by = under_way[0]
-        if isinstance(by, _Helper) and not by.ready():
+        if isinstance(by, _Worker) and not by.ready():
             if next(meanwhile, None) is not None:
                 continue
             if len(under_way) < most and (chunk := next(chunks, None)):
                 under_way.append((chunk, [work(asked) for _, asked in chunk]))
                 continue
         chunk, by = under_way.popleft()
-        yield chunk, by.take() if isinstance(by, _Helper) else by
+        yield chunk, by.take() if isinstance(by, _Worker) else by
 
 
 class _Crew:
     """The other processes at work."""
 
     def __init__(self, work: Callable[[Any], Any], size: int) -> None:
-        self.helpers: list[_Helper] = []
+        self.workers: list[_Worker] = []
         context = _context()
         with suppress(OSError, AssertionError):  # the system has no more, or this one is a daemon, which has none
             for _ in range(size):
-                self.helpers.append(_Helper(work, context))
+                self.workers.append(_Worker(work, context))
 
-    def free(self) -> Iterator[_Helper]:
+    def free(self) -> Iterator[_Worker]:
         """Yield those that can be given another chunk, as often as they can."""
         for _ in range(_GIVEN):
-            yield from (helper for helper in self.helpers if helper.lives and helper.given < _GIVEN)
+            yield from (worker for worker in self.workers if worker.lives and worker.given < _GIVEN)
 
     def close(self) -> None:
         """End all of them, whatever they are at."""
-        for helper in self.helpers:
-            helper.end()
+        for worker in self.workers:
+            worker.end()
 
 
-class _Helper:
+class _Worker:
     """Another process at work: what it is given comes back in order."""
 
     def __init__(self, work: Callable[[Any], Any], context: BaseContext) -> None:
