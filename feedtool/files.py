@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -108,24 +108,32 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
     """
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import, and not every run writes many
 
-    files = {_pointed_at(path): content for path, content in contents.items()}
-    folders = dict.fromkeys(path.parent for path in files)
+    staged: dict[Path, Path] = {}
+    folders = dict.fromkeys(_pointed_at(path).parent for path in contents)
     try:
         for folder in folders:
             _make_folder(folder)
-        for path, content in files.items():
-            _write(_temporary(path), content)
-            _like(_temporary(path), path)
+        for named, content in contents.items():
+            path = _pointed_at(named)
+            staged[path] = _temporary(path)
+            _write(staged[path], content)
+            _like(staged[path], path)
+        waiting = list(staged.values())
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            list(pool.map(sync, map(_temporary, files)))
-            for path in files:
-                _temporary(path).replace(path)
+            list(pool.map(_sync_all, [waiting[first::_AT_ONCE] for first in range(_AT_ONCE)]))
+            for path, temporary in staged.items():
+                os.replace(temporary, path)  # noqa: PTH105 - once for each of very many
             list(pool.map(_sync_folder, folders))
     except BaseException:
-        for path in files:
+        for temporary in staged.values():
             with suppress(OSError):
-                _temporary(path).unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
         raise
+
+
+def _sync_all(paths: Iterable[Path]) -> None:
+    for path in paths:
+        sync(path)
 
 
 def _pointed_at(path: Path) -> Path:

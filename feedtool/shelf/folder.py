@@ -221,14 +221,14 @@ class Shelf:
     def _add(self, article: Article, gist: Gist, authority: str, given: str, scope: str, found: str) -> Taken:
         slug = slug_of(article.slug or article.title)
         path = self._free_path(article.published, slug)
-        article = replace(article, id=article.id or free_id(article, self.ledger, authority), slug=slug)
-        self._put(article, path, record_digest(article, gist.digest))
+        id_ = article.id or free_id(article, self.ledger, authority)
+        self._write(path, write_record(article, id=id_, slug=slug, digest=record_digest(article, gist.digest)))
         line = Line(
-            id=article.id,
+            id=id_,
             path=path,
             title=article.title,
             published=article.published.isoformat(),
-            given=given if given != article.id else "",
+            given=given if given != id_ else "",
             scope=scope if is_bare(given) else "",
             link=article.link,
         )
