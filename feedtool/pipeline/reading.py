@@ -6,6 +6,7 @@ What is read depends on the file and on the settings alone, so it does not matte
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +22,7 @@ from feedtool.source.found import load
 from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -29,12 +30,15 @@ if TYPE_CHECKING:
     from feedtool.config import SourceConfig
     from feedtool.index.files import Known
     from feedtool.pipeline.early import Early
-    from feedtool.source import Hints
+    from feedtool.source import Hints, Kind, Source
     from feedtool.timestamps import ZonePolicy
+
+    _Found = list[Article | ArticleError]
+    _Given = tuple[bytes, _Found, bool]
 
 _SIZE = Size(pays=600, chunk=50)
 """Of files; fewer are read sooner than a second process has started."""
-_AT_ONCE = 50
+_AT_ONCE = 25
 
 
 class Read(NamedTuple):
@@ -71,9 +75,11 @@ class Reader:
     def read_many(self, places: Sequence[tuple[int, str]]) -> list[Read | tuple[object, ...]]:
         """Return what the files at areas and paths give, newcomers packed.
 
-        First all of them are read, then all are looked through: the same work is done sooner many times in a row.
+        First all of them are loaded, then all are read, then looked through: the same work is done sooner many times in
+        a row.
         """
-        given = [self._articles(area, path) for area, path in places]
+        loaded = [self._loaded(area, path) for area, path in places]
+        given = [_given(*row) for row in loaded]
         reads = [_read_of(*row) for row in given]
         if self.authority is None:
             return list(reads)
@@ -116,23 +122,27 @@ class Reader:
             return reading
         raise RecordError("the article is gone", place=Place(file=path))
 
-    def _articles(self, area: int, path: str) -> tuple[bytes, Sequence[Article | ArticleError], bool]:
-        hash_ = b""
+    def _articles(self, area: int, path: str) -> _Given:
+        return _given(*self._loaded(area, path))
+
+    def _loaded(self, area: int, path: str) -> tuple[bytes, Callable[[], _Found], bool]:
+        """Return the hash of what is in a file, how it is read, and whether it is read where it stands."""
         try:
             if area == RECORDS:
                 content = self._record(path)
-                hash_ = hash_of(content)
-                article = read_record(legal(_text(content, path)), path=path, policy=self.zone, extra=self.extra)
-                return hash_, () if article.draft else (article,), True
+                return hash_of(content), partial(self._in_record, content, path), True
             row, hints = self.areas[area]
             source, kind = load(path, self.root, hints)
-            hash_ = hash_of(source.content)
-            if not kind.in_place:
-                return hash_, (), False
-            found = [found for found in kind.read(source) if isinstance(found, ArticleError) or self._takes(row, found)]
         except ArticleError as error:
-            return hash_, (_bare(error),), True
-        return hash_, found, True
+            return b"", partial(list, [error]), True
+        return hash_of(source.content), partial(self._in_source, row, source, kind), kind.in_place
+
+    def _in_record(self, content: bytes, path: str) -> _Found:
+        article = read_record(legal(_text(content, path)), path=path, policy=self.zone, extra=self.extra)
+        return [] if article.draft else [article]
+
+    def _in_source(self, row: SourceConfig, source: Source, kind: Kind) -> _Found:
+        return [found for found in kind.read(source) if isinstance(found, ArticleError) or self._takes(row, found)]
 
     def _takes(self, row: SourceConfig, article: Article) -> bool:
         return not article.draft and row.takes(article, self.now)
@@ -157,6 +167,16 @@ def _unreadable(path: str, error: Exception) -> RecordError:
     return RecordError(f"cannot be read: {error}", place=Place(file=path), expected="a text file in UTF-8")
 
 
+def _given(hash_: bytes, read: Callable[[], _Found], stands: bool) -> _Given:  # noqa: FBT001 - as `_loaded` has it
+    """Return the hash of what is in a file, what it gives, and whether it is read where it stands."""
+    if not stands:
+        return hash_, [], False
+    try:
+        return hash_, read(), True
+    except ArticleError as error:
+        return hash_, [error], True
+
+
 def _bare(error: ArticleError) -> ArticleError:
     """Return an error without what led to it, which holds the text that was read: errors are kept until the end."""
     error.__cause__ = error.__context__ = None
@@ -164,7 +184,7 @@ def _bare(error: ArticleError) -> ArticleError:
 
 
 def _read_of(hash_: bytes, found: Sequence[Article | ArticleError], stands: bool) -> Read:  # noqa: FBT001 - what `_articles` returns
-    return Read(hash_, [gist_of(row) if not isinstance(row, ArticleError) else row for row in found], stands)
+    return Read(hash_, [gist_of(row) if not isinstance(row, ArticleError) else _bare(row) for row in found], stands)
 
 
 def read_all(
