@@ -1,4 +1,4 @@
-"""The mirror of the ledger's text, by which lines are found.
+"""The ledger of a folder: its text, the mirror in which lines are found, and the lines that are on their way there.
 
 A line stays in the file that it came into, by the month in which its article was first published, whatever becomes of
 its date.  Where text and mirror disagree, the text is right.

@@ -89,7 +89,7 @@ class Outcomes:
         self._labels = Labels(db)
 
     def put(self, outcomes: Sequence[tuple[int, Outcome]]) -> None:
-        """Note what came of files, by their numbers; nothing was known of them before."""
+        """Note what came of files, by their numbers; they gave no article before."""
         self._db.executemany(_PUT, [(n, *outcome) for n, outcome in outcomes])
         if self._labels.kept:
             self._labels.add(labelled for n, outcome in outcomes if (labelled := outcome.labelled(n)))
@@ -109,7 +109,7 @@ class Outcomes:
         return Outcome(*row[1:]) if row else None
 
 
-_PUT = f"INSERT INTO outcome VALUES ({', '.join('?' * (1 + len(Outcome._fields)))})"
+_PUT = f"INSERT OR REPLACE INTO outcome VALUES ({', '.join('?' * (1 + len(Outcome._fields)))})"
 
 
 def hash_of(content: bytes) -> bytes:
