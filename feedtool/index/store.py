@@ -66,7 +66,7 @@ _INDEXES = {
     "file": ("file_name ON file (folder, name)", "file_state ON file (state, stands) WHERE state > 0"),
     "outcome": (
         "outcome_problems ON outcome (n) WHERE problems IS NOT NULL",
-        "outcome_moment ON outcome (moment DESC, id) WHERE moment IS NOT NULL",
+        "outcome_moment ON outcome (moment DESC) WHERE moment IS NOT NULL",
         "outcome_language ON outcome (language, moment) WHERE moment IS NOT NULL",
         "outcome_source ON outcome (source, moment) WHERE moment IS NOT NULL",
     ),
