@@ -8,6 +8,7 @@ import json
 import random
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
@@ -233,6 +234,20 @@ def test_a_table_of_which_nothing_is_understood_is_given_up() -> None:
 
 def test_an_empty_table_is_named() -> None:
     assert str(readings(text_source(" \n", "a.csv"))[0]) == "a.csv: the source is empty; expected rows"
+
+
+def test_articles_hold_the_texts_of_their_rows_once() -> None:
+    rows = [
+        {"title": "Rain", "date": "2025-12-24T10:00:00Z", "html": f"<p>{'It rained. ' * 2000}{n}</p>"}
+        for n in range(50)
+    ]
+    source = text_source("\n".join(map(json.dumps, rows)), "a.ndjson")
+    articles(source)  # what is kept for all rows is there now
+    tracemalloc.start()
+    found = articles(source)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 1.5 * sum(len(article.body) for article in found)
 
 
 def test_a_table_is_imported_twice_and_nothing_changes(project: Project) -> None:

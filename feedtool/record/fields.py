@@ -83,6 +83,11 @@ class FieldReader:
         """What is known, in the end, of where every field came from."""
         return Provenance(self._provenance)
 
+    def let_go(self) -> None:
+        """Keep only those values that provenance tells of: the rows of a table hold whole texts."""
+        names = (name for name in self.seen.values() if isinstance(name, str))
+        self.values = {name: self.values[name] for name in names}
+
     def _provenance(self) -> dict[str, Evidence]:
         return {field: self._evidence(field, seen) for field, seen in self.seen.items()}
 

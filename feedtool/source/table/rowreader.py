@@ -37,12 +37,14 @@ def article_of(row: Row, source: Source, kind: str = "table") -> Article | Artic
         extra=source.hints.extra,
     )
     try:
-        return _article(row, reader, columns, source, kind)
+        article = _article(row, reader, columns, source, kind)
     except ArticleError as error:
         return error.at(file=source.origin, line=row.line)
     except ValueError as error:
         place = reader.place("published")
         return RecordError(str(error), place=place).at(file=source.origin)
+    reader.let_go()
+    return article
 
 
 def _article(row: Row, reader: FieldReader, columns: Columns, source: Source, kind: str) -> Article:
