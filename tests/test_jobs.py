@@ -9,12 +9,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.material import page_texts
+from benchmarks.material import linked_html, ndjson_parts, page_texts, whole
 from conftest import CASES, CONFIG, Project
 from test_stopping import in_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 KINDS = ("feed", "html", "mail", "pagetext", "table", "wordpress")
@@ -85,13 +89,19 @@ def test_a_limit_holds_whoever_reads(tmp_path: Path) -> None:
     assert results[0] == results[1]
 
 
+def with_rows(project: Project, count: int) -> None:
+    """Write a large table."""
+    project.write("notes/rows.ndjson", whole(ndjson_parts(linked_html), count))
+
+
+@pytest.mark.parametrize("fill", [with_texts, with_rows])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_an_import_by_several_processes_and_what_was_done_is_kept(
-    tmp_path: Path, number: signal.Signals
+    tmp_path: Path, number: signal.Signals, fill: Callable[[Project, int], None]
 ) -> None:
     project = Project(root=tmp_path)
     project.write("feedtool.toml", CONFIG)
-    with_texts(project, 600)
+    fill(project, 600)
     command = [sys.executable, "-m", "feedtool", "import", "--jobs", "2"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
         while process.poll() is None and not any(tmp_path.glob("articles/2025/12/*.md")):

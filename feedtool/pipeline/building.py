@@ -267,7 +267,7 @@ def _import(
 ) -> None:
     config = project.config
     meter = Meter(project.progress)
-    run = Found(web=web, shelved=project.shelf, shelf=config.site.articles, meter=meter, access=config.cloud)
+    run = Found(web=web, shelved=project.shelf, shelf=config.site.articles, meter=meter, access=config.cloud, jobs=jobs)
     importing = Importing(
         config=config,
         shelf=project.shelf,

@@ -94,13 +94,14 @@ class Found:
     """The files that one run came by: the source that each belongs to, and the sources that match nothing.
 
     What lies in `shelf` is no source: those are the records.  `shelved` knows what was imported before,
-    `meter` tells how far the run is.
+    `meter` tells how far the run is, `jobs` is how many processes read at most, 0 for one a core.
     """
 
     web: Reach
     shelved: Shelf | None = None
     access: Access = field(default_factory=Access)
     meter: Meter = field(default_factory=Meter)
+    jobs: int = 1
     shelf: str = ""
     owners: dict[str, str] = field(default_factory=dict)
     missing: list[SourceConfig] = field(default_factory=list)

@@ -45,7 +45,8 @@ class Intaking:
         self.project = project
         self.on_clash = on_clash
         self.jobs = jobs
-        self._run = Found(web=web, shelved=project.shelf, meter=Meter(project.progress), access=project.config.cloud)
+        meter, access = Meter(project.progress), project.config.cloud
+        self._run = Found(web=web, shelved=project.shelf, meter=meter, access=access, jobs=jobs)
         self._told: list[tuple[str, Report]] = []
         self._others: set[str] = set()
 

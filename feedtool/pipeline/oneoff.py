@@ -40,7 +40,7 @@ def articles_of(
     """
     once = Once(config.site.authority, report)
     with Reach(config.web, None) as web:
-        run = Found(web=web, meter=Meter(progress))
+        run = Found(web=web, meter=Meter(progress), jobs=jobs)
         sieves = Sieves(now)
         for source, found in opened_all(config, config.sources, report, run, jobs=jobs):
             for reading in readings_of(found, sieves.of(source), run):

@@ -1,7 +1,8 @@
 """OPENING: from the name of a source to what it gives.
 
 Files that are read whole, or are small, are read ahead by other processes; what is asked of the web, of a database or
-of standard input, and what is too large for the memory, is read where it is taken.
+of standard input, is read where it is taken; and so is what may be larger than the memory, by another process if there
+is one, which waits for this one.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from feedtool.errors import ArticleError, FeedtoolError
@@ -17,7 +19,8 @@ from feedtool.index.outcome import hash_file, hash_of
 from feedtool.pipeline.buckets import opened_away
 from feedtool.pipeline.gather import COMMAND_LINE, hints_of, sources_named
 from feedtool.pipeline.report import Report
-from feedtool.pipeline.workers import Size, worked
+from feedtool.pipeline.streaming import streamed
+from feedtool.pipeline.workers import Size, cores, worked
 from feedtool.source import KINDS, Kind, Source, kind_of
 from feedtool.source.found import STANDARD_INPUT, is_address, is_database, is_object, load, without_password
 
@@ -69,7 +72,11 @@ class Opened:
 
         """
         if self.ahead is None:
-            yield from self.kind.read(run.meter.watched(self.source) if self.kind.streams else self.source)
+            source = run.meter.watched(self.source) if self.kind.streams else self.source
+            if _is_beside(self, run.jobs):
+                yield from streamed(partial(_stream, self.kind.name, self.source), source.told)
+            else:
+                yield from self.kind.read(source)
             return
         yield from self.ahead.readings
         if self.ahead.failure:
@@ -81,6 +88,22 @@ class Opened:
             return self.ahead.hash
         file = self.source.file
         return hash_file(file) if file and self.kind.streams else hash_of(self.source.content)
+
+
+def _is_beside(found: Opened, jobs: int) -> bool:
+    """Whether a source is worth a process of its own that reads it."""
+    file = found.source.file
+    large = file and found.kind.streams and not _ASKING.intersection(found.kind.reach) and _size(file) > _LARGEST
+    return bool(large) and (jobs or cores()) > 1
+
+
+def _stream(kind: str, source: Source, told: Callable[[int], None]) -> Iterator[Article | ArticleError]:
+    return kind_named(kind).read(replace(source, told=told))
+
+
+def kind_named(name: str) -> Kind:
+    """Return a kind by its name; what tests of its first lines it has does not go from process to process."""
+    return next(kind for kind in KINDS if kind.name == name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +167,8 @@ def opened(path: str, hints: Hints, row: SourceConfig, root: Path, run: Found, a
     if ahead is not None:
         if not ahead.kind and ahead.failure:
             raise ahead.failure
-        kind = next(kind for kind in KINDS if kind.name == ahead.kind)
-        return Opened(source=Source(origin=path, content=b"", hints=hints, file=root / path), kind=kind, ahead=ahead)
+        source = Source(origin=path, content=b"", hints=hints, file=root / path)
+        return Opened(source=source, kind=kind_named(ahead.kind), ahead=ahead)
     if is_object(path):
         found, kind = opened_away(path, hints, run.access)
     elif is_database(path):

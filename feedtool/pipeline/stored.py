@@ -185,7 +185,8 @@ def _take_in(
     store: Store, sources: Iterable[SourceConfig], web: Reach, on_clash: OnClash, jobs: int, *, again: bool
 ) -> None:
     """Take in what sources give; with `again` files too that did not change since they were taken in."""
-    run = Found(web=web, shelved=store.shelf, meter=Meter(store.progress), access=store.config.cloud)
+    meter, access = Meter(store.progress), store.config.cloud
+    run = Found(web=web, shelved=store.shelf, meter=meter, access=access, jobs=jobs)
     sieves, stamps = Sieves(store.now), dict[str, str]()
 
     def wanted(row: SourceConfig, paths: Iterable[str]) -> Iterator[str]:

@@ -112,7 +112,7 @@ class _Crew:
 
     def __init__(self, work: Callable[[Any], Any], size: int) -> None:
         self.workers: list[_Worker] = []
-        context = _context()
+        context = context_of()
         with suppress(OSError, AssertionError):  # the system has no more, or this one is a daemon, which has none
             for _ in range(size):
                 self.workers.append(_Worker(work, context))
@@ -167,7 +167,7 @@ class _Worker:
         self._pipe.close()
 
 
-def _context() -> BaseContext:
+def context_of() -> BaseContext:
     """Return how processes are started: as copies of this one where that is safe, which takes no time, else anew."""
     import multiprocessing  # noqa: PLC0415 - slow to import, and only for much work
     import threading  # noqa: PLC0415
