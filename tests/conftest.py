@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,9 @@ settings.register_profile(
 settings.load_profile("feedtool")
 
 CASES = Path(__file__).parent / "cases"
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell, which all programs inherit
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 CONFIG = """\
 [site]
 title = "The Test Gazette"

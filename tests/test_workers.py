@@ -108,9 +108,7 @@ def test_beside_a_thread_processes_are_started_anew() -> None:
 
 
 ENDLESS = """
-import signal
 from itertools import count
-signal.signal(signal.SIGINT, signal.default_int_handler)  # which the background of a shell has ignored
 from feedtool.pipeline.workers import Size, worked
 for n, _ in worked(str, ((n, n) for n in count()), jobs=2, size=Size(pays=20, chunk=3)):
     if n == 50:

@@ -44,7 +44,8 @@ class Unmoved:
         self._press = press
         self._courier = courier
         self._stamps = stamps
-        self._around = repr((stamps.settings, sorted(press.templates.items())))
+        sent = (press.config.delivery, press.config.styled)  # headers, which a target may keep with a document
+        self._around = repr((stamps.settings, sorted(press.templates.items()), sent))
 
     def stands(self, made: Made, history: History | None) -> str:
         """Return the stamp of a feed that is to be made; empty for one that stands as it is, which is reported."""
