@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from typing import TypeAlias
 
 # XML 1.0, production [2] Char, turned round; a lone surrogate is no character at all and becomes U+FFFD.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -75,6 +77,39 @@ def single_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip()
     return " ".join(legal(text).split())
+
+
+Table: TypeAlias = tuple[tuple[str, str], ...]
+
+
+def substituted(text: str, table: Table) -> str:
+    """Return `text` with each character of a table, in its order, written otherwise.
+
+    Of long texts that are ASCII, which bytes are as good as, that takes a third of the time of `str.replace`.
+    """
+    if len(text) > _LONG and text.isascii():
+        written = text.encode()
+        for old, new in _in_bytes(table):
+            written = written.replace(old, new)
+        return written.decode()
+    for character, instead in table:
+        if character in text:
+            text = text.replace(character, instead)
+    return text
+
+
+@cache
+def _in_bytes(table: Table) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((old.encode(), new.encode()) for old, new in table)
+
+
+def in_xml(text: str) -> str:
+    """Return `text` as XML holds it between tags."""
+    return substituted(text, _IN_XML)
+
+
+_LONG = 200
+_IN_XML = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"))
 
 
 def fold(text: str) -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import lxml.etree as ET  # noqa: N812
 
+from feedtool.characters import in_xml
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -45,10 +47,10 @@ class Names(dict[str, tuple[str, str]]):
     def escaped(self, text: str) -> str:
         """Return text as XML holds it between tags; a long one is kept, since it is written more than once."""
         if len(text) < _LONG:
-            return _text(text)
+            return in_xml(text)
         known = self._escaped.get(text)
         if known is None:
-            known = self._escaped[text] = _text(text)
+            known = self._escaped[text] = in_xml(text)
         return known
 
 
@@ -132,17 +134,11 @@ def add(parent: Holder, name: str, text: str = "", /, **attributes: str) -> Hold
     return cast("Holder", child)
 
 
-def _text(text: str) -> str:
-    """Return text as XML holds it between tags."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("\r", "&#13;") if "\r" in text else text
-
-
 def _attribute(value: str) -> str:
     """Return text as XML holds it in an attribute's quotes."""
     if not _SPECIAL.search(value):
         return value
-    value = _text(value).replace('"', "&quot;")
+    value = in_xml(value).replace('"', "&quot;")
     return value.replace("\n", "&#10;").replace("\t", "&#9;")
 
 

@@ -10,6 +10,7 @@ from json import JSONEncoder
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
+from feedtool.characters import substituted
 from feedtool.document import FORMATS, GENERATOR, leads, rfc3339
 from feedtool.markup import unlike_html
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 VERSION = "https://jsonfeed.org/version/1.1"
 _encode = JSONEncoder(ensure_ascii=False, separators=(", ", ": "), allow_nan=False).encode
 _CONTROLS = bytes({*range(32)} - set(b"\t\n"))
+_ESCAPED = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"))
 _LONG = 200
 """From so many characters on it is quicker to look for each that is escaped: most texts have few of them."""
 
@@ -48,8 +50,7 @@ def _written(value: object) -> str:
     written = value.encode("utf-8", "replace")
     if len(written.translate(None, _CONTROLS)) != len(written):
         return encode_basestring(value)
-    value = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{value}"'
+    return f'"{substituted(value, _ESCAPED)}"'
 
 
 def _object(members: Iterable[tuple[str, object]], indent: str) -> str:

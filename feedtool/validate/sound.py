@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from feedtool.characters import in_xml
 from feedtool.validate.texts import is_faultless
 
 if TYPE_CHECKING:
@@ -38,15 +39,11 @@ class Sound:
     @cached_property
     def escaped(self) -> frozenset[str]:
         """The same as XML holds them, with three references."""
-        return frozenset(self._known.get(text) or _escaped(text) for text in self._texts)
+        return frozenset(self._known.get(text) or in_xml(text) for text in self._texts)
 
     def same(self, text: str) -> str:
         """Return the text that is held where it is the same, so that what was read of it need not be."""
         return self._texts.get(text, text)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 NOTHING: Final = Sound()
