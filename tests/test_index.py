@@ -231,6 +231,18 @@ def test_a_build_with_an_index_does_and_tells_what_one_without_does(rounds: list
             assert not indexed.still or (indexed.files() == before and told[:2] == (0, []))
 
 
+def test_a_feed_that_has_become_empty_is_told_of_once_with_an_index_as_without(tmp_path: Path) -> None:
+    worlds = World(tmp_path / "with"), World(tmp_path / "without")
+    told: list[list[object]] = []
+    for draft in ("", "draft: yes\n", "draft: yes\n"):
+        for world in worlds:
+            world.write("feedtool.toml", CONFIG)
+            world.write("notes/a.md", f"---\ntitle: Note\ndate: 2025-12-24 10:00\n{draft}---\n\nThe text.\n")
+        shutil.rmtree(worlds[1].root / ".feedtool", ignore_errors=True)
+        told.append([world.build() for world in worlds])
+    assert all(indexed == bare for indexed, bare in told)
+
+
 def _later() -> int:
     """Return a time at which nothing that was written now can be in doubt."""
     return time.time_ns() + 60 * 10**9

@@ -41,6 +41,8 @@ class Courier:
         self._crier = crier
         self.report = report
         self.dry_run = dry_run
+        self.emptied = False
+        """Whether a feed was written without entries, which is done once: the next run has nothing of it to tell."""
         self._entries = entries
         self._targets: dict[str, Target] = {}
         self._taken: dict[str, str] = {}

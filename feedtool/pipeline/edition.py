@@ -66,7 +66,8 @@ class Edition:
         report = self._project.report
         documents = self._courier.delivered
         unseen = [to for to, name in documents if not self._courier.stamps(to, name)]
-        if len(report.errors) > errors or report.left_over or report.removed or unseen:
+        told_once = report.left_over or report.removed or self._courier.emptied
+        if len(report.errors) > errors or told_once or unseen:
             self._project.note(_FACT, "")
             return
         noted: dict[str, Any] = {

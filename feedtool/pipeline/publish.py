@@ -65,8 +65,10 @@ def publish(
     rows = [made for made in made_now if courier.claim(made.row)] + left_over
     for made in Tally(project.progress, "writing feeds", len(rows)).through(rows):
         try:
-            if not catalogue.newest(made.choice, count=1) and not courier.shows_entries(made.row):
-                continue
+            if not catalogue.newest(made.choice, count=1):
+                if not courier.shows_entries(made.row):
+                    continue
+                courier.emptied = True
             history = archive.deliver(made) if archive and made.row.archive else None
             if not (stamp := unmoved.stands(made, history)):
                 continue
