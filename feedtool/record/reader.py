@@ -102,7 +102,9 @@ def _without_flag(
     fields: Mapping[str, object], names: Mapping[str, tuple[str, ...]]
 ) -> tuple[Mapping[str, object], Mapping[str, tuple[str, ...]]]:
     """Read `published: false` as Jekyll does, as a draft, and leave `published: true` to the date elsewhere."""
-    for name, value in fields.items() if "published" in names else ():
+    if names.get("published", ("",))[0].casefold() != "published":  # ours comes first
+        return fields, names
+    for name, value in fields.items():
         if name.casefold() == "published" and isinstance(value, str) and value.casefold() in FLAGS:
             rest = {other: kept for other, kept in fields.items() if other != name}
             rest = rest if FLAGS[value.casefold()] else {"draft": "yes", **rest}

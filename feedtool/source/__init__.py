@@ -279,7 +279,7 @@ def _hinted(article: Article, hints: Hints) -> Article:
     if article.via and not hints.via:
         article = replace(article, via=None)
     lent = hints.lent
-    if all(getattr(article, name) for name in lent) and all(tag in article.tags for tag in hints.tags):
+    if not lent or (all(getattr(article, name) for name in lent) and all(tag in article.tags for tag in hints.tags)):
         return article  # its reader saw to it
     return replace(
         article,
