@@ -13,7 +13,7 @@ is judged as any other: what is told, and where, does not depend on this look.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from feedtool.validate import shapes
 from feedtool.validate.encoding import is_sound_utf8
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from feedtool.validate.shapes import Shape
     from feedtool.validate.sound import Sound
     from feedtool.validate.tree import Node
+
+
+_TRIED: Final = 500_000
+"""Bytes after which a document is given up on in which no entry is what entries usually are."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,6 +80,8 @@ def lean(content: bytes, sound: Sound) -> Lean | None:
     while at < len(content):
         match = shape.entry.match(content, at)
         facts = shape.facts(match, sound) if match else None
+        if size > _TRIED and not found.runs:
+            return None
         if match is None or facts is None:
             end = content.find(shape.opening, at) + 1 or len(content)
             kept.append(content[at:end])

@@ -142,6 +142,7 @@ JSON_FEED: Final = Shape(
     entry=_pattern(
         rf'    {{\n      "id": "({_STRING})",\n      "url": "{ADDRESS}",\n      "title": "{_STRING}",\n'
         rf'      "content_html": "({_LINE})",\n(?:      "summary": "{_STRING}",\n)?+'
+        rf'(?:      "image": "{ADDRESS}",\n)?+'
         rf'      "date_published": "({_DATE})",\n      "date_modified": "({_DATE})"'
         rf'(?:,\n      "authors": \[{_PERSON}(?:, {_PERSON})*+\])?+'
         rf'(?:,\n      "tags": \["{_STRING}"(?:, "{_STRING}")*+\])?+\n    }},\n'
