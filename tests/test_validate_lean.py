@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import CASES
-from feedtool.article import Article, Person
+from feedtool.article import Article, Image, Person
 from feedtool.document import FEED_FORMATS, document_of
 from feedtool.entry import entry_of
 from feedtool.feed import Channel, feed_of
@@ -80,6 +80,7 @@ def entries() -> tuple[Entry, ...]:
             authors=(Person(name="A. B.", uri=HOME),) if number != 5 else (),
             tags=("weather", "hills")[: number % 3],
             link=f"{HOME}page/{number}",
+            images=(Image(url=f"{HOME}{number}.jpg", caption="Mud", credit="A. B.", width=640),) * (number % 4 == 1),
         )
         for number, title in enumerate(TITLES)
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feedtool.validate import values
 from feedtool.validate.dates import implausible
 from feedtool.validate.jsontree import scan
-from feedtool.validate.names import ATOM, CONTENT, DC
+from feedtool.validate.names import ATOM, CONTENT, DC, MEDIA
 from feedtool.validate.texts import is_faultless
 from feedtool.validate.usual import ADDRESS, TAG, is_usual_tag, usual_rfc822, usual_rfc3339
 
@@ -31,6 +31,19 @@ _NAME: Final = rf"{_FIRST}[^<>&@]*+"
 _DATE: Final = r"[A-Za-z0-9 ,:+-]{20,40}"
 _STRING: Final = rf'{_FIRST}[^"\\<&\x00-\x1f]*+'
 _PERSON: Final = rf'{{"name": "{_STRING}"(?:, "url": "{ADDRESS}")?+}}'
+_SIZE: Final = r'(?: width="[1-9][0-9]{0,4}")?+(?: height="[1-9][0-9]{0,4}")?+'
+_ATTRIBUTES: Final = rf'medium="image"(?: type="image/(?:jpeg|png|webp|gif)")?+{_SIZE}'
+
+
+def _pictures(margin: str) -> str:
+    """Return the pattern of pictures beside an entry, as Media RSS has them."""
+    return (
+        rf'(?:{margin}<media:content url="{ADDRESS}" {_ATTRIBUTES}(?:/>|>\n'
+        rf'(?:{margin}  <media:description type="plain">{_TEXT}</media:description>\n)?+'
+        rf"(?:{margin}  <media:credit>{_TEXT}</media:credit>\n)?+{margin}</media:content>)\n)*+"
+    )
+
+
 _LINE: Final = r"[^\n]+"
 
 
@@ -120,10 +133,10 @@ RSS_FEED: Final = Shape(
         rf"      <description>({_HTML})</description>\n(?:      <content:encoded>({_HTML})</content:encoded>\n)?+"
         rf'      <guid isPermaLink="(?:false">({TAG}|{ADDRESS})|true">({ADDRESS}))</guid>\n'
         rf"(?:      <category>{_TEXT}</category>\n)*+      <pubDate>({_DATE})</pubDate>\n"
-        rf"(?:      <dc:creator>{_TEXT}</dc:creator>\n)*+    </item>\n"
+        rf"(?:      <dc:creator>{_TEXT}</dc:creator>\n)*+{_pictures('      ')}    </item>\n"
     ),
     facts=_of_rss,
-    prefixes=(("", ""), ("content", CONTENT[:-1]), ("dc", DC[:-1])),
+    prefixes=(("", ""), ("content", CONTENT[:-1]), ("dc", DC[:-1]), ("media", MEDIA[:-1])),
 )
 ATOM_FEED: Final = Shape(
     opening=b"\n  <entry>\n",
@@ -132,10 +145,11 @@ ATOM_FEED: Final = Shape(
         rf"(    <author>\n      <name>{_NAME}</name>\n(?:      <uri>{ADDRESS}</uri>\n)?+    </author>\n)*+"
         rf'(?:    <content type="html">({_HTML})</content>\n)?+(?:    <summary>({_TEXT})</summary>\n)?+'
         rf'(?:    <category term="{_QUOTED}"/>\n)*+    <published>({_DATE})</published>\n'
-        rf'    <link href="({ADDRESS})" rel="alternate" type="text/html"/>\n  </entry>\n'
+        rf'    <link href="({ADDRESS})" rel="alternate" type="text/html"/>\n'
+        rf"{_pictures('    ')}  </entry>\n"
     ),
     facts=_of_atom,
-    prefixes=(("", ATOM[:-1]),),
+    prefixes=(("", ATOM[:-1]), ("media", MEDIA[:-1])),
 )
 JSON_FEED: Final = Shape(
     opening=b"\n    {\n",
