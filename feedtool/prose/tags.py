@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from feedtool.prose.escapes import collapsed, destination, strict
 from feedtool.prose.lists import Block, list_of
 from feedtool.prose.references import UnusualError, decoded, value_of
-from feedtool.prose.usual import AROUND, usual_words
+from feedtool.prose.usual import AROUND, usual_text, usual_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,22 +88,32 @@ class _Document:
 
     def words(self, start: int, end: int) -> str:
         """Return what stands between two tags as one line; nothing only where there is nothing."""
-        names, words = self.names, self.texts[start + 1 : end + 1]
+        if end == start + 1:
+            return self.text(self.texts[end])
+        names = self.names
         marks = []
         for at in range(start + 1, end, 2):
             name = names[at]
-            if names[at + 1] != f"/{name}" or (name != "a" and name not in AROUND):
+            if names[at + 1] != f"/{name}":
                 raise UnusualError
-            marks.append((name, self.reference(at) if name == "a" else ""))
-        line = usual_words(marks, words, self.address)
-        if not line and (marks or (words[0] and not words[0].isspace())):
-            raise UnusualError
-        return line
+            if name == "a":
+                found = _HREF.search(self.attributes[at])
+                marks.append((name, value_of(found[1]) if found else ""))
+            elif name in AROUND:
+                marks.append((name, ""))
+            else:
+                raise UnusualError
+        if line := usual_words(marks, self.texts[start + 1 : end + 1], self.address):
+            return line
+        raise UnusualError
 
-    def reference(self, at: int) -> str:
-        """Return what a link leads to."""
-        found = _HREF.search(self.attributes[at])
-        return value_of(found[1]) if found else ""
+    def text(self, text: str) -> str:
+        """Return what stands between two tags that follow each other as one line."""
+        if not text or text.isspace():
+            return ""
+        if line := usual_text(text):
+            return line
+        raise UnusualError
 
     def picture(self, at: int) -> str:
         """Return a picture as Markdown has it."""

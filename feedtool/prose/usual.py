@@ -45,18 +45,27 @@ def usual_words(marks: Sequence[tuple[str, str]], words: list[str], address: Cal
     A mark is the name of an element, and of a link what it leads to.  Nothing is returned where that takes a closer
     look.
     """
+    if not marks:
+        return usual_text(words[0])
     whole = "".join(words)
     if "  " in whole or not whole.isprintable():
         words = list(map(collapsed, words))
         if not "".join(words).isprintable():
             return ""
-    if not marks:
-        return escape(words[0].strip())
     if is_special(whole):
         return ""
     words[0] = words[0].lstrip()
     words[-1] = words[-1].rstrip()
     return _written(marks, words, address)
+
+
+def usual_text(text: str) -> str:
+    """Return words without a mark as Markdown, or nothing where that takes a closer look."""
+    if "  " in text or not text.isprintable():
+        text = collapsed(text)
+        if not text.isprintable():
+            return ""
+    return escape(text.strip())
 
 
 def _written(marks: Sequence[tuple[str, str]], words: list[str], address: Callable[[str], str]) -> str:
