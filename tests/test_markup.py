@@ -13,8 +13,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from feedtool.characters import alike, illegal_in
-from feedtool.markup import absolute, html_of, opens_with, paragraphs, plain, safe, shortened, web, without_heading
+from feedtool.characters import alike, illegal_in, legal
+from feedtool.markup import (
+    absolute,
+    html_of,
+    opens_with,
+    paragraphs,
+    plain,
+    rendered,
+    safe,
+    shortened,
+    web,
+    without_heading,
+)
 from feedtool.markup.usual import usually_cleaned
 from strategies import ADDRESS, TEXT
 
@@ -646,3 +657,12 @@ def test_plain_articles_are_known_to_be_safe_at_a_look() -> None:
 @example("<p>a</p><p>b c</p><p></p><p>Rain \u200b</p><p>d</p>", "rain")
 def test_what_a_text_opens_with_is_found_among_its_first_paragraphs(markup: str, line: str) -> None:
     assert opens_with(markup, line) == any(alike(line, text) for text in list(paragraphs(markup))[:3])
+
+
+@given(
+    st.lists(
+        TEXT | st.sampled_from(["&#1;", "&#x85;", "\\", "*a*", "[b](c&#2;)", "\n\n", "`", "<br>"]), max_size=6
+    ).map("".join)
+)
+def test_markdown_is_rendered_as_the_sanitiser_would_leave_it(text: str) -> None:
+    assert rendered(legal(text), BASE) == safe(html_of(legal(text)), BASE)

@@ -22,7 +22,7 @@ from feedtool.entry.people import name_of, person_of, via_of
 from feedtool.entry.shapes import LANGUAGE, TYPE
 from feedtool.excerpt import excerpt, without_pictures
 from feedtool.identity import slug_of
-from feedtool.markup import html_of, opens_with, paragraphs, safe, shortened, unlike_html, web, without_heading
+from feedtool.markup import html_of, opens_with, paragraphs, rendered, shortened, unlike_html, web, without_heading
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -102,7 +102,7 @@ def entry_of(article: Article, *, home: str = "", link: str = "", choices: Choic
     """
     address = web(article.link, home) if article.link else permalink(article, link)
     base = address or home
-    text = without_heading(safe(html_of(article.body), base), article.title)
+    text = without_heading(rendered(article.body, base), article.title)
     summary = article.summary or shortened(next(paragraphs(text), article.title))
     files = _enclosures(article, base, choices)
     content = _content(article, text, base, choices) if choices.content == "full" or not address else ""

@@ -104,6 +104,13 @@ def safe(markup: str, base: str = "") -> str:
     return legal(_EMPTY_MEDIA.sub(_drop_empty, cleaned)).strip()
 
 
+def rendered(markdown: str, base: str = "") -> str:
+    """Return a Markdown text of legal characters as HTML that any reader may show, as `safe` and `html_of` do."""
+    markup = html_of(markdown)
+    usual = None if "&" in markdown else usually_cleaned(markup)  # without references no other characters come of it
+    return safe(markup, base) if usual is None else usual.strip()
+
+
 class _Cleaning(threading.local):
     """The sanitiser, made once in a thread: to make it costs twice what cleaning an article does."""
 
