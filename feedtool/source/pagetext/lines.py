@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from feedtool.source.pagetext import beginnings, captions, datelines, names, phrases
@@ -17,7 +17,13 @@ _STRAIGHT = str.maketrans("’‘“”`´\u00a0", "''\"\"'' ")
 _CLOSERS = "\"'”’»›)]」』*"  # what may follow the mark that ends a sentence
 _ENDERS = frozenset(".!…。！।॥۔؟:;,—")
 _SALES = ("newsletter", "comment", "committed to")
-_WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_JAMO = re.compile(r"[\u1100-\u11ff]")
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    """Return the letters that count for two; a class of so many takes milliseconds to compile, and few need it."""
+    return re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class Kind(StrEnum):
@@ -101,9 +107,13 @@ _ADDRESS = re.compile(r"(?:\S{2,12}(?:\s\S{2,8})?\s*:?\s+)?(https?://\S+)$")
 
 def weight(text: str) -> int:
     """Return how much `text` says: its length, where an ideograph or syllable counts for two letters."""
-    if text.isascii() or not _WIDE.search(text, 0, 60):
+    if (
+        text.isascii()
+        or not (max(text[:60]) >= "\u3040" or _JAMO.search(text, 0, 60))
+        or not _wide().search(text, 0, 60)
+    ):
         return len(text)
-    return len(text) + len(_WIDE.findall(text[:_LONGEST]))
+    return len(text) + len(_wide().findall(text[:_LONGEST]))
 
 
 def closed(text: str) -> bool:
