@@ -131,6 +131,9 @@ def lines_of(text: str, file: str = "") -> Iterator[Line]:
                 ) from error
 
 
+_TEXT = frozenset((str,))
+
+
 @lru_cache(maxsize=256)
 def line_of(text: str) -> Line:
     """Return the line that a text holds.
@@ -142,7 +145,7 @@ def line_of(text: str) -> Line:
 
     """
     values = json.loads(text)
-    if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
+    if not isinstance(values, dict) or not _TEXT.issuperset(map(type, values.values())):
         raise ValueError("text")
     line = Line(**values)
     for moment in filter(None, (line.published, line.updated, line.withdrawn, line.said_published)):
