@@ -31,10 +31,11 @@ def run() -> None:
     heeds = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # not so in the background of a shell
     if heeds:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from feedtool.still import is_plainly_still  # noqa: PLC0415 - signals first
+    if sys.argv[1:] == ["build"]:
+        from feedtool.still import is_plainly_still  # noqa: PLC0415 - signals first
 
-    if is_plainly_still(sys.argv[1:]):
-        return
+        if is_plainly_still():
+            return
     from feedtool.cli import main  # noqa: PLC0415 - the most common run ends without it
 
     if heeds:

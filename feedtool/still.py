@@ -32,17 +32,15 @@ RECORDS = 1_000_000
 """The area of the records; the areas of sources are numbered in the order of the configuration."""
 
 
-_PLAIN = ["build"]
 _begun: list[Sight] = []
 
 
-def is_plainly_still(arguments: list[str]) -> bool:
-    """Whether this is a plain `feedtool build`, as cron runs it, that has nothing to do.
+def is_plainly_still() -> bool:
+    """Whether a plain `feedtool build`, as cron runs it, has nothing to do.
 
     That is found out before the command line is read, whose library takes a third of the time of such a run.
     """
-    told = any(name.startswith("FEEDTOOL_") or name == "SOURCE_DATE_EPOCH" for name in os.environ)
-    if arguments != _PLAIN or told:
+    if any(name.startswith("FEEDTOOL_") or name == "SOURCE_DATE_EPOCH" for name in os.environ):
         return False
     now = time.time_ns()
     sight = Sight(now)
