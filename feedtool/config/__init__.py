@@ -4,14 +4,21 @@ What grows is a table: `keys` has a row for each key, with what reads its value 
 the configuration is written from it.
 """
 
-from feedtool.config.key import Key
-from feedtool.config.keys import FEED, PLACEHOLDERS, SITE, SOURCE, TABLES
-from feedtool.config.podcast import PODCAST
-from feedtool.config.reading import load, parse
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from feedtool.config.settings import Config, ElementConfig, FeedConfig, Served, Site, SourceConfig, Validation, Web
-from feedtool.config.values import WHERE
 from feedtool.delivery import Access
 from feedtool.push.patience import Patience
+
+if TYPE_CHECKING:
+    from feedtool.config.key import Key
+    from feedtool.config.keys import FEED, PLACEHOLDERS, SITE, SOURCE, TABLES
+    from feedtool.config.podcast import PODCAST
+    from feedtool.config.reading import load, parse
+    from feedtool.config.values import WHERE
 
 __all__ = [
     "FEED",
@@ -35,3 +42,11 @@ __all__ = [
     "load",
     "parse",
 ]
+_PLACES = {"Key": "key", "PODCAST": "podcast", "load": "reading", "parse": "reading", "WHERE": "values"}
+
+
+def __getattr__(name: str) -> object:
+    """Load what reads a configuration when it is asked for: who has none, like `export`, does without."""
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module(f"feedtool.config.{_PLACES.get(name, 'keys')}"), name)
