@@ -76,7 +76,7 @@ class Files:
     def forget(self) -> None:
         """Know nothing any more."""
         self.undo()
-        for table in ("file", "outcome", "folder", "taking", "label", "labelled", "answer", "made"):
+        for table in ("file", "outcome", "folder", "taking", "label", "labelled", "answer"):
             self._db.execute(f"DELETE FROM {table}")
 
     def compare(self, area: int, folders: Iterable[Seen], stands: Callable[[str], bool]) -> None:

@@ -51,9 +51,6 @@ CREATE TABLE labelled (label INTEGER NOT NULL, moment INTEGER NOT NULL, file INT
     PRIMARY KEY (label, moment DESC, file)) WITHOUT ROWID;
 CREATE TABLE answer (question BLOB NOT NULL, digest TEXT NOT NULL, yes INTEGER NOT NULL,
     PRIMARY KEY (question, digest)) WITHOUT ROWID;
-
-CREATE TABLE made (feed TEXT PRIMARY KEY, stamp BLOB NOT NULL, problems TEXT NOT NULL, files TEXT NOT NULL)
-    WITHOUT ROWID;
 """
 _INDEXES = {
     "line": (
