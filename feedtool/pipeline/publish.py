@@ -46,16 +46,7 @@ def publish(
     `latest` is when anything last moved, for feeds that have become empty; `early` are entries that were made already.
     """
     config, report = project.config, project.report
-    levels = levels_of(config.validation.profile, config.validation.levels)
-    press = Press(
-        config,
-        catalogue,
-        latest=latest,
-        levels=levels,
-        templates=templates_of(config),
-        withdrawn=_tombstones(project.ledger.withdrawn()),
-        early=early,
-    )
+    press = _press_of(project, catalogue, latest, early)
     made_now = list(feeds_to_make(config.feeds, catalogue, config.site.title))
     left_over = _left_over(config, made_now, courier, report)
     archive = None
@@ -88,6 +79,19 @@ def publish(
         publish_site(config, press, made_now, courier, report, latest)
     report.errors += press.errors
     report.problems += press.problems
+
+
+def _press_of(project: Project | Store, catalogue: Catalogue, latest: datetime, early: Early | None) -> Press:
+    config = project.config
+    return Press(
+        config,
+        catalogue,
+        latest=latest,
+        levels=levels_of(config.validation.profile, config.validation.levels),
+        templates=templates_of(config),
+        withdrawn=_tombstones(project.ledger.withdrawn()),
+        early=early,
+    )
 
 
 def _told(press: Press, report: Report) -> tuple[int, ...]:
