@@ -6,11 +6,11 @@ the configuration is written from it.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from feedtool.config.settings import Config, ElementConfig, FeedConfig, Served, Site, SourceConfig, Validation, Web
 from feedtool.delivery import Access
+from feedtool.later import later
 from feedtool.push.patience import Patience
 
 if TYPE_CHECKING:
@@ -42,11 +42,15 @@ __all__ = [
     "load",
     "parse",
 ]
-_PLACES = {"Key": "key", "PODCAST": "podcast", "load": "reading", "parse": "reading", "WHERE": "values"}
 
-
-def __getattr__(name: str) -> object:
-    """Load what reads a configuration when it is asked for: who has none, like `export`, does without."""
-    if name not in __all__:
-        raise AttributeError(name)
-    return getattr(import_module(f"feedtool.config.{_PLACES.get(name, 'keys')}"), name)
+__getattr__ = later(
+    __name__,
+    {
+        **dict.fromkeys(("FEED", "PLACEHOLDERS", "SITE", "SOURCE", "TABLES"), "keys"),
+        **dict.fromkeys(("load", "parse"), "reading"),
+        "Key": "key",
+        "PODCAST": "podcast",
+        "WHERE": "values",
+    },
+)
+"""What reads a configuration: who has none, like `export`, does without."""

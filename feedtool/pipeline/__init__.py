@@ -22,19 +22,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from feedtool.later import later
+
 if TYPE_CHECKING:
     from feedtool.pipeline.building import build, import_sources
     from feedtool.pipeline.progress import Progress
     from feedtool.pipeline.report import Report
 
 __all__ = ["Progress", "Report", "build", "import_sources"]
-_PLACES = {"Progress": "progress", "Report": "report"}
 
-
-def __getattr__(name: str) -> object:
-    """Load what is asked for; a part of the line, like `gather`, is had without the whole of it."""
-    if name not in __all__:
-        raise AttributeError(name)
-    from importlib import import_module  # noqa: PLC0415 - seldom twice
-
-    return getattr(import_module(f"feedtool.pipeline.{_PLACES.get(name, 'building')}"), name)
+__getattr__ = later(
+    __name__, {"Progress": "progress", "Report": "report", "build": "building", "import_sources": "building"}
+)
+"""A part of the line, like `gather`, is had without the whole of it."""

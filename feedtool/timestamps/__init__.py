@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from feedtool.later import later
 from feedtool.timestamps.policy import DateOrder, Label, Precision, Stamp, ZonePolicy
 from feedtool.timestamps.zones import known_zone, parse_zone, zone_named
 
@@ -29,11 +30,5 @@ __all__ = [
     "zone_named",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Load what reads times in all their forms when it is first wanted: a time that is stated plainly needs none."""
-    if name not in ("read_line", "read_time", "rest"):
-        raise AttributeError(name)
-    from feedtool.timestamps import reading  # noqa: PLC0415 - slow to import
-
-    return getattr(reading, name)
+__getattr__ = later(__name__, dict.fromkeys(("read_line", "read_time", "rest"), "reading"))
+"""What reads times in all their forms: a time that is stated plainly needs none of it."""
