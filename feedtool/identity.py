@@ -13,7 +13,7 @@ import json
 import re
 import unicodedata
 import uuid
-from dataclasses import asdict, is_dataclass, replace
+from dataclasses import asdict, is_dataclass
 from datetime import UTC
 from json.encoder import encode_basestring as _quoted
 from operator import attrgetter
@@ -159,11 +159,6 @@ def iri_of(given: str, authority: str = "", scope: str = "") -> str:
     if authority:
         return ":".join((f"tag:{authority}", *(quote(part, safe="-") for part in (scope, given) if part)))
     return uuid.uuid5(_NAMESPACE, f"{scope}\n{given}" if scope else given).urn
-
-
-def given_id(article: Article, authority: str = "") -> Article:
-    """Return the article with the id that its source gave made an IRI; one without stays without."""
-    return replace(article, id=iri_of(article.id, authority)) if article.id else article
 
 
 def feed_id(name: str, *, authority: str = "", address: str = "", title: str = "") -> str:

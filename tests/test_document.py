@@ -30,7 +30,7 @@ from feedtool.document.changes import Changes, changes
 from feedtool.document.published import own_title, shows_entries
 from feedtool.entry import entry_of
 from feedtool.feed import Channel, Feed, feed_of, in_order
-from feedtool.identity import given_id, mint
+from feedtool.identity import iri_of, mint
 from feedtool.markup import unlike_html
 from feedtool.validate import check
 from strategies import ARTICLES
@@ -180,8 +180,8 @@ def said_in_json(item: dict[str, Any], feed: dict[str, Any]) -> dict[str, object
 def identified(articles: list[Article]) -> list[Article]:
     """Return the articles as the pipeline hands them on: each with an id, each id once, in order."""
     authority = "gazette.example,2025"
-    named = [given_id(article, authority) for article in articles]
-    found = {made: replace(one, id=made) for one in named if (made := one.id or mint(one, authority))}
+    ids = [iri_of(article.id, authority) or mint(article, authority) for article in articles]
+    found = {made: replace(article, id=made) for made, article in zip(ids, articles, strict=True)}
     return in_order(found.values())
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from feedtool.article import Article, whole
 from feedtool.characters import fold, legal, single_line
 from feedtool.errors import ArticleError, FeedtoolError
-from feedtool.identity import digest_of, feed_id, given_id, mint, slug_of, title_key, words_of
+from feedtool.identity import digest_of, feed_id, iri_of, mint, slug_of, title_key, words_of
 from feedtool.problem import Level, Place, Problem
 from strategies import ARTICLES, TEXT
 
@@ -83,10 +83,11 @@ def test_the_authority_decides_the_form_of_an_id() -> None:
 
 
 def test_a_given_id_without_a_scheme_is_put_under_the_authority_or_hashed() -> None:
-    assert given_id(replace(RAIN, id="42"), "news.example,2025").id == "tag:news.example,2025:42"
-    assert given_id(replace(RAIN, id="42")).id == given_id(replace(RAIN, id="42")).id != "42"
-    assert given_id(replace(RAIN, id="tag:x,2025:1")).id == "tag:x,2025:1"
-    assert given_id(RAIN).id == ""
+    assert iri_of("42", "news.example,2025") == "tag:news.example,2025:42"
+    assert iri_of("42").startswith("urn:uuid:")
+    assert iri_of("42") == iri_of("42")
+    assert iri_of("tag:x,2025:1") == "tag:x,2025:1"
+    assert not iri_of("")
 
 
 def test_a_feed_has_an_id_of_its_own() -> None:

@@ -24,7 +24,7 @@ from feedtool.document.page.words import clock, words_of
 from feedtool.entry import entry_of
 from feedtool.errors import UsageError
 from feedtool.feed import Channel, feed_of
-from feedtool.identity import given_id, mint
+from feedtool.identity import iri_of, mint
 from feedtool.validate import check
 from strategies import ARTICLES
 
@@ -108,8 +108,8 @@ def test_another_program_reads_the_same_entries_out_of_a_page() -> None:
 @given(st.lists(ARTICLES, min_size=1, max_size=3))
 @settings(max_examples=60)
 def test_of_any_articles_another_program_reads_ids_titles_and_instants(articles: list[Article]) -> None:
-    named = [given_id(article, "gazette.example,2025") for article in articles]
-    whole = [replace(one, id=one.id or mint(one, "gazette.example,2025")) for one in named]
+    authority = "gazette.example,2025"
+    whole = [replace(one, id=iri_of(one.id, authority) or mint(one, authority)) for one in articles]
     entries = [entry_of(one, home=HOME) for one in whole]
     found = microformats(written(*whole))
     assert [one["uid"] for one in found] == [[entry.id] for entry in entries]

@@ -19,7 +19,7 @@ from feedtool.article import Article, Person
 from feedtool.document import FEED_FORMATS, FORMATS, document_of
 from feedtool.entry import Entry, entry_of
 from feedtool.feed import Channel, Feed, feed_of, in_order
-from feedtool.identity import given_id, mint
+from feedtool.identity import iri_of, mint
 from feedtool.problem import Level, Problem
 from feedtool.validate import check
 from strategies import ARTICLES, TEXT
@@ -31,8 +31,7 @@ SELF = {name: f"{HOME}all{row.suffix}" for name, row in FORMATS.items()}
 def entries_of(articles: list[Article], authority: str = "gazette.example,2025") -> list[Entry]:
     found: dict[str, Article] = {}
     for article in articles:
-        named = given_id(article, authority)
-        named = replace(named, id=named.id or mint(named, authority))
+        named = replace(article, id=iri_of(article.id, authority) or mint(article, authority))
         found.setdefault(named.id, named)
     return [entry_of(article, home=HOME, link=f"{HOME}{{slug}}") for article in in_order(found.values())]
 
