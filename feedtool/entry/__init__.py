@@ -8,18 +8,18 @@ Sources: RFC 4287 section 4.1.2, RSS 2.0.11 (item), Media RSS 1.5.1.
 from __future__ import annotations
 
 import html
-import mimetypes
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from feedtool.article import Enclosure, Location, Person, Rendition, Replies, Via
+from feedtool.article import Enclosure, Location, Person, Replies, Via
 from feedtool.entry.choices import PICTURES, Choices, Custom, Extra
 from feedtool.entry.licenses import license_of
+from feedtool.entry.media import Media, enclosures_of, figure, pictures_of, shows
 from feedtool.entry.people import name_of, person_of, via_of
-from feedtool.entry.shapes import LANGUAGE, TYPE
+from feedtool.entry.shapes import LANGUAGE
 from feedtool.excerpt import excerpt, without_pictures
 from feedtool.identity import slug_of
 from feedtool.markup import html_of, opens_with, paragraphs, rendered, shortened, unlike_html, web, without_heading
@@ -27,28 +27,8 @@ from feedtool.markup import html_of, opens_with, paragraphs, rendered, shortened
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from feedtool.article import Article, Image
+    from feedtool.article import Article
     from feedtool.episode import Episode
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
-    """A picture beside the content: an absolute URL, its MIME type where known, and what is said of it in plain text.
-
-    Pixels and bytes are 0 when unknown.
-    """
-
-    url: str
-    type: str = ""
-    description: str = ""
-    credit: str = ""
-    title: str = ""
-    width: int = 0
-    height: int = 0
-    length: int = 0
-    thumbnail: str = ""
-    keywords: tuple[str, ...] = ()
-    renditions: tuple[Rendition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +84,7 @@ def entry_of(article: Article, *, home: str = "", link: str = "", choices: Choic
     base = address or home
     text = without_heading(rendered(article.body, base), article.title)
     summary = article.summary or shortened(next(paragraphs(text), article.title))
-    files = _enclosures(article, base, choices)
+    files = enclosures_of(article, base, choices)
     content = _content(article, text, base, choices) if choices.content == "full" or not address else ""
     updated = max(article.published, article.updated or article.published)
     return Entry(
@@ -118,7 +98,7 @@ def entry_of(article: Article, *, home: str = "", link: str = "", choices: Choic
         authors=tuple(person_of(person, base if person.uri else "") for person in article.authors),
         categories=tuple(map(unlike_html, article.tags)),
         enclosures=files,
-        media=_pictures(article, files, base) if article.images and "media" in choices.pictures else (),
+        media=pictures_of(article, files, base) if article.images and "media" in choices.pictures else (),
         related=tuple(
             (url, unlike_html(link.title)) for link in article.related if link.url and (url := web(link.url, base))
         ),
@@ -210,8 +190,8 @@ def _content(article: Article, text: str, base: str, choices: Choices) -> str:
     parts = []
     if "inline" not in choices.pictures:
         text = without_pictures(text)
-    elif article.images and not _shows(text, article.images[0], base):
-        parts.append(_figure(article.images[0], base))
+    elif article.images and not shows(text, article.images[0], base):
+        parts.append(figure(article.images[0], base))
     if article.summary and not repeated:
         parts.append(f"<p><strong>{html.escape(article.summary, quote=False)}</strong></p>")
     content = "\n".join(part for part in (*parts, text) if part)
@@ -219,72 +199,6 @@ def _content(article: Article, text: str, base: str, choices: Choices) -> str:
     if article.language.split("-")[0].casefold() in RIGHT_TO_LEFT and LANGUAGE.fullmatch(article.language):
         return f'<div lang="{article.language}" dir="rtl">{content}</div>'
     return content
-
-
-def _shows(text: str, image: Image, base: str) -> bool:
-    return f'src="{html.escape(web(image.url, base), quote=False)}"' in text
-
-
-def _figure(image: Image, base: str) -> str:
-    """Return a picture with its caption and credit; a caption whose picture has no address shows nothing."""
-    url = web(image.url, base) if image.url else ""
-    if not url:
-        return ""
-    words = html.escape(image.caption, quote=False)
-    if image.credit:
-        words = f"{words} <small>{html.escape(image.credit, quote=False)}</small>".strip()
-    caption = f"<figcaption>{words}</figcaption>" if words else ""
-    alt = html.escape(image.alt)  # the caption is read out anyway
-    return f'<figure><img src="{html.escape(url)}" alt="{alt}">{caption}</figure>'
-
-
-def _pictures(article: Article, files: tuple[Enclosure, ...], base: str) -> tuple[Media, ...]:
-    """Return the pictures beside the content, without those that are files of the entry."""
-    pictures = (_media(image, base) for image in article.images)
-    return tuple(shown for shown in pictures if shown.url and shown.url not in {file.url for file in files})
-
-
-def _media(image: Image, base: str) -> Media:
-    return Media(
-        url=web(image.url, base) if image.url else "",
-        type=image.type if TYPE.fullmatch(image.type) else _type_by_name(image.url),
-        description=unlike_html(image.caption or image.alt),
-        credit=unlike_html(image.credit),
-        title=unlike_html(image.title),
-        width=image.width,
-        height=image.height,
-        length=image.length,
-        thumbnail=web(image.thumbnail, base) if image.thumbnail else "",
-        keywords=tuple(unlike_html(word).replace(",", " ") for word in image.keywords),
-        renditions=tuple(
-            replace(row, url=url, type=row.type if TYPE.fullmatch(row.type) else _type_by_name(row.url))
-            for row in image.renditions
-            if row.url and (url := web(row.url, base))
-        ),
-    )
-
-
-def _type_by_name(url: str) -> str:
-    guessed = _TYPES.guess_type(urlsplit(url).path)[0] or ""
-    return guessed if guessed.startswith("image/") else ""
-
-
-_TYPES = mimetypes.MimeTypes(filenames=())
-"""The table of types that Python ships: what the machine has installed must not change a feed."""
-
-
-def _enclosures(article: Article, base: str, choices: Choices) -> tuple[Enclosure, ...]:
-    """Return the files that belong to an article; the lead picture is one only where its length is known."""
-    if not article.enclosures and not article.images:
-        return ()
-    files = [*article.enclosures]
-    files += [
-        Enclosure(url=image.url, type=image.type, length=image.length)
-        for image in article.images[:1]
-        if image.url and image.type and image.length and not files and "enclosure" in choices.pictures
-    ]
-    placed = (replace(file, url=web(file.url, base), title=unlike_html(file.title)) for file in files)
-    return tuple(file for file in placed if file.url and TYPE.fullmatch(file.type))
 
 
 __all__ = [
