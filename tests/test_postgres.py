@@ -153,9 +153,41 @@ def test_archives_by_month_and_site_documents_work_from_the_database(site: Proje
             assert not [problem for problem in check(content) if problem.level == "error"], name
 
 
-def test_archives_of_so_many_entries_are_refused(site: Project) -> None:
-    placed(site, url_of(site), "[feed.full]\narchive = 10\n")
-    assert 'archive = "month" works with both' in site.run("build", code=2).output
+def test_archives_of_so_many_entries_are_those_of_the_folder_and_later_finds_move_nothing(
+    site: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = Project(root=tmp_path_factory.mktemp("folder"))
+    feeds = "[feed.full]\nlimit = 2\narchive = 3\n"
+    other.write("feedtool.toml", f'{CONFIG}\n[feed."tag/{{tag}}"]\n{feeds}')
+    placed(site, url_of(site), feeds)
+    for dates in ("01 03 04 05 06 07 08 09", "02 10", "11 12"):  # the second of December is found late
+        for project in (site, other):
+            for day in dates.split():
+                project.note(f"n{day}", title=f"Title {day}", date=f"2025-12-{day} 12:00 IST")
+            project.run("build")
+        assert outputs(site) == outputs(other)
+    assert len(feedparser.parse(outputs(site)["archive/full/0001.atom.xml"]).entries) == 4
+    assert "archive/full/0004.atom.xml" in outputs(site)
+    assert not (site.root / "articles/archives.json").exists()
+    ((kept,),) = rows(url_of(site), "SELECT content FROM record WHERE path = 'articles/archives.json'")
+    assert kept == other.read("articles/archives.json")
+
+
+def test_archives_that_a_folder_began_go_on_in_the_database(site: Project) -> None:
+    stored = site.read("feedtool.toml") + "[feed.full]\nlimit = 2\narchive = 3\n"
+    site.write("feedtool.toml", stored.replace("shelf = ", "# shelf = "))
+    for day in range(1, 8):
+        site.note(f"n{day}", title=f"Title {day}", date=f"2025-12-0{day} 12:00 IST")
+    site.run("build")
+    before = outputs(site)
+    site.note("late", title="Late", date="2025-12-01 15:00 IST")  # which would move all that follow
+    site.write("feedtool.toml", stored)
+    site.run("build")
+    names = [name for name in before if name.startswith("archive/full/")]
+    assert [name for name in names if outputs(site)[name] != before[name]] == [
+        "archive/full/0001.rss.xml",
+        "archive/full/0001.atom.xml",
+    ]
 
 
 def test_a_dry_run_keeps_nothing(site: Project) -> None:

@@ -11,24 +11,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feedtool.document import FORMATS
-from feedtool.errors import DeliveryError
 from feedtool.feed import History
-from feedtool.files import write_whole
 from feedtool.pipeline.channel import address_of
 from feedtool.pipeline.unmoved import stamp_of
-from feedtool.pipeline.volumes import NAME, Volume, close_full, of_months, of_numbers, read_ends, write_ends
-from feedtool.problem import Place
+from feedtool.pipeline.volumes import NAME, Volume, closed, of_months, of_numbers, read_ends, write_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime, tzinfo
-    from pathlib import Path
 
     from feedtool.config import FeedConfig
     from feedtool.pipeline.deliver import Courier
     from feedtool.pipeline.feeds import Made
     from feedtool.pipeline.press import Press
     from feedtool.pipeline.unmoved import Stamps
+    from feedtool.pipeline.volumes import Ends
+    from feedtool.shelf.texts import Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,12 @@ class Sheet:
 
 
 class Archive:
-    """The archives of a run's feeds; `zone` says in which month something was published."""
+    """The archives of a run's feeds; `zone` says in which month something was published.
+
+    Raises:
+        UsageError: where volumes end is written down, but cannot be read.
+
+    """
 
     def __init__(self, press: Press, courier: Courier, stamps: Stamps, *, zone: tzinfo, now: datetime) -> None:
         self._press = press
@@ -49,9 +52,9 @@ class Archive:
         self._stamps = stamps
         self._zone = zone
         self._now = now
-        self._path = press.config.root / press.site.articles / NAME
-        self._text = _read(self._path)
-        self._ends = read_ends(self._text, str(self._path))
+        self._path = f"{press.site.articles.rstrip('/')}/{NAME}"
+        with stamps.state() as texts:
+            self._ends = self._read(texts)
 
     def deliver(self, made: Made) -> History:
         """Deliver the volumes of a feed that changed; return where the document that is subscribed to stands.
@@ -75,22 +78,24 @@ class Archive:
         catalogue = self._press.catalogue
         if made.row.archive == "month":
             return of_months(made.choice, catalogue, self._zone, self._now)
-        ends = self._ends.setdefault(made.row.name, [])
-        close_full(made.choice, catalogue, int(made.row.archive), ends)
-        self._keep()
+        size, ends = int(made.row.archive), self._ends.get(made.row.name, [])
+        if closed(made.choice, catalogue, size, ends):
+            ends = self._close(made, size)
         return of_numbers(made.choice, catalogue, ends)
 
-    def _keep(self) -> None:
-        """Write down where volumes end, before any document says so."""
-        text = write_ends(self._ends)
-        if text == self._text or self._courier.dry_run or not any(self._ends.values()):
-            return
-        try:
-            write_whole(self._path, text.encode())
-        except OSError as error:
-            place = Place(file=str(self._path))
-            raise DeliveryError(f"cannot be written: {error.strerror or error}", place=place) from error
-        self._text = text
+    def _close(self, made: Made, size: int) -> list[tuple[str, str]]:
+        """Write down where volumes end, before any document says so; what others wrote down meanwhile stays."""
+        with self._stamps.state() as texts:
+            self._ends = self._read(texts)
+            ends = self._ends.setdefault(made.row.name, [])
+            ends += closed(made.choice, self._press.catalogue, size, ends)
+            if not self._courier.dry_run:
+                texts.write(self._path, write_ends(self._ends))
+                texts.write_down()
+        return ends
+
+    def _read(self, texts: Texts) -> Ends:
+        return read_ends(texts.read(self._path) if self._path in texts else "", self._path)
 
     def _standing(self, row: FeedConfig) -> set[str]:
         """Return the names, without their endings, of archive documents that were delivered."""
@@ -137,13 +142,6 @@ def _sheets(row: FeedConfig, volumes: Iterator[Volume]) -> Iterator[Sheet]:
         earlier = next(volumes, None)
         yield Sheet(volume=current, earlier=_name(row, earlier.name) if earlier else "", later=later)
         later, current = _name(row, current.name), earlier
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
 
 
 def archived(feeds: Sequence[Made]) -> bool:

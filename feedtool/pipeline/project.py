@@ -20,14 +20,17 @@ from feedtool.pipeline.survey import Survey, areas_of
 from feedtool.problem import Place
 from feedtool.seen import Sight
 from feedtool.shelf import Shelf
+from feedtool.shelf.texts import FileTexts
 from feedtool.still import INDEX, programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
     from feedtool.config import Config
+    from feedtool.shelf.texts import Texts
 
 T = TypeVar("T")
 
@@ -63,6 +66,10 @@ class Project:
         """Note something for later runs."""
         if self.fact(name) != value:
             self.db.execute("INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", (name, value))
+
+    def state(self) -> AbstractContextManager[Texts]:
+        """Hold the texts that must not be lost between runs: whoever works on a project has its lock."""
+        return nullcontext(FileTexts(self.config.root, dry_run=self.dry_run))
 
     def save(self) -> None:
         """Write down the records and the ledger, then note in the index what stands."""

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from feedtool.errors import ArticleError, FeedtoolError, UsageError
+from feedtool.errors import ArticleError, FeedtoolError
 from feedtool.gist import Gist, gist_of
 from feedtool.identity import day_keys, iri_of, link_key
 from feedtool.pipeline.deliver import Courier
@@ -29,6 +29,7 @@ from feedtool.pipeline.web import web_of
 from feedtool.postgres import Database, StoredCatalogue, StoredLedger, StoredTexts
 from feedtool.postgres.articles import KEEP, row_of
 from feedtool.shelf import Intake, Shelf, adopt
+from feedtool.shelf.texts import FileTexts
 from feedtool.source.found import covers
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from feedtool.pipeline.push import Push
     from feedtool.pipeline.web import Reach
     from feedtool.shelf import OnClash
+    from feedtool.shelf.texts import Texts
 
 _AT_ONCE = 250
 """How many articles are put on the shelf in one turn: others wait no longer than that takes."""
@@ -75,6 +77,12 @@ class Store:
             query = "INSERT INTO fact VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
             with self.notes.errors(), self.notes.connection.transaction():
                 self.notes.rows(query, name, value)
+
+    @contextmanager
+    def state(self) -> Iterator[Texts]:
+        """Hold the texts that must not be lost between runs; what the folder has of them is where the first begins."""
+        with self.notes.state():
+            yield StoredTexts(self.notes, before=FileTexts(self.config.root))
 
 
 @contextmanager
@@ -122,10 +130,6 @@ def build_stored(  # noqa: PLR0913 - each is one option of the command
         FeedtoolError: the database cannot be reached.
 
     """
-    if any(isinstance(row.archive, int) for row in config.feeds):
-        raise UsageError(
-            "archives of so many entries are for a shelf that is a folder", hint='archive = "month" works with both'
-        )
     with open_store(config, now=now, dry_run=dry_run) as store, web_of(config, store.ledger, now) as web:
         store.progress = progress
         crier = Crier(config, store.report, now=now, push="never" if dry_run else push)

@@ -15,12 +15,14 @@ from feedtool.pipeline.deliver import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
 
     from feedtool.feed import History
     from feedtool.index import Row
     from feedtool.pipeline.deliver import Courier
     from feedtool.pipeline.feeds import Made
     from feedtool.pipeline.press import Press
+    from feedtool.shelf.texts import Texts
 
 
 class Stamps(Protocol):
@@ -35,6 +37,9 @@ class Stamps(Protocol):
 
     def note(self, name: str, value: str) -> None:
         """Note something for later runs."""
+
+    def state(self) -> AbstractContextManager[Texts]:
+        """Hold the texts that must not be lost between runs, by path; no other run changes them meanwhile."""
 
 
 class Unmoved:

@@ -82,13 +82,13 @@ def of_months(choice: Choice, catalogue: Catalogue, zone: tzinfo, now: datetime)
         yield Volume(name=name, rows=rows, closed=name < this_month)
 
 
-def close_full(choice: Choice, catalogue: Catalogue, size: int, ends: list[tuple[str, str]]) -> None:
-    """Add to `ends` where volumes of `size` entries end that have become full, the oldest first."""
-    loose = _loose(choice, catalogue, ends)
-    while loose >= size:
+def closed(choice: Choice, catalogue: Catalogue, size: int, ends: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return where volumes of `size` entries end that have become full since those that end at `ends`, oldest first."""
+    found: list[tuple[str, str]] = []
+    for loose in range(_loose(choice, catalogue, ends), size - 1, -size):
         (last,) = catalogue.newest(choice, count=1, skip=loose - size)
-        ends.append((last.published.isoformat(), last.id))
-        loose -= size
+        found.append((last.published.isoformat(), last.id))
+    return found
 
 
 def of_numbers(choice: Choice, catalogue: Catalogue, ends: Sequence[tuple[str, str]]) -> Iterator[Volume]:

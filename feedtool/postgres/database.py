@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SCHEMA_LOCK = 0x66656564_73636865  # "feedsche"
 _TURN_LOCK = 0x66656564_7475726E  # "feedturn"
+_STATE_LOCK = 0x66656564_73746174  # "feedstat"
 _AGAIN = ("40001", "40P01")
 """Serialization failure and deadlock: what was tried may be tried again, PostgreSQL says (appendix A)."""
 _TRIES = 5
@@ -129,6 +130,13 @@ class Database:
             yield
             if not keep:
                 raise psycopg.Rollback(transaction)
+
+    @contextmanager
+    def state(self) -> Iterator[None]:
+        """Hold the right to change what is kept of a site beside its articles, for one transaction."""
+        with self.errors(), self.connection.transaction():
+            self.rows("SELECT pg_advisory_xact_lock(%s)", _STATE_LOCK)
+            yield
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -9,14 +9,19 @@ from feedtool.problem import Place
 
 if TYPE_CHECKING:
     from feedtool.postgres.database import Database
+    from feedtool.shelf.texts import Texts
 
 
 class StoredTexts:
-    """The texts of a site; those that were written in this turn are read as if they stood already."""
+    """The texts of a site; those that were written in this turn are read as if they stood already.
 
-    def __init__(self, database: Database) -> None:
+    What the database never had is read from `before`, where the site's texts stood until now.
+    """
+
+    def __init__(self, database: Database, before: Texts | None = None) -> None:
         self.waiting: dict[str, str] = {}
         self._database = database
+        self._before = before
         self._removed: set[str] = set()
 
     def forget(self) -> None:
@@ -27,7 +32,10 @@ class StoredTexts:
     def __contains__(self, path: str) -> bool:
         if path in self.waiting:
             return True
-        return path not in self._removed and bool(self._database.rows("SELECT 1 FROM record WHERE path = %s", path))
+        if path in self._removed:
+            return False
+        stands = bool(self._database.rows("SELECT 1 FROM record WHERE path = %s", path))
+        return stands or (self._before is not None and path in self._before)
 
     def read(self, path: str) -> str:
         """Return a text.
@@ -39,6 +47,8 @@ class StoredTexts:
         if path in self.waiting:
             return self.waiting[path]
         found = self._database.rows("SELECT content FROM record WHERE path = %s", path)
+        if not found and self._before is not None:
+            return self._before.read(path)
         if not found or path in self._removed:
             raise RecordError("there is no such record", place=Place(file=path))
         return str(found[0][0])
