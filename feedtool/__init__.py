@@ -1,6 +1,6 @@
 """feedtool: article sources of any kind in, valid RSS and Atom feeds out.
 
-The package is a line of stages, each a module, a frozen dataclass and one verb that makes it from the stage before::
+The package is a line of stages, each a module, a frozen struct and one verb that makes it from the stage before::
 
     source -> article -> entry -> feed -> document -> delivery
 

@@ -7,9 +7,13 @@ lines, tuples hold nothing empty, and every time is aware and in whole seconds. 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from copy import copy
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from feedtool.characters import legal, single_line, tidy
 
@@ -35,8 +39,7 @@ def _clean_block(text: str) -> str:
     return legal(text).strip("\n").rstrip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """Somebody who wrote an article: a name, and an address on the web or by mail where one is known."""
 
     name: str
@@ -47,8 +50,7 @@ class Person:
         tidy(self, "name", "uri", "email")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(Struct, frozen=True, kw_only=True):
     """A picture: where it is (a URL, empty when the source shows only its caption) and what is said of it.
 
     `length` is in bytes, `width` and `height` in pixels, 0 when unknown; `type` is a MIME type and empty when unknown.
@@ -71,16 +73,15 @@ class Image:
     def __post_init__(self) -> None:
         tidy(self, "url", "alt", "caption", "credit", "type", "title", "thumbnail")
         if self.keywords:
-            object.__setattr__(self, "keywords", _words(self.keywords))
+            force_setattr(self, "keywords", _words(self.keywords))
         if self.renditions:
-            object.__setattr__(self, "renditions", tuple(row for row in self.renditions if row.url))
+            force_setattr(self, "renditions", tuple(row for row in self.renditions if row.url))
 
 
 _NO_IMAGE = Image()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendition:
+class Rendition(Struct, frozen=True, kw_only=True):
     """A picture in another size or type: its URL, MIME type, pixels and bytes (0 when unknown)."""
 
     url: str
@@ -93,8 +94,7 @@ class Rendition:
         tidy(self, "url", "type")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True, kw_only=True):
     """A file that belongs to an article: its URL, MIME type, length in bytes and duration in seconds (0 when unknown).
 
     `title` says what it is where an article has several.
@@ -110,8 +110,7 @@ class Enclosure:
         tidy(self, "url", "type", "title")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Location:
+class Location(Struct, frozen=True, kw_only=True):
     """Where an article happens: a name, and degrees of latitude and longitude (WGS 84), None when unknown."""
 
     name: str = ""
@@ -128,8 +127,7 @@ class Location:
             raise ValueError("latitude and longitude together")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replies:
+class Replies(Struct, frozen=True, kw_only=True):
     """What readers said to an article: the page, the feed and the number of their comments (None when unknown)."""
 
     url: str = ""
@@ -140,8 +138,7 @@ class Replies:
         tidy(self, "url", "feed")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
+class Related(Struct, frozen=True, kw_only=True):
     """Another article that this one points to beside its text ("Also Read: …"); the URL may be unknown."""
 
     title: str
@@ -151,8 +148,7 @@ class Related:
         tidy(self, "title", "url")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Via:
+class Via(Struct, frozen=True, kw_only=True):
     """The feed that an article was taken from: its name, its site, its own address and id, each empty when unknown."""
 
     title: str = ""
@@ -164,8 +160,7 @@ class Via:
         tidy(self, "title", "url", "feed_url", "id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """Where an article was read: the path or address as given, the kind of source, a digest of what it said."""
 
     path: str = ""
@@ -175,11 +170,10 @@ class Origin:
     def __post_init__(self) -> None:
         tidy(self, "kind", "digest")
         if not self.path.isprintable():  # a name may hold two spaces, but no break
-            object.__setattr__(self, "path", _BREAK.sub(" ", legal(self.path)))
+            force_setattr(self, "path", _BREAK.sub(" ", legal(self.path)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """Why a field holds what it holds: the rule that decided, the line (from 1, 0 when none) and what stood there."""
 
     rule: str
@@ -187,8 +181,7 @@ class Evidence:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """One article as its author meant it.
 
     `body` is Markdown (CommonMark); `published` and `updated` are aware, with offsets in whole minutes, as both
@@ -222,12 +215,12 @@ class Article:
     draft: bool = False
     withdrawn: bool = False
     origin: Origin = Origin()
-    provenance: Mapping[str, Evidence] = field(default_factory=dict, compare=False)
-    problems: tuple[Problem, ...] = field(default=(), compare=False)
+    provenance: Mapping[str, Evidence] = {}
+    problems: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
         tidy(self, "title", "id", "slug", "link", "language", "summary", "license")
-        put = object.__setattr__
+        put = force_setattr
         put(self, "body", _clean_block(self.body))
         put(self, "published", whole(self.published))
         if self.updated:
@@ -248,15 +241,22 @@ class Article:
         if not self.title:
             raise ValueError("an article needs a title")
 
+    def __eq__(self, other: object) -> bool:
+        return _meaning(self) == _meaning(other) if isinstance(other, Article) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(_meaning(self))
+
+
+_meaning = attrgetter(*Article.__struct_fields__[:-2])
+"""What an article says; the last two fields are about its reading."""
+
 
 def kept_as(article: Article, *, id_: str, updated: datetime | None) -> Article:
     """Return an article with the id and the time that were kept of it, which are in order as the rest of it is."""
-    kept: Article = object.__new__(Article)
-    put = object.__setattr__
-    for name in Article.__slots__:
-        put(kept, name, getattr(article, name))
-    put(kept, "id", id_)
-    put(kept, "updated", updated)
+    kept = copy(article)
+    force_setattr(kept, "id", id_)
+    force_setattr(kept, "updated", updated)
     return kept
 
 

@@ -8,7 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec.structs import force_setattr
+
+if TYPE_CHECKING:
+    from msgspec import Struct
 
 # XML 1.0, production [2] Char, turned round; a lone surrogate is no character at all and becomes U+FFFD.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -130,9 +135,9 @@ def alike(line: str, other: str) -> bool:
     return fold(line) == fold(other)
 
 
-def tidy(record: object, *names: str) -> None:
+def tidy(record: Struct, *names: str) -> None:
     """Make the named texts of a frozen record single lines, in its `__post_init__`."""
     for name in names:
         text = getattr(record, name)
         if text and not (text.isprintable() and "  " not in text and text[0] != " " != text[-1]):
-            object.__setattr__(record, name, single_line(text))
+            force_setattr(record, name, single_line(text))

@@ -6,15 +6,15 @@ Project.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from feedtool.characters import tidy
 
 TYPES = ("full", "trailer", "bonus")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transcript:
+class Transcript(Struct, frozen=True, kw_only=True):
     """The words of an episode as a file: URL, MIME type and language; `rel` is `captions` where it says when."""
 
     url: str
@@ -26,8 +26,7 @@ class Transcript:
         tidy(self, "url", "type", "language", "rel")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Soundbite:
+class Soundbite(Struct, frozen=True, kw_only=True):
     """A part of an episode to show it by: start and duration in seconds, and what is heard."""
 
     start: float
@@ -38,8 +37,7 @@ class Soundbite:
         tidy(self, "title")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class Voice(Struct, frozen=True, kw_only=True):
     """Somebody who is heard, or worked on an episode; `role` and `group` are words of the Podcast Taxonomy."""
 
     name: str
@@ -52,8 +50,7 @@ class Voice:
         tidy(self, "name", "role", "group", "image", "url")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
+class Episode(Struct, frozen=True, kw_only=True):
     """Which episode an article is; empty text, None and empty tuples say nothing.
 
     `number` and `season` are text as said ("7", "7.5"), whole numbers from 1 where Apple is to understand them; `type`
@@ -76,7 +73,7 @@ class Episode:
 
     def __post_init__(self) -> None:
         tidy(self, "number", "season", "season_name", "title", "type", "image", "chapters")
-        put = object.__setattr__
+        put = force_setattr
         put(self, "transcripts", tuple(row for row in self.transcripts if row.url))
         put(self, "soundbites", tuple(row for row in self.soundbites if row.duration > 0))
         put(self, "persons", tuple(row for row in self.persons if row.name))
@@ -88,8 +85,7 @@ class Episode:
             raise ValueError(f"one of {', '.join(TYPES)} as type of an episode")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Show:
+class Show(Struct, frozen=True, kw_only=True):
     """What a podcast says of itself beyond any feed.
 
     `categories` are Apple's, each a top one and one within it (empty for none); `image` is the URL of the artwork;

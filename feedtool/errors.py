@@ -20,8 +20,9 @@ Every error can say where (`place`), what was expected and what to try.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Self
+
+from msgspec.structs import replace
 
 from feedtool.problem import Place
 

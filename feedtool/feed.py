@@ -6,9 +6,11 @@ Sources: RFC 4287 section 4.1.1, RSS 2.0.11 (channel).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from feedtool.characters import fold, single_line
 
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 PERIODS = ("hourly", "daily", "weekly", "monthly", "yearly")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternate:
+class Alternate(Struct, frozen=True, kw_only=True):
     """The feed in another language: the name of its document without the ending, its language (BCP 47) and title."""
 
     url: str
@@ -33,8 +34,7 @@ class Alternate:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
+class Channel(Struct, frozen=True, kw_only=True):
     """What a feed says of itself; `home`, `icon`, `logo` and `license` are absolute URLs.
 
     `ttl` is in minutes (0: unsaid); `period` is how often it is brought up to date, `frequency` times in each (empty:
@@ -66,11 +66,10 @@ class Channel:
 
     def __post_init__(self) -> None:
         for name in ("title", "description", "rights"):
-            object.__setattr__(self, name, single_line(getattr(self, name)))
+            force_setattr(self, name, single_line(getattr(self, name)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """Where a document stands among those that hold all entries of a feed together (RFC 5005).
 
     Addresses are those of other documents without the ending, which each format has of its own; empty where there is
@@ -95,16 +94,14 @@ class History:
                 yield relation, address
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True, kw_only=True):
     """An entry that was withdrawn: its id, and when."""
 
     id: str
     when: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """A channel and its entries, newest first; `updated` is the newest entry's, never the clock's.
 
     `withdrawn` are entries that were here; `history` is where the document stands among others.  `escaped` keeps long
@@ -116,11 +113,10 @@ class Feed:
     updated: datetime
     withdrawn: tuple[Tombstone, ...] = ()
     history: History = History()
-    escaped: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    escaped: dict[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
+class Where(Struct, frozen=True, kw_only=True):
     """A filter: what is wanted (one of the values in every field that is given), or what is not (in any of them).
 
     Words are compared folded: case, quotes and dashes do not matter.  `text` is looked for in title, summary and body,
@@ -169,8 +165,7 @@ class Where:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """Which articles a feed takes: those that pass every filter of `where`, and that `unless` does not bar."""
 
     where: tuple[Where, ...] = ()

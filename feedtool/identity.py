@@ -13,12 +13,14 @@ import json
 import re
 import unicodedata
 import uuid
-from dataclasses import asdict, is_dataclass
 from datetime import UTC
 from json.encoder import encode_basestring as _quoted
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from feedtool.article import Replies
 from feedtool.characters import fold
@@ -249,7 +251,7 @@ def _plain(value: object) -> object:
     """Return what a field says as JSON has it; how many comments there are is no change of an article."""
     if isinstance(value, Replies):
         return [value.url, value.feed]
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+    return asdict(value) if isinstance(value, Struct) else value
 
 
 def words_of(article: Article) -> str:

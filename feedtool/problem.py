@@ -5,8 +5,9 @@ What stops us is an exception (`feedtool.errors`); what is wrong with something 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Level(StrEnum):
@@ -17,8 +18,7 @@ class Level(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where something is: a file, a line and column in it (both from 1, 0 when unknown), a field or path."""
 
     file: str = ""
@@ -32,8 +32,7 @@ class Place:
         return ": ".join(part for part in (position, self.field) if part)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """One thing that is wrong: the rule that says so, how bad it is, where, in a sentence, and the mend."""
 
     rule: str

@@ -7,11 +7,12 @@ itself (feeds, its state, hidden files) is not; the only module that knows watch
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from glob import has_magic
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.config import load
 from feedtool.errors import BusyError, FeedtoolError, UsageError
@@ -34,8 +35,7 @@ _PATIENCE = 1.0
 """Seconds to wait for another run to end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
+class Watched(Struct, frozen=True, kw_only=True):
     """What changes count: of folders with all that is below them, and of files; but for what is `ours` to write.
 
     In the folder of the records those count, which people edit, and no state that is kept beside them.

@@ -14,6 +14,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from feedtool.doctor import CHECKS, Diagnosis, diagnosed
 from feedtool.doctor.checks.content import links
@@ -347,7 +348,7 @@ def seen(**changes: object) -> Visit:
     url = "https://gazette.example/feed.xml"
     content = FEED.format(site="https://gazette.example/", hub=HUB, text="x").encode()
     feed = Seen(url=url, status=200, content=content, headers={"date": DATE}, certificate=NOW + timedelta(days=60))
-    return Visit(url=url, now=NOW, feed=replace(feed, **changes), said=read(content))  # type: ignore[arg-type]  # its fields
+    return Visit(url=url, now=NOW, feed=structs.replace(feed, **changes), said=read(content))
 
 
 @pytest.mark.parametrize(

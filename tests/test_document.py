@@ -11,7 +11,6 @@ import subprocess
 import sys
 import threading
 import warnings
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ import lxml.etree as ET  # noqa: N812
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedtool.article import Article, Enclosure, Image, Person, Related
 from feedtool.document import FEED_FORMATS, FORMATS, document_of, rfc822

@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import re
 import time
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from feedtool.article import Article, Enclosure, Image, Person, Related
 from feedtool.entry import Choices, Media, entry_of, permalink

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import feedparser
 import pytest
+from msgspec.structs import replace
 
 from feedtool.article import Article
 from feedtool.document import FORMATS, document_of

@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import json
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedtool.article import Article
 from feedtool.errors import SourceError, TimestampError
@@ -33,7 +33,7 @@ NAMES = sorted(path.name.removesuffix(".expected.json") for path in CASES.glob("
 def page(content: bytes | str, zone: Mapping[str, str] | None = None) -> Article | ArticleError:
     """Read one page; `zone` is what its hints say of its times."""
     raw = content.encode() if isinstance(content, str) else content
-    policy = replace(ZonePolicy(), **(zone or {}))  # type: ignore[arg-type]  # texts by name, as the expected files have them
+    policy = replace(ZonePolicy(), **(zone or {}))  # texts by name, as the expected files have them
     (reading,) = read(Source(origin="page.html", content=raw, hints=Hints(zone=policy)))
     return reading
 

@@ -6,7 +6,6 @@ import html
 import json
 import re
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from feedtool.article import Article
 from feedtool.characters import fold, legal
@@ -38,7 +38,7 @@ SPECIAL = st.text(alphabet="\\`*_~<>&[]()#+-=.!|:'\" 1aé", max_size=16)
 
 def zone_of(zone: Mapping[str, str]) -> ZonePolicy:
     """Return what the hints say of times: the keys are the fields of the policy that are texts."""
-    return replace(ZonePolicy(), **zone)  # type: ignore[arg-type]  # texts by name, as the expected files have them
+    return replace(ZonePolicy(), **zone)  # texts by name, as the expected files have them
 
 
 def page(content: bytes | str, **zone: str) -> Article | ArticleError:

@@ -6,7 +6,6 @@ import calendar
 import io
 import re
 import warnings
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import atoma
@@ -14,6 +13,7 @@ import feedparser
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedtool.article import Article, Person
 from feedtool.document import FEED_FORMATS, FORMATS, document_of

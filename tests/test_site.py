@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import lxml.etree as ET  # noqa: N812
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedtool.document.site import SITE, FeedOf, PageOf, Site
 from feedtool.document.site import sitemap as sitemaps

@@ -10,13 +10,13 @@ import subprocess
 import sys
 import tracemalloc
 import zipfile
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 from conftest import CASES, Project
 from feedtool.article import Article

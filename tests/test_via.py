@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import feedparser
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from feedtool.article import Article, Via
 from feedtool.entry import entry_of

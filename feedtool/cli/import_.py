@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from feedtool import pipeline
 from feedtool.cli.options import config_option, jobs_option, json_option, present, run_options, verbose_option

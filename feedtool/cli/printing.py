@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import asdict
 
 from feedtool.errors import ConfigError, FeedtoolError, InvalidDocumentError, UsageError
 from feedtool.problem import Level, Place

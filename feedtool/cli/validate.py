@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from feedtool.cli.printing import output, print_json, say
 from feedtool.errors import FeedtoolError, UsageError
@@ -195,8 +196,7 @@ def _wanted(options: dict[str, Any], *, to_stderr: bool) -> Wanted:
     return Wanted(every=options["every"], colour=colour, fail_on=Level(options["fail_on"]))
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     """What was found, counted as it goes by."""
 
     wanted: Wanted

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable  # noqa: TC003 - in the type of a field
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+
+class Key(Struct, frozen=True, kw_only=True):
     """One key of the configuration: what reads its value (by ValueError: what was expected) and what it means."""
 
     read: Callable[[object], Any]

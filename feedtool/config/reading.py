@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedtool.config.keys import (
     CLOUD,
@@ -76,8 +78,7 @@ def parse(text: str, *, root: Path, file: str = "feedtool.toml") -> Config:
     return replace(config, digest=text_digest(text))
 
 
-@dataclass(slots=True, kw_only=True)
-class _Reading:
+class _Reading(Struct, kw_only=True):
     """Reads tables by their keys and gathers every mistake on the way."""
 
     file: str

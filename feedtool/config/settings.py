@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedtool.delivery import Access
 from feedtool.delivery.headers import MAX_AGE
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from feedtool.episode import Show
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """What holds for the whole site."""
 
     title: str = "Articles"
@@ -49,8 +49,7 @@ class Site:
     shelf: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceConfig:
+class SourceConfig(Struct, frozen=True, kw_only=True):
     """One `[source.NAME]`: where it is and what holds for everything in it."""
 
     name: str
@@ -84,8 +83,7 @@ class SourceConfig:
         return self.where.takes(article, self.name, now) and not self.unless.bars(article, self.name, now)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedConfig:
+class FeedConfig(Struct, frozen=True, kw_only=True):
     """One `[feed.NAME]`; the name may hold `{tag}`, `{author}`, `{source}` or `{language}` for one feed each."""
 
     name: str
@@ -118,8 +116,7 @@ class FeedConfig:
     stylesheet: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ElementConfig:
+class ElementConfig(Struct, frozen=True, kw_only=True):
     """One `[element."PREFIX:NAME"]`: what a field of articles, or a constant of the feed, is shown as."""
 
     name: str
@@ -128,16 +125,14 @@ class ElementConfig:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validation:
+class Validation(Struct, frozen=True, kw_only=True):
     """`[validate]`: whose levels of the rules hold, and which are changed."""
 
     profile: str = DEFAULT
     levels: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Web:
+class Web(Struct, frozen=True, kw_only=True):
     """`[web]`: how sources on the web are asked for; seconds and bytes."""
 
     user_agent: str = ""
@@ -152,8 +147,7 @@ class Web:
     cache: str = ".feedtool/web"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
+class Served(Struct, frozen=True, kw_only=True):
     """`[delivery]`: how web servers answer for what is delivered; `max_age` is in seconds."""
 
     max_age: int = MAX_AGE
@@ -162,8 +156,7 @@ class Served:
     gone: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """The whole configuration; `root` is the folder of its file, which relative paths are relative to.
 
     `digest` stands for the text that it was read from, and is empty where there is none.

@@ -8,9 +8,10 @@ Sources: RFC 1952 (gzip), RFC 7932 (Brotli), RFC 8878 and 9659 (Zstandard on the
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.delivery.headers import ENCODINGS
 from feedtool.errors import UsageError
@@ -22,8 +23,7 @@ WORTH_IT = 1_000
 """A document of fewer bytes fits one packet as it is, and has no variants."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coding:
+class Coding(Struct, frozen=True, kw_only=True):
     """A content coding: its registered name, what compresses and what reads that, and the module that takes."""
 
     name: str

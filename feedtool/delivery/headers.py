@@ -10,9 +10,10 @@ registry of media types.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from feedtool.document import FORMATS
 
@@ -36,8 +37,7 @@ _POLICIES: Final = {
 """What a page loads comes from its own host, scripts of templates too; none that stands in an article runs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """What a name's ending says: the media type, whether it is text in UTF-8, whether readers poll it.
 
     `age` is for how many seconds it may be kept; 0: as long as the feed says.

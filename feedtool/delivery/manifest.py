@@ -7,8 +7,10 @@ The lines change only with what is delivered where, not with what it says.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from feedtool.errors import UsageError
 from feedtool.files import write_whole
@@ -22,8 +24,7 @@ NAME = "delivered.jsonl"
 """Its file, in the folder of the records."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True, order=True):
     """A document that was delivered: the target as the configuration writes it, and its name there."""
 
     to: str

@@ -9,8 +9,9 @@ publishers ask for: <https://rachelbythebay.com/w/feed/>, <https://www.earth.org
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.doctor.checks import CHECKS
 
@@ -25,8 +26,7 @@ __all__ = ["CHECKS", "Diagnosis", "Finding", "diagnosed"]
 _GRADES = ((100, "A+"), (90, "A"), (80, "B"), (70, "C"), (60, "D"), (40, "E"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One check and its verdict: the fault, "" where all is well, None where the check does not apply."""
 
     check: Check
@@ -38,8 +38,7 @@ class Finding:
         return "not applicable" if self.fault is None else "fault" if self.fault else "good"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True, kw_only=True):
     """What was found at an address, in the order of the checks."""
 
     url: str

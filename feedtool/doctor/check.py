@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable  # noqa: TC003 - in the type of a field
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from feedtool.doctor.visit import Visit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """One row of the table.
 
     `judge` returns the fault in a sentence, "" where all is well, None where the check does not apply.  A fault of a

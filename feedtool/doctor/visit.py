@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedtool import __version__
 from feedtool.validate.encoding import decode
@@ -45,8 +47,7 @@ _ATOM: Final = "http://www.w3.org/2005/Atom "
 _SECOND: Final = 1.1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """What a document says of itself: its own address, its hubs, the address of its site; "" where it does not."""
 
     format: str = ""
@@ -55,8 +56,7 @@ class Said:
     home: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Visit(Struct, frozen=True, kw_only=True):
     """What was asked and answered, and the present in UTC.
 
     `way` are the redirects that led to `feed`, the first whole answer; `again` is the last one.  `by_etag`, `by_date`,

@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 import importlib
 from collections.abc import Mapping  # noqa: TC003 - in the type of a field
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,8 +24,7 @@ GENERATOR = "feedtool"
 """What every document says made it; without a version, so that a new release rewrites no feed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A feed written down: its name, its format's name and media type, its bytes, and when its content last moved."""
 
     name: str
@@ -34,8 +34,7 @@ class Document:
     updated: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class Around(Struct, frozen=True, kw_only=True):
     """What stands around a document where it is served.
 
     `site` is the title of the site, `index` the address of its page; `addresses` are those of the same feed, by format;
@@ -53,8 +52,7 @@ PLAIN = Around()
 """Nothing stands around a document."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class Format(Struct, frozen=True, kw_only=True):
     """A way to write a feed: its name, its media type as registered or in use, the ending of its files, its module.
 
     One that is no feed is for people: no reader subscribes to it, and no rule of feeds holds for it.

@@ -7,8 +7,9 @@ import io
 import json
 from codecs import BOM_UTF8
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,7 @@ ID_TAGS = ("guid", "{http://www.w3.org/2005/Atom}id")
 _TITLE_TAGS = ("title", "{http://www.w3.org/2005/Atom}title")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True):
     """Ids and titles of entries, in document order."""
 
     new: tuple[tuple[str, str], ...] = ()

@@ -11,12 +11,12 @@ import html
 import io
 import re
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import lxml.etree  # noqa: F401 - before feedgen, whose helpers need it loaded
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
+from msgspec import Struct
 
 from feedtool.document import GENERATOR
 from feedtool.document.element import Names, Piece, add
@@ -36,8 +36,7 @@ _ONE_AT_A_TIME = threading.Lock()
 """feedgen sets the process's locale while it writes a date, so two threads must not do it at once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flavour:
+class Flavour(Struct, frozen=True, kw_only=True):
     """What a format adds to what feedgen writes: its method, the finish of the feed, and its entries.
 
     `entry` is the tag of entries, `margin` the spaces in front of it.

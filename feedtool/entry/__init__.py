@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, replace
+from copy import copy
 from datetime import UTC
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from feedtool.article import Enclosure, Location, Person, Replies, Via
 from feedtool.entry.choices import PICTURES, Choices, Custom, Extra
@@ -31,8 +34,7 @@ if TYPE_CHECKING:
     from feedtool.episode import Episode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One entry: ids and links absolute, `title` and `summary` plain text, `content` safe HTML.
 
     `authors` may be empty where the feed itself has an author; `updated` is never before `published`.
@@ -61,12 +63,9 @@ class Entry:
 
     def placed(self, id_: str, *, updated: datetime) -> Entry:
         """Return the same entry with the id and the time that its article has got."""
-        placed: Entry = object.__new__(Entry)
-        put = object.__setattr__
-        for name in Entry.__slots__:
-            put(placed, name, getattr(self, name))
-        put(placed, "id", id_)
-        put(placed, "updated", updated)
+        placed = copy(self)
+        force_setattr(placed, "id", id_)
+        force_setattr(placed, "updated", updated)
         return placed
 
 

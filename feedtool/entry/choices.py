@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 PICTURES = ("inline", "enclosure", "media")
 """Where the pictures of an article may go: into its content, as the file of the entry, beside it as Media RSS."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
+class Choices(Struct, frozen=True, kw_only=True):
     """What a feed wants of its entries.
 
     `content` is `full` or `summary`; `words` are the most words of the text, 0 for all; `pictures` says where they go
@@ -24,8 +23,7 @@ class Choices:
     elements: tuple[Custom, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Custom:
+class Custom(Struct, frozen=True, kw_only=True):
     """An element of somebody's own: prefix and name, the address of its namespace, the field that it shows."""
 
     prefix: str
@@ -34,8 +32,7 @@ class Custom:
     field: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extra:
+class Extra(Struct, frozen=True, kw_only=True):
     """What an element of somebody's own says."""
 
     prefix: str

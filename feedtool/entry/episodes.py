@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedtool.entry.shapes import LANGUAGE, TYPE
 from feedtool.episode import Transcript, Voice

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import html
 import mimetypes
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedtool.article import Enclosure, Rendition
 from feedtool.entry.shapes import TYPE
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from feedtool.entry.choices import Choices
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
+class Media(Struct, frozen=True, kw_only=True):
     """A picture beside the content: an absolute URL, its MIME type where known, and what is said of it in plain text.
 
     Pixels and bytes are 0 when unknown.

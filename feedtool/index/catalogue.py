@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from msgspec import Struct
 
 from feedtool.identity import digest_of
 
@@ -18,8 +19,7 @@ Facet = Literal["tag", "author", "source", "language"]
 """What feeds are made by, one for each value."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One article without its text: `path` is where that stands, `source` the name of the source that it came by.
 
     `area` is the number of that source in the index; `digest` is that of what readers see (`identity.digest_of`),

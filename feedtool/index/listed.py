@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.feed import in_order
 from feedtool.index.catalogue import row_of
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from feedtool.index.catalogue import Facet, Row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(Struct, frozen=True, kw_only=True):
     """An article that has its id, the name of the source it came by, and whether it, or its time, is new."""
 
     article: Article

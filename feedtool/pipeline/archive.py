@@ -7,8 +7,9 @@ documents.  A correction or a withdrawal rewrites the volume that it is in: what
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.document import FORMATS
 from feedtool.feed import History
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from feedtool.shelf.texts import Texts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """One volume between its neighbours: the names of the documents before and after it, without their endings."""
 
     volume: Volume

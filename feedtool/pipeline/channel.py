@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from uuid import UUID, uuid5
+
+from msgspec.structs import replace
 
 from feedtool.article import Person
 from feedtool.delivery.headers import quoted

@@ -9,10 +9,11 @@ Source: https://distributed.dask.org/en/stable/client.html.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
 
 from feedtool.errors import ArticleError, FeedtoolError, UsageError
 from feedtool.pipeline.gather import Found, hints_of, sources_named
@@ -33,8 +34,7 @@ _AHEAD = 3
 """Tasks under way for each thread of the cluster: enough that none waits, few enough that memory stays flat."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """One source to read: what it is, and what a worker must know to read it."""
 
     path: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedtool.delivery import Delivery, Outcome, manifest, target_of
 from feedtool.delivery.compress import check_installed

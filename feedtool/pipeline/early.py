@@ -6,9 +6,10 @@ all, the entries are made at once: in the process that read them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedtool.feed import Where
 from feedtool.pipeline.feeds import PLACEHOLDER
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from feedtool.index import Row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Early:
+class Early(Struct, frozen=True, kw_only=True):
     """What feeds that show all articles want of their entries, and the entries that were made, by path.
 
     `home` and `link` are what `entry_of` is given.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast, get_args
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedtool.feed import Choice, Where
 from feedtool.identity import slug_of
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """One feed to make: its settings, and the value that it is one of many for."""
 
     row: FeedConfig

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from glob import has_magic
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedtool.delivery.cloud.access import Access
 from feedtool.errors import ArticleError, SourceError, UsageError
@@ -89,8 +90,7 @@ class Sieves:
         return self._sieves.setdefault(id(row), Sieve(row, self._now))
 
 
-@dataclass(slots=True, kw_only=True)
-class Found:
+class Found(Struct, kw_only=True):
     """The files that one run came by: the source that each belongs to, and the sources that match nothing.
 
     What lies in `shelf` is no source: those are the records.  `shelved` knows what was imported before,

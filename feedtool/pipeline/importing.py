@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.errors import ArticleError
 from feedtool.pipeline.gather import COMMAND_LINE, doubt
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from feedtool.shelf import Line, OnClash, Shelf, Taken
 
 
-@dataclass(slots=True, kw_only=True)
-class Importing:
+class Importing(Struct, kw_only=True):
     """Puts what sources hold on the shelf, and reports what became of it.
 
     `source_of` says which source a file or an address belongs to.
@@ -31,7 +31,7 @@ class Importing:
     report: Report
     source_of: Callable[[str], str]
     on_clash: OnClash
-    _ranks: dict[str, int] = field(init=False)
+    _ranks: dict[str, int] = {}
 
     def __post_init__(self) -> None:
         self._ranks = {row.name: rank for rank, row in enumerate(self.config.sources)}

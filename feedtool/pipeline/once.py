@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedtool.errors import IdentityError
 from feedtool.gist import gist_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from feedtool.article import Article
     from feedtool.pipeline.report import Report
 
-_NAMES = tuple(field.name for field in fields(Line))
+_NAMES = Line.__struct_fields__
 _BETWEEN = "\x00"
 """No text of an article holds it."""
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedtool.errors import ArticleError, FeedtoolError
 from feedtool.identity import link_key
@@ -56,8 +58,7 @@ class Ahead(NamedTuple):
     failure: FeedtoolError | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """A source that is to be read, or was read ahead."""
 
     source: Source
@@ -106,8 +107,7 @@ def kind_named(name: str) -> Kind:
     return next(kind for kind in KINDS if kind.name == name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opener:
+class Opener(Struct, frozen=True, kw_only=True):
     """Reads files of a folder ahead, by path and hints; those that stand where they are only if they are `copied`."""
 
     root: Path
@@ -206,8 +206,7 @@ def readings_of(found: Opened, sieve: Sieve, run: Found) -> Iterator[Article | A
     return run.meter.through(with_full_text(readings, run.web.fetch_all, found.source.hints, known), stage)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Named:
+class _Named(Struct, kw_only=True):
     """A path of a source, what was said of the source before it, and what kept it from being looked for further."""
 
     row: SourceConfig

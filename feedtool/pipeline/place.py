@@ -6,9 +6,10 @@ same outcome as if everything were placed anew.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedtool.errors import ArticleError, IdentityError
 from feedtool.index.outcome import Outcome, outcome_of, problems_meant

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedtool.document import FORMATS, Document, document_of
 from feedtool.entry import Choices, Entry, entry_of, relative_in
@@ -33,8 +34,7 @@ _MUCH = 500_000
 _ENTRY = re.compile(r"(?:items?|entry)\[(\d+)\]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """One document to be: its name without the ending, where it stands among others, and what was withdrawn.
 
     `escaped` is kept for its formats (`Feed.escaped`).

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,8 +30,7 @@ def silent(stage: str, done: int, part: float | None = None) -> None:
     """Take no note."""
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Counts what goes by of so many."""
 
     progress: Progress
@@ -45,8 +46,7 @@ class Tally:
             self.progress(self.stage, self.count, min(self.count / self.total, 1.0) if self.total else None)
 
 
-@dataclass(slots=True)
-class Meter:
+class Meter(Struct):
     """Counts the articles that come from the sources of a run, and how much of a large file is read."""
 
     progress: Progress = silent

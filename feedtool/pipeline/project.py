@@ -6,8 +6,9 @@ import hashlib
 import sqlite3
 import time
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from feedtool.errors import BusyError, FeedtoolError
 from feedtool.index.files import Files
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(slots=True, kw_only=True)
-class Project:
+class Project(Struct, kw_only=True):
     """What one run works on; `moment` is the clock's time when it began, in ns since the epoch."""
 
     config: Config

@@ -5,10 +5,11 @@ What is read depends on the file and on the settings alone, so it does not matte
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
 
 from feedtool.characters import legal
 from feedtool.errors import ArticleError, RecordError
@@ -54,8 +55,7 @@ class Read(NamedTuple):
     newcomer: Newcomer | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class Reader(Struct, frozen=True, kw_only=True):
     """How the files of a project are read: `areas` are its sources, with what is known of them, in order.
 
     `waiting` are the texts of records that are not written down, by path.  With an `authority` articles are made ready

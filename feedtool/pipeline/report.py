@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedtool.shelf import Intake
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from feedtool.shelf import Taken
 
 
-@dataclass(slots=True, kw_only=True)
-class Report:
+class Report(Struct, kw_only=True):
     """What was taken in, set aside, held back and delivered.
 
     `errors` are articles that were set aside and documents that were not delivered; `problems` what was doubtful;

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.errors import ArticleError, FeedtoolError
 from feedtool.gist import Gist, gist_of
@@ -49,8 +50,7 @@ _ASKED_AT_ONCE = 1000
 _STEADY = frozenset({Intake.NEW, Intake.UPDATED, Intake.UNCHANGED})
 
 
-@dataclass(slots=True, kw_only=True)
-class Store:
+class Store(Struct, kw_only=True):
     """What one run on a database works on."""
 
     config: Config

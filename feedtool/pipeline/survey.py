@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from glob import has_magic
 from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedtool.errors import SourceError, UsageError
 from feedtool.pipeline.gather import doubt, hints_of
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 _STANDING = tuple(suffix for kind in KINDS if kind.in_place for suffix in kind.suffixes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
+class Area(Struct, frozen=True, kw_only=True):
     """One pattern of one source; where it stands among all areas is its number."""
 
     row: SourceConfig
@@ -62,8 +62,7 @@ def areas_of(config: Config) -> list[Area]:
     ]
 
 
-@dataclass(slots=True, kw_only=True)
-class Survey:
+class Survey(Struct, kw_only=True):
     """What is known of the files of one run; `missing` are the sources that match nothing."""
 
     config: Config

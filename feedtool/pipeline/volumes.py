@@ -8,9 +8,10 @@ article moves what has been published.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.errors import UsageError
 from feedtool.problem import Place
@@ -29,8 +30,7 @@ Ends = dict[str, list[tuple[str, str]]]
 """Of each feed the newest entry of every full volume, the oldest volume first: when it was published, and its id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Volume:
+class Volume(Struct, frozen=True, kw_only=True):
     """Entries that stand together: the name of their document, and whether nothing will be added to it."""
 
     name: str

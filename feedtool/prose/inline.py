@@ -7,8 +7,9 @@ Markdown allows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from feedtool.commonmark import escape
 from feedtool.prose.escapes import apart, collapsed, destination, is_special, safe_start, strict, ticked
@@ -34,8 +35,7 @@ _A_BREAK: _Piece = (_BREAK, "", _NO_MARK)
 _A_SPLIT: _Piece = (_SPLIT, "", _NO_MARK)
 
 
-@dataclass(slots=True)
-class Runs:
+class Runs(Struct):
     r"""The paragraph that is being written: its pieces, the marks that are open, those that wait for a first word.
 
     `line_break` is what a line break becomes: `\` and a new line, or in a heading and a table's cell something else.

@@ -8,8 +8,9 @@ ampersands, attributes without quotation marks) is none of this module's.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedtool.prose.escapes import collapsed, destination, strict
 from feedtool.prose.lists import Block, list_of
@@ -55,8 +56,7 @@ def usual_document(html: str, address: Callable[[str], str]) -> str:
 _VOID = frozenset(("img", "hr"))
 
 
-@dataclass(slots=True, kw_only=True)
-class _Document:
+class _Document(Struct, kw_only=True):
     """Tags by number: the name of each, its attributes; `texts` holds what stands before each, and behind the last."""
 
     texts: list[str]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lxml import etree
+from msgspec import Struct, field
 
 from feedtool.markup import absolute
 from feedtool.prose.escapes import destination, strict
@@ -28,8 +28,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)(?:lang|language|highlight-source)-([\w+#-]+)")
 
 
-@dataclass(slots=True)
-class Writer:
+class Writer(Struct):
     """What is written so far: finished blocks, and the paragraph that goes on."""
 
     base: str = ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable  # noqa: TC003 - in the type of a field
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from feedtool.source.fetch import Answer
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 Form: TypeAlias = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Ping:
+class Ping(Struct, frozen=True, kw_only=True, order=True):
     """One thing to tell: the way, the hub, and the address of the document that changed."""
 
     way: str
@@ -23,8 +23,7 @@ class Ping:
     topic: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class Way(Struct, frozen=True, kw_only=True):
     """A way of telling: its name, where at a hub it is said, in what form, and why an answer is none (`""`: it is)."""
 
     name: str

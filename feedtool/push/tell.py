@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.errors import SourceError
 from feedtool.push.ping import WAYS, Form, Ping
@@ -24,8 +25,7 @@ _AT_ONCE = 8
 _TEMPORARY = frozenset({408, 425, 429})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(Struct, frozen=True, kw_only=True):
     """Why a hub was not told; `lasting` where asking again is in vain, `wait` the seconds that it asked for itself."""
 
     why: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from feedtool.errors import UsageError
 from feedtool.files import write_whole
@@ -26,8 +28,7 @@ _MOST = 12
 """After so many runs in vain, two days or more, a hub is told no more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(Struct, frozen=True, kw_only=True):
     """A ping that is to be sent, how many runs tried in vain, and before when none should try again (ISO 8601)."""
 
     ping: Ping

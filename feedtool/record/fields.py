@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedtool.article import Evidence
 from feedtool.errors import ArticleError, RecordError
@@ -53,8 +55,7 @@ _ADDED_UP = frozenset({"tags"})
 """Fields of which other generators have two, like tags and categories."""
 
 
-@dataclass(slots=True, kw_only=True)
-class FieldReader:
+class FieldReader(Struct, kw_only=True):
     """Reads the fields of one article from named values (text, tuples and mappings of text), each by its names.
 
     `names` says under which names each field may stand (`names_of`), `extra` which names are kept as they are, since

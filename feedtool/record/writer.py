@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,10 +122,9 @@ def _header(article: Article, said: Mapping[str, str]) -> dict[str, _Value]:
 def _filled(part: _Part) -> dict[str, _Value]:
     """Return what a part says by name, everything as text, what it does not say left out."""
     found: dict[str, _Value] = {}
-    for each in fields(part):
-        value = getattr(part, each.name)
-        if value or (value is not None and each.name in _NEVER_EMPTY):
-            found[each.name] = _said(value)
+    for name, value in asdict(part).items():
+        if value or (value is not None and name in _NEVER_EMPTY):
+            found[name] = _said(value)
     return found
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedtool.characters import legal
 from feedtool.errors import ArticleError, RecordError
@@ -43,8 +45,7 @@ class Intake(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(Struct, frozen=True, kw_only=True):
     """What became of an article that was read at `source`, and the record (or Markdown file) that holds it.
 
     Where another article was there already, `by` is what says that the two are one; `instead` is the source that the

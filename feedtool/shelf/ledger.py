@@ -6,9 +6,10 @@ derived twice.  What holds it answers `Ledger`: text files with a mirror of them
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
 
 from feedtool.identity import is_bare, mint, same_day_key
 from feedtool.shelf.line import Line

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.errors import UsageError
 from feedtool.identity import day_keys, link_key
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """What is kept of one article.
 
     `path` is where its record or its Markdown file stands, relative to the project's folder (empty when its file was
@@ -96,7 +96,7 @@ class Line:
 
 _AS_THEY_ARE = ("path", "source", "given", "digest")
 """What a line is found by just as it says it."""
-_FIELDS = tuple(field.name for field in fields(Line))
+_FIELDS = Line.__struct_fields__
 _HEADS = {name: f'"{name}": ' for name in _FIELDS}
 _values = attrgetter(*_FIELDS)
 

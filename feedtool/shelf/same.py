@@ -6,10 +6,11 @@ something else that stayed: "Gold Price Today" comes twice a day, and a page may
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
 
 from feedtool.errors import IdentityError
 from feedtool.identity import day_keys, iri_of, is_bare, link_key, title_key

@@ -9,9 +9,11 @@ from __future__ import annotations
 import importlib
 import io
 import re
-from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedtool.article import Article, Person
 from feedtool.errors import SourceError, UsageError
@@ -30,8 +32,7 @@ if TYPE_CHECKING:
     from feedtool.errors import ArticleError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hints:
+class Hints(Struct, frozen=True, kw_only=True):
     """What the configuration, or the command line, says of a source before it is read.
 
     `kind` overrides detection; `zone` says how its times are read; `language`, `authors` and `tags` stand in where an
@@ -64,8 +65,7 @@ def _lent(language: str, authors: tuple[str, ...], tags: tuple[str, ...]) -> Map
     return {name: value for name, value in (("language", language), ("authors", people), ("tags", tags)) if value}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Raw material: where it was found (a path as given, or `-`), its bytes, and what is known beforehand.
 
     Of a kind that is read as a stream `content` holds only the beginning, and `file` is where all of it is; `told` is
@@ -76,7 +76,7 @@ class Source:
     content: bytes
     hints: Hints = field(default_factory=Hints)
     file: Path | None = None
-    told: Callable[[int], None] | None = field(default=None, compare=False)
+    told: Callable[[int], None] | None = None
 
     def open(self) -> BinaryIO:
         """Return all of it as a stream; whoever opens it closes it.
@@ -104,8 +104,7 @@ class _Watched(io.FileIO):
         return read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """A kind of source: its name, the endings of its files, a test of its first lines, and where it stays.
 
     `in_place` says that its files are records already: they are read where they stand and not copied; `streams` that

@@ -15,10 +15,12 @@ from __future__ import annotations
 
 import importlib
 import re
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedtool.errors import ArticleError, SourceError
 from feedtool.problem import Place
@@ -117,8 +119,7 @@ def read_query(url: str, query: str, hints: Hints, *, since: str = "") -> Iterat
         yield error.at(file=source.origin)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class _Asked(Struct, frozen=True, kw_only=True):
     """What is asked of a database; `last` holds, once a row came, its value of the column that rows are in order of."""
 
     url: str

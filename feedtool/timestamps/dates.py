@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedtool.errors import TimestampError
 from feedtool.timestamps import zonewords
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from feedtool.timestamps.policy import DateOrder, ZonePolicy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenDate:
+class WrittenDate(Struct, frozen=True, kw_only=True):
     """A date as written: 0 for a part that is not there; `pair` for two numbers whose order is not decided yet.
 
     The span takes in a weekday before or behind; `inner` is the span of a time that stands inside the date, as in

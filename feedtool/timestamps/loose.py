@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+
+from msgspec import Struct, field
 
 from feedtool.timestamps.policy import Precision, Stamp, ZonePolicy
 from feedtool.timestamps.zones import WrittenZone, decide
@@ -27,8 +28,7 @@ _CLOCK = re.compile(r"\d{1,2}[:h]\d\d(?:[:m]\d\ds?)?(?:\.\d+)?|\d{1,2}\s?[ap]\.?
 _DEFAULTS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2001, 2, 2, tzinfo=UTC))
 
 
-@dataclass(slots=True)
-class _Zones:
+class _Zones(Struct):
     """What dateutil calls with each zone it meets; it is always given UTC, and the zone is decided here afterwards."""
 
     words: list[str] = field(default_factory=list)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedtool.timestamps.dates import WrittenDate, find_dates, find_partial_dates
 from feedtool.timestamps.line import Line, blanked
@@ -28,8 +30,7 @@ _LONGEST_BYLINE = 40  # letters and digits around a date that is still what its 
 _UNCERTAIN_END = re.compile(r"\.?\s*(?![\d%€$£a-zà-ÿ])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """One date with its time, zone and label; `lender` is the piece that lends the year or the date it lacks.
 
     `adjacent` says that nothing but separators stands between the label and the piece; the span is in the line.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from feedtool.timestamps.zones import parse_zone
 
@@ -18,8 +19,7 @@ Precision = Literal["day", "minute", "second"]
 Label = Literal["", "published", "updated"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZonePolicy:
+class ZonePolicy(Struct, frozen=True, kw_only=True):
     """What is known about a source's times before they are read.
 
     `timezone`    IANA name or numeric offset ("+05:30") for times that name no zone; such times are refused when "".
@@ -34,7 +34,7 @@ class ZonePolicy:
     """
 
     timezone: str = ""
-    words: Mapping[str, str] = field(default_factory=dict, hash=False)
+    words: Mapping[str, str] = {}
     host: str = ""
     language: str = ""
     date_order: DateOrder = ""
@@ -43,9 +43,11 @@ class ZonePolicy:
         for zone in filter(None, (self.timezone, *self.words.values())):
             parse_zone(zone)
 
+    def __hash__(self) -> int:
+        return hash((self.timezone, *self.words, self.host, self.language, self.date_order))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
+
+class Stamp(Struct, frozen=True, kw_only=True):
     """One written time.
 
     `instant` is aware, in whole seconds, its tzinfo a fixed `datetime.timezone` of whole minutes; a date without a

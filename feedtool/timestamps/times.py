@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedtool.errors import TimestampError
 from feedtool.timestamps.line import BLANK
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from feedtool.timestamps.policy import ZonePolicy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenTime:
+class WrittenTime(Struct, frozen=True, kw_only=True):
     """A time as written; its span takes in AM or PM, "Uhr" and the zone.
 
     `half` is "a", "p", "noon", "midnight" or "", `seconds` -1 where none are written; `certain` is False for what is a

@@ -7,11 +7,12 @@ meaning), and only then the zone that is configured for times that name none.  T
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
 
 from feedtool.errors import TimestampError
 from feedtool.problem import Level, Problem
@@ -27,8 +28,7 @@ _FARTHEST = 14 * 60  # Pacific/Kiritimati; nothing is farther from UTC
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenZone:
+class WrittenZone(Struct, frozen=True, kw_only=True):
     """A zone as a line names it: `kind` is "offset", "iana", "utc", "word" or "unknown"; the span is in the line."""
 
     start: int

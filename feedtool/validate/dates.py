@@ -7,9 +7,10 @@ Core).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
+
+from msgspec import Struct
 
 from feedtool.validate.usual import usual_rfc822, usual_rfc3339
 
@@ -98,8 +99,7 @@ _MINUTE: Final = timedelta(minutes=1)
 _LOWEST, _HIGHEST = -12 * 60, 14 * 60  # minutes; the zones that there are, Baker Island to the Line Islands
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """What a written date comes to.
 
     `kind` is "" when the form is kept, else what is broken: `form`, `iso`, `range`, `zone` or `weekday`. `reason` says

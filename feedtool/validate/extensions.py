@@ -5,8 +5,9 @@ A namespace that has a row here is checked (a name that it does not define is an
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from feedtool.validate import atom
 from feedtool.validate.grammar import Element

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from feedtool.validate import atom, extensions, opml, rdf, rss
 from feedtool.validate.encoding import decode
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     from feedtool.validate.tree import Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class Format(Struct, frozen=True, kw_only=True):
     """One format: what it is called, the table of its outermost element, and of what other namespaces add to it."""
 
     name: str

@@ -7,8 +7,9 @@ An `Element` says which children, attributes and values an element has; a format
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct, field
 
 from feedtool.validate import values
 from feedtool.validate.names import ATOM, MISWRITTEN, RDF, XHTML, XML, local, namespace
@@ -24,8 +25,7 @@ NodeCheck = Callable[["Node", "Report"], None]
 Text = Literal["any", "none", "value"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Element:
+class Element(Struct, frozen=True, kw_only=True):
     """One element, as its specification has it.
 
     children    what may stand in it, by name

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from feedtool.validate import values
 from feedtool.validate.jsontree import KINDS, JsonNode, read_json, unplaced
@@ -29,8 +30,7 @@ _EXTENSION = re.compile(r"_[A-Za-z][^.]*\Z")
 Check = Callable[[str, "Node", str, Report], None]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Member:
+class Member(Struct, frozen=True, kw_only=True, dict=True):
     """One member: the kind of its value, checks of a string, and what an object (or each of a list) holds."""
 
     kind: str = "string"

@@ -12,8 +12,9 @@ is judged as any other: what is told, and where, does not depend on this look.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from feedtool.validate import shapes
 from feedtool.validate.encoding import is_sound_utf8
@@ -39,8 +40,7 @@ _TRIED: Final = 500_000
 """Bytes after which a document is given up on in which no entry is what entries usually are."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Lean:
+class Lean(Struct, kw_only=True):
     """What is left of a document, and the usual entries by the byte where the first of each run stands in that.
 
     `prefixes` are those that the document has, with the namespaces that they have to stand for; `line` is that of the

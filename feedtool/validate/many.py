@@ -6,11 +6,12 @@ A process pool costs more than it saves for little work, so it is opened only wh
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from functools import partial
 from glob import glob, has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from feedtool.errors import UsageError
 from feedtool.problem import Level, Place
@@ -31,8 +32,7 @@ _JSON_FEED: Final = b"jsonfeed.org/version"
 _START: Final = 4_096  # bytes of a file by which it is known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """How documents are judged.
 
     `location` is their address, `levels` are the levels that hold, `old` is what they will take the place of, `now` the
@@ -46,8 +46,7 @@ class Task:
     old: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     """One document that was judged: its problems, the source line of each, and why it could not be read, if so."""
 
     name: str

@@ -5,9 +5,11 @@ What a profile does not name keeps the level of the rule book. `None` switches a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedtool.problem import Level
 from feedtool.validate.against.rules import AGAINST_RULES
@@ -26,8 +28,7 @@ BOOK: Final[Mapping[str, Rule]] = MappingProxyType({**RULES, **AGAINST_RULES, **
 """Every rule there is: of documents, of documents against what they replace, and of their delivery."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """One set of levels: whose it is, and the rules whose level it changes."""
 
     name: str

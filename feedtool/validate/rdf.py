@@ -6,8 +6,9 @@ They are RDF, in which elements are things and properties by turns; `rdf_sense` 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from feedtool.validate import values
 from feedtool.validate.grammar import Element, must

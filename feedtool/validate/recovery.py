@@ -62,7 +62,7 @@ def recovered(
 
 def _moved(fault: Fault, shifts: Sequence[tuple[int, int]]) -> Fault:
     """Return a fault at its place in the text as it came."""
-    from dataclasses import replace  # noqa: PLC0415 - wanted for few documents
+    from msgspec.structs import replace  # noqa: PLC0415 - wanted for few documents
 
     offset = fault.offset
     for at, added in reversed(shifts):

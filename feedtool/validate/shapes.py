@@ -6,8 +6,9 @@ What these do not know may be right all the same, and is judged by the rules.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
 
 from feedtool.validate import values
 from feedtool.validate.dates import implausible
@@ -57,8 +58,7 @@ class Facts(NamedTuple):
     authored: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True):
     """How entries of a format are usually written: where one begins, the pattern of a whole one, what is found in it.
 
     `prefixes` are those that the pattern has, with the namespaces that they have to stand for.

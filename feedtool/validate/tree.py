@@ -14,11 +14,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from feedtool.validate.names import local, namespace
 
@@ -100,8 +101,7 @@ class UnplacedError(Exception):
     """The place of a node is wanted that was read without: what it is in has to be read again, with places."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """What reading found, for the rule that judges it: the rule's code, the byte where, and the values it speaks of."""
 
     code: str
@@ -109,8 +109,7 @@ class Fault:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(slots=True, kw_only=True)
-class Document:
+class Document(Struct, kw_only=True):
     """A document that was read: its text in UTF-8, its tree (None when it has none) and what reading found.
 
     Where it had to be mended to be read on, `original` is its text before, and `shifts` say how many bytes were put in

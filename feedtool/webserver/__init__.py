@@ -7,10 +7,11 @@ those servers.  The headers themselves are one table: `feedtool.delivery.headers
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
+
+from msgspec import Struct
 
 from feedtool.delivery.headers import headers_of, quoted
 from feedtool.document import FORMATS
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 INDEX = "index.html"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """The documents of one `[feed.NAME]`: a pattern of their names as addresses have them, and what is said of them."""
 
     pattern: str
@@ -37,8 +37,7 @@ class Row:
     hubs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Hosting:
+class Hosting(Struct, frozen=True, kw_only=True, dict=True):
     """Which address is answered from which file, and how.
 
     `folders` are looked into one after another.  `base` is the address of all documents ("" where it is not known),

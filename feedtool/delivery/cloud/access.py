@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +17,7 @@ SCHEMES = ("s3", "gs", "az")
 _ADDRESS = re.compile(r"(?:s3|gs|az)://[a-z0-9][a-z0-9._-]+(?:/[^\s?#@]*)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
+class Access(Struct, frozen=True, kw_only=True):
     """What holds for every bucket.
 
     `endpoint`     the address of a store that is not its maker's own (MinIO, R2, Ceph …).

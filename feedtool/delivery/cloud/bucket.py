@@ -9,9 +9,10 @@ never chooses between several.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.delivery.cloud.memory import Memory, digest_of
 from feedtool.delivery.cloud.store import ConflictError, Object, Store
@@ -190,8 +191,7 @@ class Bucket:
         raise DeliveryError("others replace it all the time", place=Place(file=self.place(name)), hint="build again")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
+class _Piece(Struct, frozen=True, kw_only=True):
     """A document as one object: its name, its content coding (`""` for as it is), and what is sent with it."""
 
     name: str

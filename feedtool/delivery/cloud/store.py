@@ -11,9 +11,10 @@ from __future__ import annotations
 import os
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from feedtool import __version__
 from feedtool.errors import DeliveryError, UsageError
@@ -46,8 +47,7 @@ class ConflictError(Exception):
     """An object is not any more, or not yet, what it was when the run began."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Object:
+class Object(Struct, frozen=True, kw_only=True):
     """What stands in a bucket under one name; `version` where a store tells states apart by more than the tag."""
 
     tag: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable  # noqa: TC003 - in the types of fields
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from feedtool.document.element import Element, Piece
@@ -20,8 +21,7 @@ def nothing_more(_element: Piece, _entry: Entry, _feed: Feed, _format: str) -> N
     """Append nothing to an entry."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Namespace:
+class Namespace(Struct, frozen=True, kw_only=True):
     """A namespace: its prefix and address, the formats it is for, whether a feed says anything of it, what writes it.
 
     `of_feed` is handed the element that holds the feed (of RSS the channel), `of_entry` an item or entry; both the name

@@ -6,9 +6,10 @@ is that of the newest entry.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,8 +24,7 @@ HEIGHT = 40
 _WEEK = timedelta(weeks=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(Struct, frozen=True, kw_only=True):
     """One week: where its bar stands, how high it is, and what it says."""
 
     x: int
@@ -32,8 +32,7 @@ class Bar:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rhythm:
+class Rhythm(Struct, frozen=True, kw_only=True):
     """One row: its name, how many entries, its bars, and all that in a sentence."""
 
     name: str
@@ -42,8 +41,7 @@ class Rhythm:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plot:
+class Plot(Struct, frozen=True, kw_only=True):
     """The rows with most entries, and the sentence that says what is shown; units of the drawing."""
 
     rows: Sequence[Rhythm]

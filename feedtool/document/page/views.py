@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from feedtool.document.page.words import Words, clock, primary
 from feedtool.entry import RIGHT_TO_LEFT
@@ -23,8 +23,7 @@ LABELS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "html": "HTML"}
 """What people call the formats."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Moment(Struct, frozen=True, kw_only=True):
     """A time: `machine` for `datetime=`, `day` and `clock` for people."""
 
     machine: str
@@ -32,8 +31,7 @@ class Moment:
     clock: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(Struct, frozen=True, kw_only=True):
     """One address of a feed: its format's name as people call it, its media type, and where it is."""
 
     label: str
@@ -41,8 +39,7 @@ class Address:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """A picture: its address, that of a small copy, what is said of it, to whom it is owed; pixels, 0 when unknown."""
 
     url: str
@@ -53,8 +50,7 @@ class Picture:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class File(Struct, frozen=True, kw_only=True):
     """A file that belongs to an entry: `kind` is `audio`, `video` or another beginning of its media type."""
 
     url: str
@@ -63,8 +59,7 @@ class File:
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Struct, frozen=True, kw_only=True):
     """One entry as a page shows it.
 
     `content` is safe HTML, and there only where nothing else can be opened; picture and standfirst stand in it then.

@@ -5,9 +5,10 @@ Adding a language is one row.  Names of months are those of the Unicode Common L
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.entry import RIGHT_TO_LEFT
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """What a page says in one language; `day` is the pattern of a date."""
 
     language: str
@@ -89,7 +89,7 @@ _ENGLISH = Words(
     ),
 )
 _OTHER = Words(
-    **{name: getattr(_ENGLISH, name) for name in Words.__slots__ if name not in ("day", "months")},
+    **{name: getattr(_ENGLISH, name) for name in Words.__struct_fields__ if name not in ("day", "months")},
     day="{year:%Y-%m-%d}",
     months=(),
 )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping  # noqa: TC003 - in the type of a field
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from feedtool.entry import Entry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedOf:
+class FeedOf(Struct, frozen=True, kw_only=True):
     """One feed of the site: what it is called, and its address in each format.
 
     `group` says what it is one of many for (`tag`, `author`, …), "" where it is not, and `only` which of them.
@@ -36,8 +36,7 @@ class FeedOf:
     addresses: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageOf:
+class PageOf(Struct, frozen=True, kw_only=True):
     """One page of the site: its address, its title, when it was published and last changed, its language."""
 
     address: str
@@ -47,8 +46,7 @@ class PageOf:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """A site as its documents tell of it; `base` is the address at which they are served, `updated` when it moved.
 
     `pages` are the articles, newest first; `new` those of the last two days; `stories` the newest as entries; `weeks`
@@ -77,8 +75,7 @@ class Site:
         return urljoin(self.base, name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """A kind of document of the whole site: its name in the configuration, what it is, and its module."""
 
     name: str

@@ -9,10 +9,11 @@ recording; length, type and duration always are.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from feedtool.article import Enclosure, Origin
 from feedtool.characters import legal

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedtool.episode import Episode, Transcript
 from feedtool.errors import UsageError
@@ -27,8 +29,7 @@ _SMALLEST, _LARGEST = 1400, 3000
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class Beside(Struct, frozen=True, kw_only=True):
     """The files beside a recording, None or empty where there are none."""
 
     notes: Path | None = None

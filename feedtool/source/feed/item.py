@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 import html
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedtool.article import Evidence
 from feedtool.markup import absolute
@@ -30,8 +31,7 @@ _FURTHEST_LINE = 65535
 """The parser counts no further."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
+class Channel(Struct, frozen=True, kw_only=True):
     """What a feed says of itself that holds for its items: base address, language, zone, its name, who writes it."""
 
     base: str
@@ -41,8 +41,7 @@ class Channel:
     authors: tuple[Element, ...] = ()
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """The children of an item by name, in order, and what was read of them so far."""
 
     element: Element

@@ -6,8 +6,9 @@ Source: JSON Feed 1.1.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedtool.characters import legal
 from feedtool.errors import ArticleError

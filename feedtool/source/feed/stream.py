@@ -13,10 +13,10 @@ import html
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec.structs import replace
 
 from feedtool.characters import legal
 from feedtool.errors import ArticleError, SourceError

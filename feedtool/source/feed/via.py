@@ -5,8 +5,9 @@ Sources: RFC 4287 sections 4.2.1 (whose author counts) and 4.2.11 (atom:source),
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedtool.article import Evidence, Via
 from feedtool.markup import absolute

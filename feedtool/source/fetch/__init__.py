@@ -13,11 +13,12 @@ from __future__ import annotations
 from collections import defaultdict
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from itertools import count, islice
 from threading import Event
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlencode
+
+from msgspec.structs import replace
 
 from feedtool.errors import SourceError, UsageError
 from feedtool.problem import Place

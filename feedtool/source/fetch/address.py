@@ -7,8 +7,9 @@ Sources: RFC 3986 (syntax, resolving references), RFC 9110 sections 4.1 (length)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from msgspec import Struct
 
 from feedtool.errors import SourceError
 from feedtool.problem import Place
@@ -19,8 +20,7 @@ _SAFE = "/%:@!$&'()*+,;=~-._"
 _WHITE = re.compile(r"[\x00-\x20\x7f]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(Struct, frozen=True, kw_only=True):
     """An http or https address, taken apart: ASCII only, without a fragment."""
 
     scheme: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -12,13 +13,12 @@ _DOCUMENT = frozenset({200, 203})
 """203: a proxy stands between and changed something."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """Headers by their names in lower case, and the content, decoded; that of a document only."""
 
     status: int
     headers: Mapping[str, str]
-    content: bytes = field(default=b"", repr=False)
+    content: bytes = b""
 
     @property
     def is_document(self) -> bool:

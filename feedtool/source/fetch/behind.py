@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedtool import source as sources
 from feedtool.article import Article, Evidence, Image, Origin
@@ -27,8 +29,7 @@ _LONGEST_TITLE = 5000
 PAGES = frozenset({"", "text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """What a list says of a page that it leads to: its address, and anything else that it says."""
 
     url: str

@@ -13,10 +13,12 @@ import hashlib
 import json
 import zlib
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from feedtool.files import write_whole
 
@@ -31,8 +33,7 @@ _MOVED_FOR = 30 * 86400
 _UNKEPT = ("set-cookie", "set-cookie2")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One address: when it was asked (seconds since 1970), what was said; or where it has moved."""
 
     url: str
@@ -41,7 +42,7 @@ class Entry:
     headers: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
     moved: str = ""
-    content: bytes = field(default=b"", repr=False)
+    content: bytes = b""
 
     @property
     def conditions(self) -> dict[str, str]:

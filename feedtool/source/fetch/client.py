@@ -5,10 +5,10 @@ The client is httpcore, the layer below httpx: it lets the connection be made by
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import httpcore
+from msgspec.structs import replace
 
 from feedtool.errors import SourceError
 from feedtool.problem import Place

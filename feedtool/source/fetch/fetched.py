@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.errors import SourceError
 from feedtool.source.fetch.charset import charset_of
@@ -23,8 +24,7 @@ class NoAnswerError(SourceError):
     """A server could not be reached, or did not answer in time: it may do so when it is asked again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
+class Fetched(Struct, frozen=True, kw_only=True):
     """A document from the web.
 
     `url` is the address that was asked for, `final_url` the one that answered, `moved_to` the one to ask from now on
@@ -36,7 +36,7 @@ class Fetched:
     final_url: str
     status: int
     headers: Mapping[str, str]
-    content: bytes = field(repr=False)
+    content: bytes
     from_cache: bool = False
     moved_to: str = ""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool import __version__
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 USER_AGENT = f"feedtool/{__version__} (feed publisher)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class Manners(Struct, frozen=True, kw_only=True):
     """What the configuration says of the web.
 
     `user_agent`     who we say we are; what stands before the first `/` is the name that robots.txt is asked for.
@@ -48,8 +48,7 @@ class Manners:
         return "*" in self.private_hosts or host in self.private_hosts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(Struct, frozen=True, kw_only=True):
     """Where time comes from: seconds since 1970, seconds of a clock that is never set back, and waiting."""
 
     now: Callable[[], float] = time.time

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from feedtool.source.fetch.manners import Clock
 
 
-@dataclass(slots=True)
-class _Host:
+class _Host(Struct):
     lock: threading.Lock = field(default_factory=threading.Lock)
     free: float = float("-inf")
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import ssl
 import time
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 import httpcore
+from msgspec import Struct, field
 
 from feedtool.errors import SourceError
 from feedtool.source.fetch.address import parse
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 _FAILURES = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(Struct, frozen=True, kw_only=True):
     """What a server answered to one request.
 
     `status` is 0 where there was no answer; then `failure` says why.  `headers` have names in lower case, what is said
@@ -41,8 +40,8 @@ class Seen:
     url: str
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = field(default=b"", repr=False)
-    content: bytes = field(default=b"", repr=False)
+    body: bytes = b""
+    content: bytes = b""
     seconds: float = 0.0
     certificate: datetime | None = None
     failure: str = ""

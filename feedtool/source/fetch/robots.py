@@ -9,9 +9,10 @@ Sources: RFC 9309; Crawl-delay is no part of it, but hosts that write it mean it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote
+
+from msgspec import Struct, field
 
 _LARGEST = 500 * 1024
 _NEVER_ESCAPED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -24,8 +25,7 @@ class _Rule(NamedTuple):
     allows: bool
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """The lines for some agents; `open` until the first line that is not another agent."""
 
     agents: list[str] = field(default_factory=list)
@@ -34,8 +34,7 @@ class _Group:
     open: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Robots:
+class Robots(Struct, frozen=True, kw_only=True):
     """What one host says to one agent; `closed` is why it could not say it, and then nothing may be asked."""
 
     rules: tuple[tuple[str, bool], ...] = ()

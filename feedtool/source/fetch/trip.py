@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedtool.errors import SourceError
 from feedtool.problem import Place
@@ -20,8 +21,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LASTING = frozenset({301, 308})
 
 
-@dataclass(slots=True, kw_only=True)
-class Trip:
+class Trip(Struct, kw_only=True):
     """Where we are on it, where we have been, how many seconds are left, and how far the moves were said to last."""
 
     asked: Address

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.article import Evidence
 
@@ -17,14 +18,13 @@ LONGEST = 1000
 """Characters of a title, a name, an address: what is longer is something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One value for one field: where it stood, and what else is known of it."""
 
     value: str
     rule: str
     line: int = 0
-    more: dict[str, str] = field(default_factory=dict, compare=False)
+    more: dict[str, str] = {}
 
     def evidence(self) -> Evidence:
         """Return this as the provenance of a field."""

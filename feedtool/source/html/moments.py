@@ -6,8 +6,10 @@ wall clock `Z` and the line beside the headline says the same clock in another z
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedtool.errors import TimestampError
 from feedtool.problem import Level, Place, Problem
@@ -29,8 +31,7 @@ _NO_ZONE = "set a time zone for this source: then the day that the page seems to
 _ENOUGH = 8  # times on date lines
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A stamp and the fact that it was read from."""
 
     stamp: Stamp
@@ -47,8 +48,7 @@ class Seen:
         return self.stamp.precision != "day"
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
+class Moments(Struct, frozen=True):
     """The times of an article: when published, when updated (None when never, or not said), what was doubtful."""
 
     published: Seen
@@ -56,8 +56,7 @@ class Moments:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     facts: Facts
     tree: Element
     text: str

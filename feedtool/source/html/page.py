@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedtool.article import Evidence
 from feedtool.errors import TimestampError
@@ -38,8 +39,7 @@ _MOST_TAGS = 30
 _NO_SECTION = frozenset(("news", "home", "article", "articles", "uncategorized"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What a page says.  `title` is empty when it has none, `moments` None when `failure` says why."""
 
     title: str

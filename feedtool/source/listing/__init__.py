@@ -5,8 +5,9 @@ bytes -> page -> items (selected by the configuration, stated in JSON-LD, or rep
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedtool.errors import ArticleError, SourceError
 from feedtool.problem import Place

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from lxml import etree, html
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedtool.article import Evidence
 from feedtool.characters import legal, single_line
@@ -34,8 +35,7 @@ _OWN_ADDRESS = (
 _LONGEST = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """The page of a listing: its tree, its own address ("" where nobody says), and the policy for its times."""
 
     tree: HtmlElement

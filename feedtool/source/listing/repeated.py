@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from feedtool.source.listing.item import HEADINGS, dates_in, describe, length, once
 from feedtool.source.listing.page import text_of
@@ -58,8 +59,7 @@ class _Vote(NamedTuple):
         return min(worth, _LONGEST_VOTE)
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """Elements at the same path, with the links that each of them holds."""
 
     depth: int

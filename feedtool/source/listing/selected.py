@@ -9,8 +9,9 @@ Sources: Selectors Level 3, by way of cssselect.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from feedtool.article import Evidence, Image
 from feedtool.errors import SourceError, UsageError

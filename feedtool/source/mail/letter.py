@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec import Struct
 
 from feedtool.characters import legal
 
@@ -41,8 +41,7 @@ _LAYOUT = ("table", "tbody", "thead", "tfoot", "tr", "td", "center", "font")
 _LONGEST_PREHEADER = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Letter(Struct, frozen=True, kw_only=True):
     """A newsletter: its tree, the line that mail programs show beside the subject, how many pictures were dropped."""
 
     tree: Element

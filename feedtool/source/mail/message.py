@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from email import message_from_bytes
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from feedtool.article import Article, Evidence
 from feedtool.characters import illegal_in

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedtool.source.pagetext import datelines
 from feedtool.source.pagetext.lines import Kind, Line, weight
@@ -48,8 +49,7 @@ class Role(StrEnum):
 _OUT_ALONE = (Role.OUT,)
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Struct):
     """The lines from the start of the text to its end, each with its role; `end` is the index after the last."""
 
     start: int

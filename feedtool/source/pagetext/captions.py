@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.source.pagetext import phrases
 
@@ -75,8 +76,7 @@ _AGENCY_STARTS = frozenset(_WORDS.findall(name)[0] for name in phrases.CREDITS)
 _AGENCY_ENDS = frozenset(word for name in phrases.CREDITS for word in re.split("[ -]", name))
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """What is said under a picture, and who made it."""
 
     caption: str

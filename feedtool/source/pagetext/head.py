@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.characters import fold
 from feedtool.source.pagetext import names
@@ -25,8 +26,7 @@ DATELINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The places of the title and its repeats, of bylines and date lines, and of the first line after them.
 
     `shown` is the repeat whose quotes and dashes are typographic, or the title itself.

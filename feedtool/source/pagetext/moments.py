@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.errors import TimestampError
 from feedtool.problem import Level, Place, Problem
@@ -27,8 +28,7 @@ _TAIL = 25  # date lines below the text stand within so many lines of its end
 RULE_CONFLICT = "pagetext-times-conflict"
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A stamp, the line that it was read from, and whether that line says that it is the first."""
 
     stamp: Stamp
@@ -42,8 +42,7 @@ class Seen:
         return f"{label}; {self.stamp.rule}"
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
+class Moments(Struct, frozen=True):
     """The times of an article: when published, when updated (None when never, or not said), what was doubtful."""
 
     published: Seen

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from feedtool.source.pagetext import datelines, phrases
 
@@ -48,8 +49,7 @@ _NO_NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(Struct, frozen=True):
     """The part of a byline that holds names, and whether they wrote the article or only edited it."""
 
     text: str

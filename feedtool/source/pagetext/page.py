@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedtool.article import Evidence
 from feedtool.errors import TimestampError
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 _JOINS = re.compile(r"[,.;:)!?]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """A paragraph or a subhead of the body as plain text, and the line where it begins."""
 
     text: str
@@ -33,8 +33,7 @@ class Block:
     subhead: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What a page says.  `title` is empty when it has none, `moments` None when `failure` says why."""
 
     title: str

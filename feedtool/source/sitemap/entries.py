@@ -6,11 +6,12 @@ Sources: sitemaps.org protocol 0.9 (XML, text, RSS and Atom), Google's news and 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedtool.article import Image
 from feedtool.errors import SourceError
@@ -30,8 +31,7 @@ _STEP = 2**14
 _HTML = (b"<!doctype html", b"<html")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One address of a sitemap, with what stands beside it as it was written; `file` is the sitemap it stands in."""
 
     url: str

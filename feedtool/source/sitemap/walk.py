@@ -6,9 +6,10 @@ Sources: sitemaps.org protocol 0.9 (50,000 addresses a file, index files), W3C n
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedtool.errors import SourceError, TimestampError
 from feedtool.source.fetch.address import parse
@@ -28,8 +29,7 @@ _MOST_ENTRIES = 50_000
 _DAY = len("2025-12-24")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """Which entries are wanted: of other hosts too, changed since a moment, or since their pages were last read.
 
     `due` are pages that were read before and that it is time to ask for again.

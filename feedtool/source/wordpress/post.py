@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.article import Article, Enclosure, Image, Person
 from feedtool.errors import RecordError
@@ -29,8 +30,7 @@ _NEVER = ("0000-00-00", "-0001-", "Mon, 30 Nov -0001")
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """What holds for all posts: the channel, display names by login, pictures by the numbers of their attachments."""
 
     channel: Channel

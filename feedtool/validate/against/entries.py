@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from feedtool.characters import fold
 from feedtool.validate import dates
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from feedtool.validate.tree import Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True, eq=False):
     """One entry, as far as readers tell it from others."""
 
     node: Node
@@ -46,8 +46,7 @@ class Entry:
         return self.id or self.link or self.title
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """A document as its subscribers know it."""
 
     node: Node

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from feedtool.problem import Level
 from feedtool.validate import check
@@ -39,8 +40,7 @@ _REFUSED: Final = 9  # worse than any that is read
 _COUNTED = re.compile(r"\(one of ([\d,]+); ([\d,]+) are listed\)\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One repair: the rule it mends, where it began (as the document then stood), and what became what."""
 
     rule: str
@@ -50,8 +50,7 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fixed:
+class Fixed(Struct, frozen=True, kw_only=True):
     """A document as far as it could be mended, and what was done to it; `problems` is what is left."""
 
     content: bytes
@@ -59,8 +58,7 @@ class Fixed:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _State:
+class _State(Struct, frozen=True, kw_only=True):
     """A document with what is wrong with it; a lower `score` is better."""
 
     content: bytes

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +47,7 @@ class Attribute(NamedTuple):
     end: int
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Element:
+class Element(Struct, kw_only=True, eq=False):
     """One element: its name with its prefix, and where its tags and its text stand."""
 
     name: str

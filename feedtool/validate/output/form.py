@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from feedtool.problem import Level
 from feedtool.validate.output.excerpt import Excerpt
@@ -19,8 +20,7 @@ FEW: Final = 3  # of one rule in one document that are each shown
 _CAPPED = re.compile(r" \(one of ([\d,]+); [\d,]+ are listed\)\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """How findings are wanted: each by itself, in colour, and from which level on they are a failure."""
 
     every: bool = False
@@ -33,8 +33,7 @@ class Wanted:
         return order.index(problem.level) <= order.index(self.fail_on)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """A problem that is shown, its source line, and those of its rule that it stands for too."""
 
     problem: Problem

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from feedtool.problem import Level, Place, Problem
 
@@ -25,8 +26,7 @@ class Spec(NamedTuple):
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One demand. `message` and `fix` are `str.format` templates, filled in with what was found.
 
     A `quiet` rule is said only where every rule is asked for: what it says is true, and seldom worth a line.
