@@ -18,6 +18,7 @@ from feedtool.article import Article
 from feedtool.errors import SourceError, TimestampError
 from feedtool.source import Hints, Source
 from feedtool.source.html import look, read
+from feedtool.source.html.furniture import drop_furniture
 from feedtool.source.html.subheads import mend_subheads
 from feedtool.timestamps import ZonePolicy
 
@@ -293,6 +294,65 @@ def test_a_heading_that_was_lost_comes_back_above_its_paragraph() -> None:
     mend_subheads(body, lxml.html.document_fromstring(whole), lambda _: False)
     assert [(element.tag, element.text) for element in body][1] == ("h3", "What it costs")
     assert len(body) == 3
+
+
+def left(markup: str, *people: str) -> str:
+    """Return what is left of a text when what is not the article's has gone."""
+    body = lxml.html.fragment_fromstring(f"<div>{markup}</div>")
+    drop_furniture(body, "https://herald.example/valley/ferry", ["The Title"], people)
+    return "".join(lxml.html.tostring(element, encoding="unicode") for element in body)
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        "<p>Follow us on Facebook</p>",
+        "<p>Follow Meera on <a href='/x'>Instagram</a>, and the Herald on Telegram.</p>",
+        "<p>(Reporting by Meera Nair; editing by Arun Das)</p>",
+        "<p>Source: news agencies</p>",
+        "<p>Meera Nair writes about water.</p>",
+        "<p>Have a tip? Write to Meera Nair, meera@herald.example.</p>",
+        "<h3>What readers say</h3>",
+        "<p>Updated on December 24, 2025 at 1:23 p.m. IST</p>",
+        "<ul><li><a href='/a'>Water</a></li><li><a href='/b'>Boats</a></li></ul>",
+        "<p>Sign up here.</p><p><em>It comes every Sunday.</em></p>",
+    ],
+)
+def test_calls_below_the_text_are_not_the_text(gone: str) -> None:
+    text = f"<p>{WORDS}</p><p>{WORDS}</p>"
+    assert left(text + gone, "Meera Nair") == text
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "<p>He may be followed on the road to the west, she said.</p>",
+        "<p><em>It comes every Sunday.</em></p>",
+        "<p><a href='/notes'>[1] The notes of the engineer</a></p>",
+        (
+            "<p>It can be bought at these places:</p><ul><li><a href='/a'>the post office</a></li>"
+            "<li><a href='/b'>the landing</a></li></ul>"
+        ),
+    ],
+)
+def test_what_ends_a_text_stays(kept: str) -> None:
+    text = f"<p>{WORDS}</p><p>{WORDS}</p>{kept}"
+    assert left(text, "Meera Nair").replace('"', "'") == text.replace('"', "'")
+
+
+def test_a_text_never_loses_more_than_a_part_to_what_looks_like_calls() -> None:
+    text = "<p>Follow us on Facebook</p>" * 40 + f"<p>{WORDS}</p>" + "<p>Follow Meera on Telegram, then.</p>" * 40
+    assert left(text).count("<p>") > 20
+
+
+def test_the_title_of_another_article_within_the_text_is_no_text() -> None:
+    text = f"<p>{WORDS}</p>"
+    alone = '<p><a href="/dam">Dam gates to be painted this winter</a></p>'
+    outside = '<p><a href="https://dam.example/">Dam gates to be painted this winter</a></p>'
+    assert left(text + alone + text) == text + text
+    assert left(text + outside + text) == text + outside + text
+    assert left(text + outside + outside + text) == text + text
+    assert left(f"{text}<p>Read more</p>{outside}<p>The gates of the dam are …</p>{text}") == text + text
 
 
 def test_text_that_advertisements_part_is_one() -> None:

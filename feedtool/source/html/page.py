@@ -73,8 +73,9 @@ def read_page(text: str, policy: ZonePolicy, *, with_body: bool = True) -> Page:
     people, told["authors"] = _people(facts, tree)
     images, told["images"] = read_pictures(facts, tree, base)
     tags, told["tags"] = _tags(facts)
-    head = (_value(told["title"]), *(person.name for person in people), *(image.caption for image in images))
-    body = _body(text, facts, base, head) if with_body else NO_BODY
+    names = tuple(person.name for person in people)
+    head = (_value(told["title"]), *names, *(image.caption for image in images))
+    body = _body(text, facts, base, head, names) if with_body else NO_BODY
     return Page(
         title=_value(told["title"]),
         summary=_value(told["summary"]),
@@ -186,8 +187,8 @@ def _is_long(text: str) -> bool:
     return sum(map(text.count, _BLOCKS)) > _MOST_BLOCKS
 
 
-def _body(text: str, facts: Facts, base: str, head: tuple[str, ...]) -> Body:
-    body = read_body(text, base, head, fast=_is_long(text))
+def _body(text: str, facts: Facts, base: str, head: tuple[str, ...], names: tuple[str, ...]) -> Body:
+    body = read_body(text, base, head, names, fast=_is_long(text))
     held = facts.first("body")
     return plain_body(held.more["text"]) if held and not body.markdown else body
 

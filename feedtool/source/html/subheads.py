@@ -25,10 +25,12 @@ def mend_subheads(body: Element, page: Element, is_furniture: Callable[[str], bo
         if _is_bold_line(element):
             element.tag = "h2"
             etree.strip_tags(element, "strong")
+    for heading in body.iter(*_HEADINGS):
+        etree.strip_tags(heading, "strong")
     texts = {fold(text): element for element in body if (text := text_of(element))}
     for heading in page.iter(*_HEADINGS):
         text = text_of(heading)
-        below = heading.getnext()
+        below = _below(heading)
         if not text or len(text) > _LONGEST or below is None or fold(text) in texts or is_furniture(text):
             continue
         found = texts.get(fold(text_of(below)))
@@ -36,6 +38,15 @@ def mend_subheads(body: Element, page: Element, is_furniture: Callable[[str], bo
             restored = etree.Element(str(heading.tag))
             restored.text = text
             found.addprevious(restored)
+
+
+def _below(heading: Element) -> Element | None:
+    """Return the element right below a heading, whether they stand in one container or each in its own."""
+    below = heading.getnext()
+    parent = heading.getparent()
+    if below is None and parent is not None and len(parent) == 1:
+        below = parent.getnext()
+    return next(below.iter("p"), below) if below is not None and below.tag in ("div", "section") else below
 
 
 def text_of(element: Element) -> str:

@@ -1,0 +1,235 @@
+"""FURNITURE: what stands in the text that was found on a page and is not the article's: calls, labels, lists of links.
+
+What a line says by itself is for `pagetext` to tell, which knows the phrases of many languages; here it counts as well
+where the line stands, and how much of it is a link.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from feedtool.article import Related
+from feedtool.characters import fold
+from feedtool.markup import web
+from feedtool.source.html.datelines import is_date_line
+from feedtool.source.html.subheads import text_of
+from feedtool.source.pagetext.datelines import has_date, is_labelled
+from feedtool.source.pagetext.lines import Kind, closed, read_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
+
+    from lxml.etree import _Element as Element
+
+_NAMES = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "pre")
+_WITHIN = frozenset(("p", "ul", "ol", "blockquote", "table", "pre"))
+_LISTS = frozenset(("ul", "ol"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LINES = _HEADINGS | {"p"}
+_LABELS = frozenset((Kind.CROSS_LINK, Kind.TAGS, Kind.LIST))
+_CLOSING = frozenset((*_LABELS, Kind.FURNITURE, Kind.END, Kind.DATE, Kind.EDITORS, Kind.BYLINE, Kind.CREDIT))
+_OPENING = frozenset((*_LABELS, Kind.FURNITURE, Kind.DATE, Kind.EDITORS, Kind.BYLINE, Kind.CREDIT))
+_LINKED = 0.75  # of a line's characters
+_TITLE = 5  # words of a title
+_MOST = 0.25  # of a text is furniture at its end
+_SHORT = 60
+_LONG = 600
+_PARAGRAPH = 120
+_HEAD = 5  # blocks
+_NOTES = 2
+_NOTE = re.compile(r"\W*\d|\^|\[|https?:|www\.")  # footnotes and addresses are links, and the article's
+_KEPT = re.compile(r"\(?disclaimer", re.IGNORECASE)
+_NETWORK = r"(?:twitter|facebook|instagram|linkedin|whatsapp|telegram|youtube|threads|bluesky|mastodon|tiktok)"
+_CALL = re.compile(
+    r"\W*(?:additional |further )?(?:reporting|writing|editing|edited|compiled) by\b.{3,240}$"
+    r"|(?:sources?|via|quellen?|fuentes?|fonte|kaynak|источник|출처|स्रोत|מקור|المصدر)\s?[:：].{1,60}$"
+    rf"|.{{0,120}}\b(?:follow|folge|suivez|síguenos|siga|segui|takip|reach|on)\b.{{1,80}}\b{_NETWORK}\b.{{0,90}}$"
+    r"|.{0,160}\b(?:can|may) be (?:reached|contacted)\b.{0,120}$"
+    r"|.{0,200}\b(?:sign up|subscribe)\b.{0,120}\b(?:newsletters?|inbox|magazine|e-?mails?)\b.{0,60}$"
+    r"|.{0,80}\b(?:committed to publishing|letters to the editor)\b.{0,200}$"
+    r"|.{0,160}\bclick here (?:for more|to (?:subscribe|read|find|sign|join|download|order|buy))\b.{0,60}$",
+    re.IGNORECASE,
+)
+
+
+class _Block(NamedTuple):
+    """A block of the text: what its line says by itself, and how much of it is a link."""
+
+    element: Element
+    text: str
+    kind: Kind
+    label: str
+    linked: float
+
+    @property
+    def leads_away(self) -> bool:
+        """Whether this is the title of another article, and nothing else."""
+        return (
+            self.linked >= _LINKED
+            and self.element.tag in _LINES
+            and self.text.count(" ") >= 2
+            and not closed(self.text.rstrip("?!…. ") if self.text.endswith(("?", "…", "...")) else self.text)
+            and not _NOTE.match(self.text)
+        )
+
+
+def drop_furniture(body: Element, address: str, known: Sequence[str], people: Sequence[str]) -> tuple[Related, ...]:
+    """Remove from a text what is not the article's; return the articles that it points to.
+
+    `known` is what stands above the text and is known already: title, names, captions.  `people` are the article's
+    authors: what begins with the name of one, below the text, is about the author.
+    """
+    blocks = _blocks(body)
+    related = list(_drop_within(blocks, address))
+    blocks = [block for block in blocks if block.element.getparent() is not None]
+    _drop_above(blocks, {fold(text) for text in known})
+    blocks = [block for block in blocks if block.element.getparent() is not None]
+    _drop_below(blocks, tuple(name for name in people if " " in name))
+    return tuple(related)
+
+
+def _blocks(body: Element) -> list[_Block]:
+    found = []
+    for element in list(body.iter(*_NAMES)):
+        if (element.tail or "").strip() or any(above.tag in _WITHIN for above in element.iterancestors(*_WITHIN)):
+            continue
+        text = text_of(element)
+        if not any(letter.isalnum() or letter == "_" for letter in text) and next(element.iter("img"), None) is None:
+            _remove(element)
+        elif text:
+            (line, *_) = read_lines(text)
+            linked = sum(len(text_of(link)) for link in element.iter("a")) / len(text)
+            found.append(_Block(element, text, line.kind, line.value, linked))
+    return found
+
+
+def _remove(element: Element) -> None:
+    parent = element.getparent()
+    if parent is not None and not (element.tail or "").strip():
+        parent.remove(element)
+
+
+def _drop_within(blocks: Sequence[_Block], address: str) -> Iterator[Related]:
+    """Remove labels and what they lead to, lines that are titles of other articles, and lists of such."""
+    listing = False
+    for at, block in enumerate(blocks):
+        if block.element.tag in _LINES and block.kind in _LABELS:
+            listing = block.kind is not Kind.TAGS and not (block.label and block.linked)
+            if block.kind is Kind.CROSS_LINK:
+                yield from _pointed(block, block.label or block.text, address)
+            _remove(block.element)
+        elif _is_button(block):
+            _remove(block.element)
+        elif block.leads_away and (listing or _is_run(blocks, at) or _is_own(block, address)):
+            listing = True
+            yield from _pointed(block, block.text, address)
+            _remove(block.element)
+        elif _is_link_list(block) and (listing or not _is_announced(blocks, at)):
+            listing = False
+            _remove(block.element)
+        elif not (listing and block.text.endswith(("…", "..."))):
+            listing = False
+        else:
+            _remove(block.element)
+
+
+def _pointed(block: _Block, title: str, address: str) -> Iterator[Related]:
+    links = [web(link.get("href") or "", address) for link in block.element.iter("a")]
+    yield Related(title=title, url=next(iter(links), ""))
+
+
+def _is_button(block: _Block) -> bool:
+    """Tell whether a line is a phrase that says nothing, wherever it stands; with a number it may say something."""
+    return (
+        block.kind is Kind.FURNITURE
+        and block.element.tag in _LINES
+        and len(block.text) <= _SHORT
+        and not any(map(str.isdigit, block.text))
+        and not closed(block.text)
+    )
+
+
+def _is_run(blocks: Sequence[_Block], at: int) -> bool:
+    """Tell whether the title of another article stands beside one more."""
+    return any(0 <= near < len(blocks) and blocks[near].leads_away for near in (at - 1, at + 1))
+
+
+def _is_own(block: _Block, address: str) -> bool:
+    """Tell whether a line that is a link leads to another article of the same site."""
+    link = next(block.element.iter("a"), None)
+    if link is None or block.text.count(" ") < _TITLE:
+        return False
+    there, here = urlsplit(urljoin(address, link.get("href") or "")), urlsplit(address)
+    return bool(here.hostname) and there.hostname == here.hostname and there.path not in ("", here.path)
+
+
+def _is_link_list(block: _Block) -> bool:
+    """Tell whether each item of a list is the title of something else."""
+    items = list(block.element.iter("li")) if block.element.tag in _LISTS else []
+    linked = [item for item in items if next(item.iter("a"), None) is not None]
+    return 1 < len(items) == len(linked) and block.linked >= _LINKED and block.text.count(" ") / len(items) > 2
+
+
+def _is_announced(blocks: Sequence[_Block], at: int) -> bool:
+    return at > 0 and blocks[at - 1].text.endswith((":", "："))
+
+
+def _drop_above(blocks: Sequence[_Block], known: Container[str]) -> None:
+    """Remove what stands above the first sentence: what is known, dates, calls, a heading that parts nothing."""
+    for block in blocks[:_HEAD]:
+        if block.element.tag in _LINES and (fold(block.text) in known or _is_opening(block)):
+            _remove(block.element)
+        elif block.kind is Kind.PROSE or len(block.text) > _PARAGRAPH:
+            break
+    left = [block for block in blocks if block.element.getparent() is not None]
+    headings = [block for block in left if block.element.tag in _HEADINGS]
+    if len(headings) == 1 and headings == left[:1]:
+        _remove(headings[0].element)
+
+
+def _is_opening(block: _Block) -> bool:
+    dated = block.kind is not Kind.DATE or is_labelled(block.text) or has_date(block.text)
+    return (block.kind in _OPENING and dated) or block.leads_away or _is_call(block) or is_date_line(block.text)
+
+
+def _drop_below(blocks: list[_Block], people: Sequence[str]) -> None:
+    """Remove what stands below the last sentence: calls, dates, sources, lists of links, words about the author."""
+    left = _MOST * sum(len(block.text) for block in blocks)
+    notes: list[_Block] = []
+    for at in range(len(blocks) - 1, 0, -1):
+        block = blocks[at]
+        left -= len(block.text)
+        if left < 0:
+            return
+        if _is_closing(block, people, announced=_is_announced(blocks, at)):
+            for over in (*notes, block):
+                _remove(over.element)
+            notes = []
+        elif len(notes) < _NOTES and _is_note(block):
+            notes.append(block)  # goes with the call above it, if there is one
+        else:
+            return
+
+
+def _is_closing(block: _Block, people: Sequence[str], *, announced: bool) -> bool:
+    if block.element.tag in _LISTS:
+        return block.linked > 0.4 and not announced
+    if block.element.tag not in _LINES or _KEPT.match(block.text):
+        return False
+    if block.kind in _CLOSING or block.leads_away or block.element.tag in _HEADINGS or _is_call(block):
+        return True
+    return len(block.text) < _LONG and any(
+        block.text.startswith(name) or (name in block.text and "@" in block.text) for name in people
+    )
+
+
+def _is_call(block: _Block) -> bool:
+    return len(block.text) < _LONG and _CALL.match(block.text) is not None
+
+
+def _is_note(block: _Block) -> bool:
+    """Tell whether a short paragraph is in italics throughout."""
+    said = sum(len(text_of(part)) for part in block.element.iter("em"))
+    return block.element.tag == "p" and len(block.text) < _LONG / 2 and said > 0.6 * len(block.text)
