@@ -6,7 +6,6 @@ lines, tuples hold nothing empty, and every time is aware and in whole seconds. 
 
 from __future__ import annotations
 
-import re
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
@@ -16,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from feedtool.characters import legal, single_line, tidy
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from feedtool.episode import Episode
     from feedtool.problem import Problem
 
-_BREAK = re.compile("[\n\t\x85\u2028\u2029]")
+_BREAK = regex("[\n\t\x85\u2028\u2029]")
 _MINUTE = timedelta(minutes=1)
 _WIDEST = (timedelta(hours=-12), timedelta(hours=14))
 """No zone is further from UTC (Baker Island, Line Islands); feeds with wider offsets are called wrong."""

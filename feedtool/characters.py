@@ -5,24 +5,25 @@ Sources: XML 1.0 (fifth edition) section 2.2 for what is legal; Unicode Standard
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import force_setattr
 
+from feedtool.later import regex
+
 if TYPE_CHECKING:
     from msgspec import Struct
 
 # XML 1.0, production [2] Char, turned round; a lone surrogate is no character at all and becomes U+FFFD.
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_SOUND = re.compile(r"[\t\n -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*+")
+_ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SURROGATE = regex(r"[\ud800-\udfff]")
+_SOUND = regex(r"[\t\n -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*+")
 """A text that none of them, no control and no carriage return is in: one look is enough for nearly every text."""
 _UNSOUND_ASCII = bytes({*range(32), 0x7F} - set(b"\t\n"))
-_NEWLINE = re.compile(r"\r\n?")
-_CONTROL = re.compile(r"[\x7f-\x9f]")
+_NEWLINE = regex(r"\r\n?")
+_CONTROL = regex(r"[\x7f-\x9f]")
 _MEANT = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)} | {
     "\x7f": "",
     "\x85": "\n",

@@ -7,25 +7,27 @@ an entity a semicolon: where one part is missing the other is left as the author
 
 from __future__ import annotations
 
-import re
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from feedtool.later import regex
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Sequence
 
 _SPECIAL = tuple("\\`*_~<&")
 _BEGINS = frozenset("-+#>[0123456789")
 _BEGINS_BELOW = _BEGINS | {"="}
-_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-_ENTITY = re.compile(r"&(?=#?\w{1,40};)")
-_TAG = re.compile(r"<(?!\s|$|\d+(?:\s|$))")
-_STARS = re.compile(r"\*+")
-_UNDERSCORES = re.compile(r"_+")
-_TILDES = re.compile(r"~~+")
-_BLOCK = re.compile(r"(?=[-+*](?:\s|$)|#{1,6}(?:\s|$)|>|~~~|\[[^\]]*\]:|([-*_])[ \t]*(?:\1[ \t]*){2,}$)")
-_CLOSING = re.compile(r"(?<=\s)#(?=#*$)")
-_NUMBERED = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
+_BACKSLASH = regex(r"\\(?=[!-/:-@\[-`{-~])")
+_ENTITY = regex(r"&(?=#?\w{1,40};)")
+_TAG = regex(r"<(?!\s|$|\d+(?:\s|$))")
+_STARS = regex(r"\*+")
+_UNDERSCORES = regex(r"_+")
+_TILDES = regex(r"~~+")
+_BLOCK = regex(r"(?=[-+*](?:\s|$)|#{1,6}(?:\s|$)|>|~~~|\[[^\]]*\]:|([-*_])[ \t]*(?:\1[ \t]*){2,}$)")
+_CLOSING = regex(r"(?<=\s)#(?=#*$)")
+_NUMBERED = regex(r"(\d{1,9})(?=[.)](?:\s|$))")
 
 
 def escape(text: str) -> str:

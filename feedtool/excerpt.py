@@ -9,15 +9,17 @@ from __future__ import annotations
 import html
 import re
 
-_TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>|[^<]+")
-_WORD = re.compile(r"\S+\s*")
-_END = re.compile(r"(?:[\s,:–—-]|(?<!\w);)+\Z|(?<=\w)(?<!&amp)(?<!&lt)(?<!&gt)(?<!&nbsp)(?<!&quot);[\s,:–—-]*\Z")
+from feedtool.later import regex
+
+_TOKEN = regex(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>|[^<]+")
+_WORD = regex(r"\S+\s*")
+_END = regex(r"(?:[\s,:–—-]|(?<!\w);)+\Z|(?<=\w)(?<!&amp)(?<!&lt)(?<!&gt)(?<!&nbsp)(?<!&quot);[\s,:–—-]*\Z")
 """What a text does not end with before an ellipsis; the end of an entity stays."""
 _EMPTY = frozenset(("br", "col", "hr", "img", "source", "wbr"))
-_PICTURE = re.compile(
+_PICTURE = regex(
     r"<figure\b[^<>]*>(?:(?!</?figure\b).)*?<img\b.*?</figure>\s*|<picture\b.*?</picture>|<img\b[^<>]*>", re.DOTALL
 )
-_BARE = re.compile(r"<(p|a|figure|span|div)\b[^<>]*>\s*</\1>\s*")
+_BARE = regex(r"<(p|a|figure|span|div)\b[^<>]*>\s*</\1>\s*")
 
 
 def excerpt(markup: str, words: int, link: str) -> str:

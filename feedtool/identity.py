@@ -24,6 +24,7 @@ from msgspec.structs import asdict
 
 from feedtool.article import Replies
 from feedtool.characters import fold
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,21 +34,21 @@ if TYPE_CHECKING:
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "feedtool article")
 _LONGEST_SLUG = 80
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
-_COUNTS = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid)(?:=|$)", re.ASCII | re.IGNORECASE)
-_PORT = re.compile(r":(?:80|443)?$")
+_IRI = regex(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_COUNTS = regex(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid)(?:=|$)", re.ASCII | re.IGNORECASE)
+_PORT = regex(r":(?:80|443)?$")
 _ASCII = "".join(map(chr, range(128))).lower()
 _WORDS_ONLY = bytes(ord(char) if char.isalnum() or char in "_ " else 10 for char in _ASCII) + bytes(range(128, 256))
 """Letters and digits in lower case and spaces as they are, line breaks for all else, which is not so common."""
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 _MARKS = "’‘“”–—…\xa0"
 """What is not ASCII in most texts that are not: it is no part of a word in any case."""
 _MOSTLY_LATIN = 1.2
 """Bytes a character at most, of what is in Latin letters, with some of other languages and quotation marks."""
-_NO_WORD = re.compile(r"[^\x00-\x7f\w]+")
-_SPACES = re.compile(rb"  +")
+_NO_WORD = regex(r"[^\x00-\x7f\w]+")
+_SPACES = regex(rb"  +")
 _SLUGGED = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)} | {ord("'"): None}
-_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_UUID = regex(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 class Dated(Protocol):

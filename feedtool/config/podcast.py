@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from feedtool.config import values
 from feedtool.config.key import Key
 from feedtool.episode import Show, Voice
+from feedtool.later import regex
 from feedtool.validate.registries import PODCAST_CATEGORIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_MAIL = regex(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_UUID = regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MEDIA = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course", "mixed")
 
 

@@ -26,6 +26,7 @@ from feedtool.config.settings import Config, ElementConfig, FeedConfig, Served, 
 from feedtool.config.values import did_you_mean
 from feedtool.delivery import Access
 from feedtool.errors import ConfigError, FeedtoolError, UsageError
+from feedtool.later import regex
 from feedtool.problem import Place
 from feedtool.push.patience import Patience
 from feedtool.source.found import is_database
@@ -210,8 +211,8 @@ def _with_hubs(feed: FeedConfig, site: Site) -> FeedConfig:
     return replace(feed, hub=feed.hub or site.hub, rsscloud=feed.rsscloud or site.rsscloud)
 
 
-_TABLE_LINE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?")
-_KEY_LINE = re.compile(r"""\s*([\w-]+|"[^"]*")\s*=""")
+_TABLE_LINE = regex(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?")
+_KEY_LINE = regex(r"""\s*([\w-]+|"[^"]*")\s*=""")
 
 
 def _quoted(name: str) -> str:

@@ -16,6 +16,7 @@ from feedtool.delivery.headers import ENCODINGS
 from feedtool.document import FORMATS
 from feedtool.entry import license_of, permalink
 from feedtool.feed import PERIODS, Where
+from feedtool.later import regex
 from feedtool.markup import web
 from feedtool.record import ALIASES
 from feedtool.timestamps import ZonePolicy
@@ -104,7 +105,7 @@ def zone_words(value: object) -> dict[str, str]:
     return {word.upper(): zone(meaning) for word, meaning in value.items()}
 
 
-_AUTHORITY = re.compile(
+_AUTHORITY = regex(
     r"(?:[\w.+-]+@)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*,\d{4}(?:-\d\d(?:-\d\d)?)?"
 )
 
@@ -225,7 +226,7 @@ def variables(value: object) -> dict[str, str]:
     return {name: str(variable) for name, variable in value.items()}
 
 
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_VARIABLE = regex(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def codings(value: object) -> tuple[str, ...]:

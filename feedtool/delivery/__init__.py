@@ -5,13 +5,13 @@ A kind of target is one row of `TARGETS`: the scheme of its addresses, and what 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from feedtool.delivery.cloud.access import SCHEMES, Access, is_bucket
 from feedtool.delivery.file import Folder, deliver
 from feedtool.delivery.target import Delivery, Outcome, Target
 from feedtool.errors import UsageError
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TARGETS", "Access", "Delivery", "Outcome", "Target", "deliver", "scheme_of", "target_of"]
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://")
+_SCHEME = regex(r"([a-z][a-z0-9+.-]*)://")
 CACHE = ".feedtool/cloud"
 """The folder, below the project's, in which what is known of buckets is kept between runs."""
 

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from feedtool import __version__
+from feedtool.later import regex
 from feedtool.validate.encoding import decode
 from feedtool.validate.tree import parse
 
@@ -186,8 +187,8 @@ def _read_json(content: bytes) -> Said:
     )
 
 
-_LINK: Final = re.compile(r"<link\b[^>]{0,2000}>", re.IGNORECASE)
-_HREF: Final = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_LINK: Final = regex(r"<link\b[^>]{0,2000}>", re.IGNORECASE)
+_HREF: Final = regex(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 
 
 def alternates(page: Seen) -> list[str]:

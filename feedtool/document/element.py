@@ -6,12 +6,12 @@ lxml would write it, in a third of the time (`docs/decisions/` 0036).
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import lxml.etree as ET  # noqa: N812
 
 from feedtool.characters import in_xml
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 
 Element = ET._Element  # noqa: SLF001 - the type that lxml's own functions return has no public name
 _LONG = 500
-_SPECIAL = re.compile(r"[&<>\"\r\n\t]")
+_SPECIAL = regex(r"[&<>\"\r\n\t]")
 
 
 class Names(dict[str, tuple[str, str]]):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import io
-import re
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from feedtool.document import GENERATOR
 from feedtool.document.element import Names, Piece, add
 from feedtool.document.namespaces import namespaces_of
 from feedtool.document.namespaces.row import nothing_more
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from feedtool.entry import Entry
     from feedtool.feed import Feed
 
-_LOOKS_LIKE_HTML = re.compile(r"<|&#?\w+;")
+_LOOKS_LIKE_HTML = regex(r"<|&#?\w+;")
 _ONE_AT_A_TIME = threading.Lock()
 """feedgen sets the process's locale while it writes a date, so two threads must not do it at once."""
 

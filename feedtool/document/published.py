@@ -7,10 +7,11 @@ import json
 import re
 
 from feedtool.document import GENERATOR
+from feedtool.later import regex
 
-_ANY_ENTRY = re.compile(rb'<(?:item|entry)[ >]|"items":\s*\[\s*\{|^<!doctype html', re.IGNORECASE)
-_XML_TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
-_JSON_TITLE = re.compile(rb'^  "title": (".*"),?$', re.MULTILINE)
+_ANY_ENTRY = regex(rb'<(?:item|entry)[ >]|"items":\s*\[\s*\{|^<!doctype html', re.IGNORECASE)
+_XML_TITLE = regex(rb"<title>(.*?)</title>", re.DOTALL)
+_JSON_TITLE = regex(rb'^  "title": (".*"),?$', re.MULTILINE)
 _IN_XML = f">{GENERATOR}</generator>".encode()
 _IN_HTML = f'<meta name="generator" content="{GENERATOR}">'.encode()
 _IN_JSON = f'"_feedtool": {{"generator": "{GENERATOR}"'.encode()

@@ -8,7 +8,6 @@ Sources: RFC 4287 section 4.1.2, RSS 2.0.11 (item), Media RSS 1.5.1.
 from __future__ import annotations
 
 import html
-import re
 from copy import copy
 from datetime import UTC
 from typing import TYPE_CHECKING, Protocol
@@ -25,6 +24,7 @@ from feedtool.entry.people import name_of, person_of, via_of
 from feedtool.entry.shapes import LANGUAGE
 from feedtool.excerpt import excerpt, without_pictures
 from feedtool.identity import slug_of
+from feedtool.later import regex
 from feedtool.markup import html_of, opens_with, paragraphs, rendered, shortened, unlike_html, web, without_heading
 
 if TYPE_CHECKING:
@@ -146,8 +146,8 @@ def relative_in(article: Article) -> str:
     return next((address for address in (*beside, *within) if address and not _ABSOLUTE.match(address)), "")
 
 
-_REFERENCE = re.compile(r'(?:href|src)="([^"]+)"')
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|#")
+_REFERENCE = regex(r'(?:href|src)="([^"]+)"')
+_ABSOLUTE = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|#")
 
 
 class Named(Protocol):
@@ -176,7 +176,7 @@ def permalink(article: Named, pattern: str) -> str:
     return web(pattern.format(date=article.published, slug=slug))
 
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_SLUG = 80
 """What looks like this and is no longer, `slug_of` gives back as it is."""
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"})

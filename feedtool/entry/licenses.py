@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feedtool.later import regex
 from feedtool.markup import web
 
 
@@ -18,6 +19,6 @@ def license_of(said: str, base: str = "") -> str:
     return f"https://creativecommons.org/licenses/{terms}/{version or '4.0'}/"
 
 
-_CREATIVE_COMMONS = re.compile(
+_CREATIVE_COMMONS = regex(
     r"CC[- ]?((?:BY(?:[- ]NC)?(?:[- ](?:SA|ND))?)|0|Zero)(?:[- ](\d\.\d))?", re.ASCII | re.IGNORECASE
 )

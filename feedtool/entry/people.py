@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from feedtool.article import Person, Via
+from feedtool.later import regex
 from feedtool.markup import unlike_html, web
 
 
@@ -31,7 +32,7 @@ def name_of(name: str) -> str:
     return bare or (found[1] if found else plain)
 
 
-_MAIL_WITHIN = re.compile(r"[(<‹\[]*([^\s()<>‹›\[\]@]+)@[^\s()<>@]+\.[^\s()<>@]+[)>›\]]*")
+_MAIL_WITHIN = regex(r"[(<‹\[]*([^\s()<>‹›\[\]@]+)@[^\s()<>@]+\.[^\s()<>@]+[)>›\]]*")
 
 
 def via_of(via: Via) -> Via | None:
@@ -45,10 +46,10 @@ def via_of(via: Via) -> Via | None:
     return Via(title=title, url=url, feed_url=feed, id=id_) if title and id_ else None
 
 
-_FEED_ID = re.compile(
+_FEED_ID = regex(
     r"tag:[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*,\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
     r":[\w.~!$&'()*+,;=:@/-]*"  # RFC 4151
     r"|urn:uuid:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
     re.ASCII,
 )
-_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)  # as HTML has it
+_MAIL = regex(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)  # as HTML has it

@@ -8,12 +8,12 @@ Sources: YAML 1.2 section 9.1.2 (document markers), TOML 1.0.
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.errors import RecordError
 from feedtool.frontmatter.simple import TOP, read_simple
+from feedtool.later import regex
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 
 _OPENINGS = {
-    "---": ("yaml", "---", re.compile(r"\n(?:---|\.\.\.)[^\S\n]*(?![^\n])")),
-    "+++": ("toml", "+++", re.compile(r"\n\+\+\+[^\S\n]*(?![^\n])")),
+    "---": ("yaml", "---", regex(r"\n(?:---|\.\.\.)[^\S\n]*(?![^\n])")),
+    "+++": ("toml", "+++", regex(r"\n\+\+\+[^\S\n]*(?![^\n])")),
 }
 """What opens a block: its form, what closes it as one would write it, and every line that does."""
-_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
-_TOML_KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*[.=]""")
+_TOML_PLACE = regex(r"\(at line (\d+), column (\d+)\)")
+_TOML_KEY = regex(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*[.=]""")
 _MOST_NODES = 10_000
 _DEEPEST = 20
 _LONGEST = 1_000_000
-_OPENERS = re.compile(r"[\[{]")
+_OPENERS = regex(r"[\[{]")
 _MOST_OPENERS = 1_000
 """More fields, and deeper ones, than any article has; front matter beyond it is refused rather than read."""
 

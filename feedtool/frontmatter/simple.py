@@ -5,13 +5,14 @@ Whatever could be anything else is left to the parser, so there is one rule what
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from feedtool.later import regex
 
 TOP = 2
 """The line of the file in which the first field stands."""
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,99}")
-_TOKEN = re.compile(r"""[^"',]+|,|"[^"\\]*"|'[^']*'""")
+_NAME = regex(r"[A-Za-z_][A-Za-z0-9_-]{0,99}")
+_TOKEN = regex(r"""[^"',]+|,|"[^"\\]*"|'[^']*'""")
 _NO_ITEM = frozenset("[]{}:#")
 _LONGEST = 20_000
 _FURTHEST = 12

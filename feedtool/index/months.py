@@ -6,19 +6,19 @@ So a change rewrites a small file, and two branches seldom touch the same one.
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from feedtool.errors import DeliveryError, UsageError
 from feedtool.files import stamp_of, write_all, write_whole
+from feedtool.later import regex
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_SHARD = re.compile(r"[^.][^/]*\.jsonl")
+_SHARD = regex(r"[^.][^/]*\.jsonl")
 
 
 class Months:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
 from feedtool.characters import alike, fold, legal, single_line
+from feedtool.later import regex
 from feedtool.markup.usual import usually_cleaned
 
 if TYPE_CHECKING:
@@ -49,25 +50,25 @@ _ATTRIBUTES = {
 _ADDRESSES = {"href", "src", "cite", "poster"}
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ATTRIBUTE = r'(?:\s+[\w:-]+(?:="[^"]*")?)*'
-_EMPTY_MEDIA = re.compile(rf"<(img|source)({_ATTRIBUTE})\s*/?>")
-_NAME = re.compile(r'([\w:-]+)="[^"]*"')
-_BLOCK_EDGE = re.compile(
+_EMPTY_MEDIA = regex(rf"<(img|source)({_ATTRIBUTE})\s*/?>")
+_NAME = regex(r'([\w:-]+)="[^"]*"')
+_BLOCK_EDGE = regex(
     r"<(?i:/?(?:p|div|h[1-6]|li|dt|dd|tr|td|th|blockquote|figcaption|figure|pre|section|caption|ul|ol)|br|hr)\b[^>]*>"
 )
 _DEEPEST = 500
-_ONE_TILDE = re.compile(r"(?<![~\\])~(?!~)")
+_ONE_TILDE = regex(r"(?<![~\\])~(?!~)")
 _STAND_IN = "\u2e4e"
 """A mark of medieval manuscripts: to Markdown it is punctuation, as a tilde is, and no text of today has it."""
-_ANY_TAG = re.compile(r"<[^<>]*>")
-_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>?|\Z)", re.DOTALL | re.IGNORECASE)
-_NESTING_TAG = re.compile(
+_ANY_TAG = regex(r"<[^<>]*>")
+_UNSEEN = regex(r"<(script|style)\b.*?(?:</\1\s*>?|\Z)", re.DOTALL | re.IGNORECASE)
+_NESTING_TAG = regex(
     r"<(/?)(?!(?:area|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|tr|td|th"
     r"|path|circle|ellipse|line|polygon|polyline|rect|stop|use)\b)[A-Za-z]",
     re.IGNORECASE,
 )
 """Elements that end where their end tag stands; the others are empty (the last ones in drawings), or end by themselves.
 Their ends are not looked for: `<div a='<'>` and `<div <br>>` nest too."""
-_LEADING_HEADING = re.compile(r"\s*<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
+_LEADING_HEADING = regex(r"\s*<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
 
 
 def html_of(markdown: str) -> str:
@@ -184,16 +185,14 @@ def web(address: str, base: str = "") -> str:
     return found if found.startswith("http") else ""
 
 
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:/(?:[A-Za-z0-9._~/:@!$&'()*+,=-]|%[0-9A-Fa-f]{2})*)?"
     r"(?:\?(?:[A-Za-z0-9._~/:@!$&'()*+,=?-]|%[0-9A-Fa-f]{2})+)?(?:#[A-Za-z0-9._~/:@!$&+,=?-]+)?"
 )
 """Addresses that are what they should be, as nearly all are: nothing to resolve, to escape or to refuse."""
-_NETLOC = re.compile(
-    r"(?:[\w.~!$&'()*+,;=%-]+(?::[\w.~!$&'()*+,;=%:-]*)?@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?"
-)
-_BROKEN = re.compile(r"[\t\r\n]")  # browsers take these out of an address, wherever they stand
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_NETLOC = regex(r"(?:[\w.~!$&'()*+,;=%-]+(?::[\w.~!$&'()*+,;=%:-]*)?@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?")
+_BROKEN = regex(r"[\t\r\n]")  # browsers take these out of an address, wherever they stand
+_STRAY_PERCENT = regex(r"%(?![0-9A-Fa-f]{2})")
 
 
 def _escaped(rest: str) -> str:
@@ -238,9 +237,9 @@ def unlike_html(text: str) -> str:
     return _ENTITY_ALIKE.sub("&\u2060", _OPEN_ALIKE.sub("‹", text))
 
 
-_TAG_ALIKE = re.compile(r"<([A-Za-z/!?][^<>]*)>")
-_OPEN_ALIKE = re.compile(r"<(?=[A-Za-z/!?])")
-_ENTITY_ALIKE = re.compile(r"&(?=#?\w+;)")
+_TAG_ALIKE = regex(r"<([A-Za-z/!?][^<>]*)>")
+_OPEN_ALIKE = regex(r"<(?=[A-Za-z/!?])")
+_ENTITY_ALIKE = regex(r"&(?=#?\w+;)")
 
 
 def paragraphs(markup: str) -> Iterator[str]:

@@ -7,15 +7,16 @@ why there is such a look at all.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
-_TAG = re.compile(r"<[^<>]*>")
-_ENTITY = re.compile(r"&(?:amp|lt|gt);")
+from feedtool.later import regex
+
+_TAG = regex(r"<[^<>]*>")
+_ENTITY = regex(r"&(?:amp|lt|gt);")
 _ADDRESS: Final = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:/(?:[A-Za-z0-9._~/:@!$'()*+,=-]|%[0-9A-Fa-f]{2})*)?"
-_LINK = re.compile(rf'<a href="{_ADDRESS}">')
-_PICTURE = re.compile(rf'<img src="{_ADDRESS}" alt="[^"&]*"(?: /)?>')
+_LINK = regex(rf'<a href="{_ADDRESS}">')
+_PICTURE = regex(rf'<img src="{_ADDRESS}" alt="[^"&]*"(?: /)?>')
 _A: Final = "a link"
 _IMG: Final = "a picture"
 _MOST_OPEN: Final = 100

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from uuid import UUID, uuid5
@@ -15,6 +14,7 @@ from feedtool.document import FORMATS, Around
 from feedtool.entry import name_of
 from feedtool.feed import Alternate, Channel
 from feedtool.identity import feed_id
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ NOWHERE = "https://address-unknown.invalid/"
 """Stands in where no address is known: a channel must have a link and should have a self link, and RFC 2606 promises
 that this one leads nowhere.  Whoever runs the command is told."""
 
-_SITE = re.compile(r"https?://[^/?#]+")
+_SITE = regex(r"https?://[^/?#]+")
 
 
 def address_of(site: Site, name: str) -> str:

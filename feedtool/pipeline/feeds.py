@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from msgspec import Struct, field
@@ -11,13 +10,14 @@ from msgspec.structs import replace
 from feedtool.feed import Choice, Where
 from feedtool.identity import slug_of
 from feedtool.index.catalogue import Facet
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from feedtool.config import FeedConfig
     from feedtool.index import Catalogue
-PLACEHOLDER = re.compile(r"{(\w+)}")
+PLACEHOLDER = regex(r"{(\w+)}")
 
 
 class Made(Struct, frozen=True, kw_only=True):

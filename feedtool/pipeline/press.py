@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -11,6 +10,7 @@ from feedtool.document import FORMATS, Document, document_of
 from feedtool.entry import Choices, Entry, entry_of, relative_in
 from feedtool.errors import FeedtoolError, InvalidDocumentError, UsageError
 from feedtool.feed import History, feed_of
+from feedtool.later import regex
 from feedtool.pipeline.channel import address_of, around_of, channel_of
 from feedtool.problem import Level, Place, Problem
 from feedtool.validate import check
@@ -31,7 +31,7 @@ _MOST_KEPT = 2_000
 """So many entries are kept for the next feed that shows them; a feed of more is rarely one of several."""
 _MUCH = 500_000
 """Bytes of documents in a run from which on it pays to know usual entries at a look."""
-_ENTRY = re.compile(r"(?:items?|entry)\[(\d+)\]")
+_ENTRY = regex(r"(?:items?|entry)\[(\d+)\]")
 
 
 class Sheet(Struct, frozen=True, kw_only=True):

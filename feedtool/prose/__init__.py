@@ -15,6 +15,7 @@ from lxml import etree
 
 from feedtool.characters import legal
 from feedtool.commonmark import escape
+from feedtool.later import regex
 from feedtool.markup import paragraphs
 from feedtool.prose.tags import usual_document
 from feedtool.prose.writer import Writer
@@ -32,7 +33,7 @@ _DEEPEST = 200
 """The parser gives up at 256."""
 _LONG = 2**16
 """Documents of so many characters are pages, and never usual."""
-_ANY_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>", re.DOTALL | re.IGNORECASE)
+_ANY_TAG = regex(r"<(?:script|style)\b.*?</(?:script|style)\s*>", re.DOTALL | re.IGNORECASE)
 
 
 def markdown_of(html: str, base: str = "") -> str:

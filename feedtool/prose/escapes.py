@@ -5,18 +5,19 @@ Source: CommonMark 0.31.2 (backslash escapes 2.4, entities 2.5, code spans 6.1, 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 
-_BLANKS = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]{2,}|[\t\n\r\f\v\x85\u2028\u2029]")
+from feedtool.later import regex
+
+_BLANKS = regex("[ \t\n\r\f\v\x85\u2028\u2029]{2,}|[\t\n\r\f\v\x85\u2028\u2029]")
 _SPECIAL = tuple("*`\\~&<_[]")
-_STRICT = re.compile(r"[*`]|\\(?=[!-/:-@\[-`{-~]|$)|~(?=~|$)|(?<=~)~|^~|&(?=#?\w{1,40};)|<(?!\s|$)")
-_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_ENTITY = re.compile(r"&(?=#?\w{1,40};)")
-_TICKS = re.compile("`+")
-_BRACKETS = re.compile(r"[\[\]]")
-_STARTS = re.compile(r"(?=[-+](?:\s|$)|#{1,6}(?:\s|$)|>|~~~|=+\s*$|-[-\s|:]*$|[|:]|\[)|\d{1,9}(?=[.)](?:\s|$))")
+_STRICT = regex(r"[*`]|\\(?=[!-/:-@\[-`{-~]|$)|~(?=~|$)|(?<=~)~|^~|&(?=#?\w{1,40};)|<(?!\s|$)")
+_UNDERSCORE = regex(r"(?<![^\W_])_|_(?![^\W_])")
+_ENTITY = regex(r"&(?=#?\w{1,40};)")
+_TICKS = regex("`+")
+_BRACKETS = regex(r"[\[\]]")
+_STARTS = regex(r"(?=[-+](?:\s|$)|#{1,6}(?:\s|$)|>|~~~|=+\s*$|-[-\s|:]*$|[|:]|\[)|\d{1,9}(?=[.)](?:\s|$))")
 _ASCII_MARKS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 

@@ -5,9 +5,14 @@ Source: HTML, named character references.
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
-_REFERENCE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|[a-zA-Z]{2,6});")
+from feedtool.later import regex
+
+if TYPE_CHECKING:
+    import re
+
+_REFERENCE = regex(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|[a-zA-Z]{2,6});")
 _NAMED = {
     "amp": "&",
     "lt": "<",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from feedtool.later import regex
 from feedtool.markup import safe
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def grid_of(rows: list[list[str]], *, headed: bool) -> str:
     return "\n".join([lines[0], _row(["---"] * width, width), *lines[1:]])
 
 
-_PIPE = re.compile(r"(?<!\\)\|")
+_PIPE = regex(r"(?<!\\)\|")
 
 
 def _row(cells: list[str], width: int) -> str:

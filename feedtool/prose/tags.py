@@ -7,11 +7,11 @@ ampersands, attributes without quotation marks) is none of this module's.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from feedtool.later import regex
 from feedtool.prose.escapes import collapsed, destination, strict
 from feedtool.prose.lists import Block, list_of
 from feedtool.prose.references import UnusualError, decoded, value_of
@@ -20,11 +20,11 @@ from feedtool.prose.usual import AROUND, usual_text, usual_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)([^<>]*)>")
-_ATTRIBUTES = re.compile(r'(?:\s+[a-z][a-z0-9-]*="[^"]*")*+\s*(/?)')
-_HREF = re.compile(r'\shref="([^"]*)"')
-_SRC = re.compile(r'\ssrc="\s*([^"\s][^"]*)"')
-_ALT = re.compile(r'\salt="([^"]*)"')
+_TAG = regex(r"<(/?[a-z][a-z0-9]*)([^<>]*)>")
+_ATTRIBUTES = regex(r'(?:\s+[a-z][a-z0-9-]*="[^"]*")*+\s*(/?)')
+_HREF = regex(r'\shref="([^"]*)"')
+_SRC = regex(r'\ssrc="\s*([^"\s][^"]*)"')
+_ALT = regex(r'\salt="([^"]*)"')
 _BOXES = frozenset(("div", "section", "article", "main"))
 """What only stands around blocks."""
 _DEEPEST = 50

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from lxml import etree
 from msgspec import Struct, field
 
+from feedtool.later import regex
 from feedtool.markup import absolute
 from feedtool.prose.escapes import destination, strict
 from feedtool.prose.inline import Mark, Runs
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 _DEEPEST = 100  # elements inside each other; what is deeper is written as its bare text
 _MOST_NESTED = 16  # lists and quotations inside each other; a renderer stops at twice that
 _LAZY = ("src", "data-src", "data-lazy-src", "data-original", "data-lazy")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_LANGUAGE = re.compile(r"(?:^|\s)(?:lang|language|highlight-source)-([\w+#-]+)")
+_SCHEME = regex(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_LANGUAGE = regex(r"(?:^|\s)(?:lang|language|highlight-source)-([\w+#-]+)")
 
 
 class Writer(Struct):

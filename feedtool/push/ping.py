@@ -9,6 +9,8 @@ from urllib.parse import urljoin
 
 from msgspec import Struct
 
+from feedtool.later import regex
+
 if TYPE_CHECKING:
     from feedtool.source.fetch import Answer
 
@@ -45,8 +47,8 @@ def _status(answer: Answer) -> str:
     return f"the hub answers {phrase}"
 
 
-_FAILED = re.compile(rb'success\s*[=:]\s*["\']?false|"success"\s*:\s*false', re.IGNORECASE)
-_WHY = re.compile(rb'msg"?\s*[=:]\s*"([^"]{1,200})"')
+_FAILED = regex(rb'success\s*[=:]\s*["\']?false|"success"\s*:\s*false', re.IGNORECASE)
+_WHY = regex(rb'msg"?\s*[=:]\s*"([^"]{1,200})"')
 
 
 def _result(answer: Answer) -> str:

@@ -12,17 +12,18 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from feedtool.later import regex
 from feedtool.timestamps import Stamp, ZonePolicy
 from feedtool.timestamps.zones import decide
 
 if TYPE_CHECKING:
     from feedtool.timestamps.policy import Precision
 
-_ISO = re.compile(
+_ISO = regex(
     r"([12]\d{3}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?:(:\d\d)(?:\.\d{1,9})?)?(?: ?(Z|UTC|GMT)| ?([+-])(\d\d):?(\d\d))?)?",
     re.ASCII | re.IGNORECASE,
 )
-_MAIL = re.compile(
+_MAIL = regex(
     r"(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([12]\d{3})"
     r" (\d\d):(\d\d):(\d\d) (?:(GMT|UTC|Z)|([+-])(\d\d)(\d\d))",
     re.ASCII,

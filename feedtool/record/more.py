@@ -6,18 +6,18 @@ nothing instead of setting an article aside, unless it was clearly meant.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeVar
 
 from feedtool.article import Location, Replies
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 T = TypeVar("T")
 
-_POINT = re.compile(r"(?:geo:)?\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
-_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,3}):)?(\d{1,6})(?:\.\d+)?")
+_POINT = regex(r"(?:geo:)?\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+_CLOCK = regex(r"(?:(?:(\d+):)?(\d{1,3}):)?(\d{1,6})(?:\.\d+)?")
 SAID_YES = frozenset(("yes", "true", "on", "1", "explicit"))
 SAID_NO = frozenset(("no", "false", "off", "0", "clean"))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import re
 from typing import TYPE_CHECKING
 
 from feedtool.article import Article, Evidence, Origin
 from feedtool.errors import ArticleError, RecordError
 from feedtool.frontmatter import FrontMatter, split
+from feedtool.later import regex
 from feedtool.problem import Place
 from feedtool.record.conversions import FLAGS, origin_of, text_of
 from feedtool.record.fields import ALIASES, FieldReader, names_of
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-_DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_](.+)")
-_HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|$)")
+_DATED_NAME = regex(r"(\d{4}-\d{2}-\d{2})[-_](.+)")
+_HEADING = regex(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|$)")
 
 
 def read_record(

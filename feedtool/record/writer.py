@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
+from feedtool.later import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     _Value = str | Mapping[str, "_Value"] | Sequence[str | Mapping[str, "_Value"]]
 
-_OTHER_VALUE = re.compile(
+_OTHER_VALUE = regex(
     r"[0-9][0-9_:.]*(?:e[-+]?[0-9]*)?|0[bx][0-9a-f_]*|y|n|yes|no|true|false|on|off|null", re.ASCII | re.IGNORECASE
 )
 """What begins with a letter or a digit, and is no text to every reader of YAML."""

@@ -10,12 +10,14 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from feedtool.later import regex
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-_SUBSCRIBERS = re.compile(rb"(\d{1,9}) (?:subscribers|readers)", re.IGNORECASE)
+_SUBSCRIBERS = regex(rb"(\d{1,9}) (?:subscribers|readers)", re.IGNORECASE)
 _MOST = 10_000
-_UNSAFE = re.compile(r"[^ !#-\[\]-~]")
+_UNSAFE = regex(r"[^ !#-\[\]-~]")
 
 
 class Log:

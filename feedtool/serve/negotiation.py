@@ -6,15 +6,15 @@ Sources: RFC 9110 sections 12.5.3 (Accept-Encoding), 13.1.2 (If-None-Match), 13.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 from feedtool.delivery.headers import ENCODINGS
+from feedtool.later import regex
 
 IDENTITY = "identity"
-_TAG = re.compile(rb'(?:W/)?("[^"]*")')
+_TAG = regex(rb'(?:W/)?("[^"]*")')
 _LONGEST = 1000
 _LEAST = 0.0001
 

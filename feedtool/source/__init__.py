@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from feedtool.article import Article, Person
 from feedtool.errors import SourceError, UsageError
 from feedtool.frontmatter import has_front_matter
+from feedtool.later import regex
 from feedtool.problem import Place
 from feedtool.timestamps import ZonePolicy
 
@@ -144,10 +145,10 @@ def _is_feed(head: str) -> bool:
     return bool(_FEED.search(head[:2000])) or (head.lstrip()[:1] == "{" and "jsonfeed.org/version" in head)
 
 
-_FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)[\s>]", re.IGNORECASE)
+_FEED = regex(r"<(?:\w+:)?(?:rss|feed|RDF|channel)[\s>]", re.IGNORECASE)
 
 
-_SITEMAP = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]")
+_SITEMAP = regex(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]")
 
 
 def _is_page(head: str) -> bool:
@@ -161,7 +162,7 @@ def _is_mail(head: str) -> bool:
     return bool(_MAIL.match(head))
 
 
-_MAIL = re.compile(
+_MAIL = regex(
     r"(?:From \S+ .*\d\d:\d\d.*\n)?(?:[A-Za-z][\w-]*:.*\n(?:[ \t].*\n)*){0,60}?"
     r"(?:Message-ID|Received|Return-Path|Delivered-To|MIME-Version):",
     re.IGNORECASE,
@@ -228,7 +229,7 @@ KINDS: tuple[Kind, ...] = (
 HEAD = 4096
 """How many bytes of a source are looked at to tell its kind."""
 _NAMED = {kind.name: kind for kind in KINDS}
-_OPENED = re.compile(rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+)[ \t\r]*\n")
+_OPENED = regex(rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+)[ \t\r]*\n")
 """Front matter, told without decoding it."""
 
 

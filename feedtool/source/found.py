@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from feedtool.errors import SourceError, UsageError
+from feedtool.later import regex
 from feedtool.problem import Place
 from feedtool.seen import look, relative
 from feedtool.source import HEAD, KINDS, Hints, Kind, Source, kind_of
@@ -64,7 +64,7 @@ def without_password(url: str) -> str:
     return _PASSWORD.sub(r"\1@", url)
 
 
-_PASSWORD = re.compile(r"(://[^:/@]*):[^/]*@")
+_PASSWORD = regex(r"(://[^:/@]*):[^/]*@")
 
 
 def covers(pattern: str, path: str, root: Path) -> bool:

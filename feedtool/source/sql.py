@@ -23,6 +23,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from feedtool.errors import ArticleError, SourceError
+from feedtool.later import regex
 from feedtool.problem import Place
 from feedtool.source.decode import text_of
 from feedtool.source.found import without_password
@@ -53,8 +54,8 @@ class Marks(Protocol):
         ...
 
 
-_DATABASE = re.compile(r"^--[ \t]*database:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_SINCE = re.compile(r"(?<![:\w]):since\b")
+_DATABASE = regex(r"^--[ \t]*database:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_SINCE = regex(r"(?<![:\w]):since\b")
 _AT_ONCE = 500
 _NEVER = "1970-01-01 00:00:00"
 

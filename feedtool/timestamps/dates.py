@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feedtool.errors import TimestampError
+from feedtool.later import regex
 from feedtool.timestamps import zonewords
 from feedtool.timestamps.line import MONTH, MONTH_RUN
 from feedtool.timestamps.names import DAY_FIRST_LANGUAGES
@@ -63,7 +64,7 @@ _TIME_NEXT = r"(?=\s*$|[\s,|/@-]+(?:[^\W\d_]{1,3}\s+){0,2}\d{1,2}[:h.]\d\d)"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s+(?:[A-Z]{1,5}|(?:GMT|UTC)?[+-]\d{1,2}:?\d\d))?"
 
 _NUMERIC = tuple(
-    re.compile(pattern)
+    regex(pattern)
     for pattern in (
         rf"{_LONG}(?P<s>[-/.]) ?(?P<m>\d{{1,2}})(?P=s) ?(?P<d>\d{{1,2}})(?:(?!\d)|(?=\d\d?:\d\d))",
         rf"{_LONG}(?P<m>\d\d)(?P<d>\d\d)(?=T\d\d)",
@@ -72,7 +73,7 @@ _NUMERIC = tuple(
     )
 )
 _NAMED = tuple(
-    re.compile(pattern)
+    regex(pattern)
     for pattern in (
         rf"{_DAY}{_ORD}[\s,/.-]*{_OF}{MONTH_RUN}[\s,/.-]*{_OF}{_YEAR}",
         rf"{_DAY}-{MONTH_RUN}-{_SHORT}",
@@ -82,19 +83,19 @@ _NAMED = tuple(
         rf"{MONTH_RUN}\.?\s+(?P<d>\d{{1,2}}){_ORD},?\s+(?P<inner>{_CLOCK})\s+(?P<y>[1-2]\d{{3}})(?!\d)",
     )
 )
-_ANY_MONTH = re.compile("[\ue001-\ue00c]")
+_ANY_MONTH = regex("[\ue001-\ue00c]")
 _PARTIAL = tuple(
-    re.compile(pattern)
+    regex(pattern)
     for pattern in (
         rf"{_DAY}{_ORD}\s?{_OF}{MONTH_RUN}\.?(?![^\W\d_])",
         rf"{MONTH_RUN}\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.:]?\d|[^\W_])",
     )
 )
 _DAY_NAME = "([\ue011-\ue017])\\1*"
-_NAME_BEFORE = re.compile(rf"{_DAY_NAME}[.,|\s]*(?:(?:the|den|der|le|el|am|d\.)\s)?[\s,]*$")
-_NAME_BEHIND = re.compile(rf"[\s,(]{{1,3}}{_DAY_NAME}\)?(?![^\W\d_])")
-_RANGE_BEFORE = re.compile(r"(?:(?<![\d:.h])\d{1,2}\.?|(?<!\d)\d{1,2}\.\d{1,2}\.)\s?-\s?$")
-_VERSION_BEFORE = re.compile(
+_NAME_BEFORE = regex(rf"{_DAY_NAME}[.,|\s]*(?:(?:the|den|der|le|el|am|d\.)\s)?[\s,]*$")
+_NAME_BEHIND = regex(rf"[\s,(]{{1,3}}{_DAY_NAME}\)?(?![^\W\d_])")
+_RANGE_BEFORE = regex(r"(?:(?<![\d:.h])\d{1,2}\.?|(?<!\d)\d{1,2}\.\d{1,2}\.)\s?-\s?$")
+_VERSION_BEFORE = regex(
     r"(?:python|version|release|firmware|android|ios|build|kernel|§|art\.?|nr\.?|no\.?)\s?$", re.IGNORECASE
 )
 

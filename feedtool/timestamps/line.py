@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from feedtool.later import regex
 from feedtool.timestamps.names import KNOWN, LABELS, MONTHS, LabelWord, weekday
 
 SCANNED = 2000  # characters: a date line is far shorter, and what is longer is a paragraph
@@ -18,8 +19,8 @@ WEEKDAY = "\ue010"  # Monday is U+E011
 MONTH_RUN = "(?P<mon>[\ue001-\ue00c])(?P=mon)*"
 BLANK = "\ue020"  # stands for what has been read already
 
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_PRIVATE = regex("[\ue000-\uf8ff]")
+_OTHER_DIGIT = regex(r"[^\D0-9]")
 _FORMS = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t\n\r\x0b\x0c\x85\u2028\u2029", " "),
@@ -34,13 +35,13 @@ _FORMS = str.maketrans(
         "）": ")",
     }
 )
-_WORTH = re.compile(
+_WORTH = regex(
     r"[12]\d{3}|\d[./-]\s?\d\d?[./-]\s?'?\d\d|\d:\d\d|\d\s?(?:h|uhr|[ap]\.?\s?m)(?![^\W\d_])|\dh\d|'\d\d|"
     r"\d\W{0,3}[^\W\d_]{3,10}\W{1,3}\d\d(?!\d)|^\W*(?:\w+\W+){0,3}\d",
     re.IGNORECASE,
 )
 # Letters; Devanagari writes vowels as marks, which are no letters to `re`.
-_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963])+(?:-feira)?")
+_WORD = regex(r"(?:[^\W\d_]|[\u0900-\u0963])+(?:-feira)?")
 
 
 class LabelAt(NamedTuple):

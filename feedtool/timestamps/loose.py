@@ -13,18 +13,19 @@ from datetime import UTC, datetime, tzinfo
 
 from msgspec import Struct, field
 
+from feedtool.later import regex
 from feedtool.timestamps.policy import Precision, Stamp, ZonePolicy
 from feedtool.timestamps.zones import WrittenZone, decide
 
 # A month by its English name, a year of four digits, and nothing that dateutil is known to read wrongly.
-_FIT = re.compile(
+_FIT = regex(
     r"(?=.*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))(?=.*\b[12]\d{3}\b)"
     r"(?!.*(?:GMT|UTC)\s?[+-])(?!.*\d[./]\d)[\w\s:,.+-]{8,100}",
     re.IGNORECASE | re.ASCII,
 )
-_SECONDS = re.compile(r":\d\d:\d\d|\ds\b")
-_TIME = re.compile(r"\d:\d\d|\d\s?[ap]\.?m|\dh", re.IGNORECASE)
-_CLOCK = re.compile(r"\d{1,2}[:h]\d\d(?:[:m]\d\ds?)?(?:\.\d+)?|\d{1,2}\s?[ap]\.?m|[+-]\d\d:?\d\d\b", re.IGNORECASE)
+_SECONDS = regex(r":\d\d:\d\d|\ds\b")
+_TIME = regex(r"\d:\d\d|\d\s?[ap]\.?m|\dh", re.IGNORECASE)
+_CLOCK = regex(r"\d{1,2}[:h]\d\d(?:[:m]\d\ds?)?(?:\.\d+)?|\d{1,2}\s?[ap]\.?m|[+-]\d\d:?\d\d\b", re.IGNORECASE)
 _DEFAULTS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2001, 2, 2, tzinfo=UTC))
 
 

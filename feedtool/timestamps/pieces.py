@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from feedtool.later import regex
 from feedtool.timestamps.dates import WrittenDate, find_dates, find_partial_dates
 from feedtool.timestamps.line import Line, blanked
 from feedtool.timestamps.times import WrittenTime, find_times
@@ -23,11 +24,11 @@ _JOINERS = (
     r"(?:at|on|um|am|den|de|à|a|le|las|la|às|as|em|el|al|del|of|alle|ore|kl|klo|o|om|il|dia|dnia|godz|the|ab|jam|pukul|"
     r"в|को|बजे|ב)"
 )
-_GAP = re.compile(rf"[\s,;|/•·@()\[\].:*~>、-]*(?:T|(?:{_JOINERS}\b[.:]?\s*){{0,2}})[\s(,-]*", re.IGNORECASE)
+_GAP = regex(rf"[\s,;|/•·@()\[\].:*~>、-]*(?:T|(?:{_JOINERS}\b[.:]?\s*){{0,2}})[\s(,-]*", re.IGNORECASE)
 _WIDEST = 24  # characters between a date and its time
 _FARTHEST_LABEL = 80  # characters between a label and its time: "Posted by Somebody With A Long Name on …"
 _LONGEST_BYLINE = 40  # letters and digits around a date that is still what its line is about
-_UNCERTAIN_END = re.compile(r"\.?\s*(?![\d%€$£a-zà-ÿ])")
+_UNCERTAIN_END = regex(r"\.?\s*(?![\d%€$£a-zà-ÿ])")
 
 
 class Piece(Struct, frozen=True, kw_only=True):

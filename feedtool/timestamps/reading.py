@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from msgspec.structs import replace
 
 from feedtool.errors import TimestampError
+from feedtool.later import regex
 from feedtool.problem import Level, Place, Problem
 from feedtool.timestamps.dates import Around, decide_order, to_date
 from feedtool.timestamps.line import MONTH_RUN, SCANNED, Line, may_hold_time, prepare
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 
 _NO_POLICY = ZonePolicy()
 _LONGEST_VALUE = 200  # characters of a value that is one time
-_DIGIT = re.compile(r"\d")
-_COMPACT = re.compile(r"\s*(\d{4})(\d\d)(\d\d)\s*", re.ASCII)
-_BRACKETS = re.compile(r"\([^()]*\)")
-_EDGES = re.compile(r"^[\s,;|/•·@)\]:*~>、–—）.-]+|[\s,;|/•·@(\[:*~>、–—（-]+$")
-_RELATIVE = re.compile(
+_DIGIT = regex(r"\d")
+_COMPACT = regex(r"\s*(\d{4})(\d\d)(\d\d)\s*", re.ASCII)
+_BRACKETS = regex(r"\([^()]*\)")
+_EDGES = regex(r"^[\s,;|/•·@)\]:*~>、–—）.-]+|[\s,;|/•·@(\[:*~>、–—（-]+$")
+_RELATIVE = regex(
     r"(?:(?:^|.*?\s)(?:\d+|an?|one)\s?\w{1,8}\s+ago|(?:vor|hace|il y a|há|för|for)\s+(?:\d+|einer|un[ae]?)\s\w+|"
     r"\d+\s+\w+\s+(?:fa|geleden|temu|siden|sedan|yang lalu|पहले)|"
     r".*\b(?:yesterday|today|gestern|heute|hier|aujourd'hui|ayer|hoy|ontem|hoje|ieri|oggi|gisteren|vandaag)\b.*)\W*",
@@ -119,10 +120,10 @@ def _why(value: str) -> str:
 
 
 _REASONS = (
-    (re.compile(rf"{MONTH_RUN}\.?\s*\d{{1,2}}\D{{1,3}}\d\d(?!\d)"), "has a year of two digits"),
-    (re.compile(r"(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"), "does not show which number is the year"),
-    (re.compile(rf"{MONTH_RUN}\.?,?\s*\d{{4}}(?!\d)|^\s*\d{{4}}[-/]\d{{1,2}}\s*$"), "has no day of the month"),
-    (re.compile(r"^\s*\d{9,}(?:\.\d+)?\s*$"), "is a count of seconds or digits without an order"),
+    (regex(rf"{MONTH_RUN}\.?\s*\d{{1,2}}\D{{1,3}}\d\d(?!\d)"), "has a year of two digits"),
+    (regex(r"(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"), "does not show which number is the year"),
+    (regex(rf"{MONTH_RUN}\.?,?\s*\d{{4}}(?!\d)|^\s*\d{{4}}[-/]\d{{1,2}}\s*$"), "has no day of the month"),
+    (regex(r"^\s*\d{9,}(?:\.\d+)?\s*$"), "is a count of seconds or digits without an order"),
 )
 _EXPECTED = "one date and time with a zone, such as 2025-12-24T15:21:46+05:30"
 _HINT = "write it as RFC 3339 does"
@@ -142,10 +143,10 @@ def _before_label(ready: Line, low: int, start: int) -> str:
     return _trimmed(_LABEL_HEAD.sub("", cut) if end < start else _LABEL_TAIL.sub("", cut))
 
 
-_LABEL_HEAD = re.compile(
+_LABEL_HEAD = regex(
     r"(?:\b(?:first|last|latest|originally|zuletzt|zuerst|erstmals|letzte|dernière|última)\s*)+$", re.IGNORECASE
 )
-_LABEL_TAIL = re.compile(r"\b(?:on|at|am|um|le|el|den|vom)\s*$", re.IGNORECASE)
+_LABEL_TAIL = regex(r"\b(?:on|at|am|um|le|el|den|vom)\s*$", re.IGNORECASE)
 
 
 def _stamps(reading: _Reading) -> tuple[Stamp, ...]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feedtool.errors import TimestampError
+from feedtool.later import regex
 from feedtool.timestamps.line import BLANK
 from feedtool.timestamps.writtenzones import zone_at, zone_before
 from feedtool.timestamps.zones import WrittenZone
@@ -38,7 +39,7 @@ class WrittenTime(Struct, frozen=True, kw_only=True):
     french: bool = False
 
 
-_TIME = re.compile(
+_TIME = regex(
     rf"""
     (?:(?P<pre>午前|午後|上午|下午|오전|오후)\s?)?
     (?:(?P<bare>\b(?:noon|midnight)\b)
@@ -61,9 +62,9 @@ _TIME = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_LENGTH_BEFORE = re.compile(r"(?:video|audio|dauer|duration|durée|länge|length|runtime|podcast)[\s:]*$", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:-|to|bis|until)\s*", re.IGNORECASE)
-_BEFORE = re.compile(r"(?<![^\W_])([A-Z]{3,4})[\s:]{1,2}$")
+_LENGTH_BEFORE = regex(r"(?:video|audio|dauer|duration|durée|länge|length|runtime|podcast)[\s:]*$", re.IGNORECASE)
+_TO = regex(r"\s*(?:-|to|bis|until)\s*", re.IGNORECASE)
+_BEFORE = regex(r"(?<![^\W_])([A-Z]{3,4})[\s:]{1,2}$")
 
 
 def find_times(text: str, policy: ZonePolicy) -> list[WrittenTime]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from feedtool.later import regex
 from feedtool.timestamps.line import BLANK
 from feedtool.timestamps.zones import WrittenZone, is_zone_word, known_zone
 from feedtool.timestamps.zonewords import ALSO_WORDS, CITIES, LONG_NAMES, NOT_ZONES
@@ -14,33 +15,33 @@ if TYPE_CHECKING:
 
     from feedtool.timestamps.policy import ZonePolicy
 
-_ZONE_LEAD = re.compile(r"\s*,?\s*[(\[]?\s*")
-_ZONE_TAIL = re.compile(r"\s*[)\]]")
-_OFFSET = re.compile(
+_ZONE_LEAD = regex(r"\s*,?\s*[(\[]?\s*")
+_ZONE_TAIL = regex(r"\s*[)\]]")
+_OFFSET = regex(
     r"(?P<base>(?:UTC|GMT)\s?)?(?P<sign>[+-])(?P<h>\d{1,2})(?:(?P<colon>:)?(?P<m>\d\d))?(?![\d:]|\.\d)", re.IGNORECASE
 )
-_COMMENT = re.compile(r"\s*(?:\([^()\d]{2,40}\)|\[[A-Za-z_/]{3,40}\]|[A-Z]{2,3}T(?![^\W_]))")
-_NAME = re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2}(?:[+-]\d{1,2})?(?![\w/])")
-_WORD = re.compile(r"[A-Za-z]{1,5}(?![\w'@&+]|/[A-Za-z]|-\S|\.[a-z])")
-_DOTTED = re.compile(r"(?:[A-Z]\.){2,4}(?!\w)")
-_PHRASE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,4}")
-_CLOSED = re.compile(r"\s*(?:$|[^\s\w'\"“‘])")
-_LOOKS_LIKE_ZONE = re.compile(r"[A-Z]{2,4}[TZ]|[A-Z]T")
-_BEFORE = re.compile(r"(?:video|audio|dauer|duration|durée|länge|length|runtime|podcast)[\s:]*$", re.IGNORECASE)
-_ZONE_LEAD = re.compile(r"\s*,?\s*[(\[]?\s*")
-_ZONE_TAIL = re.compile(r"\s*[)\]]")
-_OFFSET = re.compile(
+_COMMENT = regex(r"\s*(?:\([^()\d]{2,40}\)|\[[A-Za-z_/]{3,40}\]|[A-Z]{2,3}T(?![^\W_]))")
+_NAME = regex(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2}(?:[+-]\d{1,2})?(?![\w/])")
+_WORD = regex(r"[A-Za-z]{1,5}(?![\w'@&+]|/[A-Za-z]|-\S|\.[a-z])")
+_DOTTED = regex(r"(?:[A-Z]\.){2,4}(?!\w)")
+_PHRASE = regex(r"[^\W\d_]+(?: [^\W\d_]+){0,4}")
+_CLOSED = regex(r"\s*(?:$|[^\s\w'\"“‘])")
+_LOOKS_LIKE_ZONE = regex(r"[A-Z]{2,4}[TZ]|[A-Z]T")
+_BEFORE = regex(r"(?:video|audio|dauer|duration|durée|länge|length|runtime|podcast)[\s:]*$", re.IGNORECASE)
+_ZONE_LEAD = regex(r"\s*,?\s*[(\[]?\s*")
+_ZONE_TAIL = regex(r"\s*[)\]]")
+_OFFSET = regex(
     r"(?P<base>(?:UTC|GMT)\s?)?(?P<sign>[+-])(?P<h>\d{1,2})(?:(?P<colon>:)?(?P<m>\d\d))?(?![\d:]|\.\d)", re.IGNORECASE
 )
-_COMMENT = re.compile(r"\s*(?:\([^()\d]{2,40}\)|\[[A-Za-z_/]{3,40}\]|[A-Z]{2,3}T(?![^\W_]))")
-_NAME = re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2}(?:[+-]\d{1,2})?(?![\w/])")
-_WORD = re.compile(r"[A-Za-z]{1,5}(?![\w'@&+]|/[A-Za-z]|-\S|\.[a-z])")
-_DOTTED = re.compile(r"(?:[A-Z]\.){2,4}(?!\w)")
-_PHRASE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,4}")
-_CLOSED = re.compile(r"\s*(?:$|[^\s\w'\"“‘])")
-_LOOKS_LIKE_ZONE = re.compile(r"[A-Z]{2,4}[TZ]|[A-Z]T")
-_TO = re.compile(r"\s*(?:-|to|bis|until)\s*", re.IGNORECASE)
-_BEFORE = re.compile(r"(?<![^\W_])([A-Z]{3,4})[\s:]{1,2}$")
+_COMMENT = regex(r"\s*(?:\([^()\d]{2,40}\)|\[[A-Za-z_/]{3,40}\]|[A-Z]{2,3}T(?![^\W_]))")
+_NAME = regex(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2}(?:[+-]\d{1,2})?(?![\w/])")
+_WORD = regex(r"[A-Za-z]{1,5}(?![\w'@&+]|/[A-Za-z]|-\S|\.[a-z])")
+_DOTTED = regex(r"(?:[A-Z]\.){2,4}(?!\w)")
+_PHRASE = regex(r"[^\W\d_]+(?: [^\W\d_]+){0,4}")
+_CLOSED = regex(r"\s*(?:$|[^\s\w'\"“‘])")
+_LOOKS_LIKE_ZONE = regex(r"[A-Z]{2,4}[TZ]|[A-Z]T")
+_TO = regex(r"\s*(?:-|to|bis|until)\s*", re.IGNORECASE)
+_BEFORE = regex(r"(?<![^\W_])([A-Z]{3,4})[\s:]{1,2}$")
 _NEAR = 48  # characters behind a time in which its zone stands
 
 
@@ -91,7 +92,7 @@ def _find_offset(text: str, after: int, start: int, piece: str, _policy: ZonePol
     return WrittenZone(start=start, end=end, kind="offset", name=name)
 
 
-_SPACED_OFFSET = re.compile(
+_SPACED_OFFSET = regex(
     r"(?P<base>UTC|GMT)\s?(?P<sign>[+-])\s?(?P<h>\d{1,2})(?:(?P<colon>:)?(?P<m>\d\d))?(?![\d:]|\.\d)", re.IGNORECASE
 )
 
@@ -118,8 +119,8 @@ def _ends_range(found: re.Match[str], before: str) -> bool:
     return clock is not None and not _ISO_CLOCK.search(before) and int(clock[1]) <= int(found["h"])
 
 
-_ISO_CLOCK = re.compile(rf"(?:{BLANK}[T ]\d\d:?\d\d|\d:\d\d:\d\d(?:[.,]\d+)?)$")
-_PLAIN_CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:.]\d\d\s*(?:[ap]\.?m\.?)?\s*$", re.IGNORECASE)
+_ISO_CLOCK = regex(rf"(?:{BLANK}[T ]\d\d:?\d\d|\d:\d\d:\d\d(?:[.,]\d+)?)$")
+_PLAIN_CLOCK = regex(r"(?<!\d)(\d{1,2})[:.]\d\d\s*(?:[ap]\.?m\.?)?\s*$", re.IGNORECASE)
 
 
 def _find_name(text: str, _after: int, start: int, piece: str, _policy: ZonePolicy) -> WrittenZone | None:
@@ -162,7 +163,7 @@ def _find_word(text: str, after: int, start: int, piece: str, policy: ZonePolicy
 
 
 _AMERICAN = frozenset(("ET", "CT", "MT", "PT"))  # in capitals they are other words only in a line of capitals
-_HALF_BEFORE = re.compile(r"[ap]\.?\s?m\.?\s*$", re.IGNORECASE)
+_HALF_BEFORE = regex(r"[ap]\.?\s?m\.?\s*$", re.IGNORECASE)
 
 
 def _fits(word: str, text: str, after: int, end: int) -> bool:
@@ -181,7 +182,7 @@ def _single(text: str, start: int, end: int) -> bool:
     return "," not in text[max(0, start - 2) : start] and not _CAPITALS.match(text, end)
 
 
-_CAPITALS = re.compile(r"\s+[A-Z]{2,}")
+_CAPITALS = regex(r"\s+[A-Z]{2,}")
 
 _FINDERS: tuple[Callable[[str, int, int, str, ZonePolicy], WrittenZone | None], ...] = (
     _find_offset,

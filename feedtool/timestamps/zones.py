@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Struct
 
 from feedtool.errors import TimestampError
+from feedtool.later import regex
 from feedtool.problem import Level, Problem
 from feedtool.timestamps import zonewords
 
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from feedtool.timestamps.zonewords import Meaning
 
 _MINUTE = timedelta(minutes=1)
-_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
+_OFFSET = regex(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", re.ASCII)
 _FARTHEST = 14 * 60  # Pacific/Kiritimati; nothing is farther from UTC
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*", re.ASCII)
+_KEY = regex(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*", re.ASCII)
 
 
 class WrittenZone(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from feedtool.later import regex
 from feedtool.validate import dates, values
 from feedtool.validate.grammar import Element, must
 from feedtool.validate.names import ATOM, XHTML, XML
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from feedtool.validate.tree import Node
 
 _TEXT_TYPES: Final = frozenset({"text", "html", "xhtml"})
-_RELATION_NAME = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=@:%-]+\Z")
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\Z")
-_XML_TYPES = re.compile(r"[^;]*(?:\+xml|/xml)\s*(?:;.*)?\Z", re.IGNORECASE | re.DOTALL)
+_RELATION_NAME = regex(r"[A-Za-z0-9._~!$&'()*+,;=@:%-]+\Z")
+_BASE64 = regex(r"(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\Z")
+_XML_TYPES = regex(r"[^;]*(?:\+xml|/xml)\s*(?:;.*)?\Z", re.IGNORECASE | re.DOTALL)
 
 
 _reference = must(values.iri_reference, "uri-invalid")

@@ -12,27 +12,28 @@ from typing import Final
 
 from msgspec import Struct
 
+from feedtool.later import regex
 from feedtool.validate.usual import usual_rfc822, usual_rfc3339
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH: Final = {name.lower(): number for number, name in enumerate(_MONTHS, 1)}
 
-_RFC822 = re.compile(
+_RFC822 = regex(
     r"(?:(?P<day_name>[^\W\d_]+)\.?(?P<comma>,?)(?P<gap>\s*))?(?P<day>\d{1,2})\s+(?P<month>[^\W\d_]+)\.?,?\s+(?P<year>\d{2,5})\s+"
     r"(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2}))?(?P<fraction>\.\d+)?(?:\s*(?P<zone>[+-]\d[\d:]*|[^\d\s+].*))?\Z",
     re.ASCII,
 )
-_ISO = re.compile(
+_ISO = regex(
     r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)(?:(?P<between>[Tt]|\s+)(?P<hour>\d\d?):(?P<minute>\d\d?)(?::(?P<second>\d\d?)"
     r"(?P<fraction>\.\d+)?)?\s*(?P<zone>[Zz]|[+-]\d\d:?\d\d|[A-Za-z]{1,5})?)?\Z",
     re.ASCII,
 )
-_RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)
-_W3CDTF = re.compile(
+_RFC3339 = regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)
+_W3CDTF = regex(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?\Z", re.ASCII
 )
-_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)\Z", re.ASCII)
+_OFFSET = regex(r"([+-])(\d\d):?(\d\d)\Z", re.ASCII)
 
 # RFC 822 section 5.1; the one-letter ones were defined the wrong way round (RFC 2822 section 4.3), so they say nothing.
 _ZONES: Final = {

@@ -6,9 +6,9 @@ Sources: XML 1.0 (fifth edition), section 4.3.3 and appendix F, https://www.w3.o
 from __future__ import annotations
 
 import codecs
-import re
 from typing import Final
 
+from feedtool.later import regex
 from feedtool.validate.tree import Fault
 
 _MARKS: Final[tuple[tuple[bytes, str], ...]] = (
@@ -24,8 +24,8 @@ _STARTS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"<\x00", "utf-16-le"),
     (b"\x00<", "utf-16-be"),
 )
-_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"'>]{1,60})["']""")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*\Z")
+_DECLARED = regex(rb"""^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"'>]{1,60})["']""")
+_NAME = regex(r"[A-Za-z][A-Za-z0-9._-]*\Z")
 # Python codecs that are no encodings of documents, or that take more than linear time.
 _NOT_FOR_DOCUMENTS: Final = frozenset(
     {
@@ -43,7 +43,7 @@ _NOT_FOR_DOCUMENTS: Final = frozenset(
 )
 # What every reader can be trusted to know.
 _USUAL: Final = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"})
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NO_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF in UTF-8
 _CONTROLS: Final = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
 _REPLACED: Final = _CONTROLS + b"\r"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from feedtool.later import regex
 from feedtool.validate import atom, extensions, opml, rdf, rss
 from feedtool.validate.encoding import decode
 from feedtool.validate.grammar import Element, walk
@@ -60,7 +61,7 @@ FORMATS: Final[Mapping[str, Format]] = {  # by the name of the outermost element
 }
 _SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _PAGES: Final = frozenset({"html", f"{XHTML}html", "HTML"})
-_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = regex(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _SIGNATURES: Final = (
     (b"%PDF", "a PDF file"),
     (b"\x89PNG", "a PNG picture"),
@@ -71,8 +72,8 @@ _SIGNATURES: Final = (
 )
 MAX_SIZE: Final = 50_000_000  # bytes that are read at all
 _LARGE, _VERY_LARGE = 1_000_000, 5_000_000
-_XML_VERSION = re.compile(rb"""<\?xml\s+version\s*=\s*["']([^"']*)["']""")
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_XML_VERSION = regex(rb"""<\?xml\s+version\s*=\s*["']([^"']*)["']""")
+_BINARY = regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def judged(content: bytes, *, location: str = "", now: datetime | None = None, sound: Sound | None = None) -> Report:

@@ -11,18 +11,19 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feedtool.later import regex
 from feedtool.validate.registries import HTML_DANGEROUS, HTML_ELEMENTS, HTML_OPEN, HTML_VOID
 from feedtool.validate.values import scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_TAG = re.compile(
+_TAG = regex(
     r"<(?:!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)|[!?][^>]*>?|(/?)([A-Za-z][^\s/>]*)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)(>?))",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"([^\s=/\"'>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-_MARKUP = re.compile(
+_ATTRIBUTE = regex(r"([^\s=/\"'>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_MARKUP = regex(
     r"<(?:/?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>|!--)|&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 )
 
@@ -34,15 +35,15 @@ _ADDRESSES: Final = frozenset(
     {"href", "src", "action", "cite", "poster", "data", "background", "longdesc", "formaction", "usemap"}
 )
 _DANGEROUS_SCHEMES: Final = frozenset({"javascript", "vbscript", "livescript", "mocha"})
-_DANGEROUS_STYLE = re.compile(
+_DANGEROUS_STYLE = regex(
     r"expression\s*\(|javascript:|behaviou?r\s*:|-moz-binding|position\s*:\s*(?:fixed|absolute)", re.IGNORECASE
 )
 _MOST_TOLD: Final = 10  # of one kind in one text
 
 # What nearly all HTML consists of: elements that are no danger, whose addresses are absolute.
-_ANY_TAG = re.compile(r"<[^<>]*>")
-_SIMPLE_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)([^<>]*)>")
-_SIMPLE_ATTRIBUTES = re.compile(
+_ANY_TAG = regex(r"<[^<>]*>")
+_SIMPLE_TAG = regex(r"<(/?[a-z][a-z0-9]*)([^<>]*)>")
+_SIMPLE_ATTRIBUTES = regex(
     r"(?:\s+(?:(?:href|src|cite|poster)=\"https?:[^\"]*\"|(?:alt|datetime|dir|height|lang|title|width)=\"[^\"]*\"))*\s*/?"
 )
 _CLOSING: Final = {f"/{name}": name for name in HTML_ELEMENTS - _JUDGED - _RAW - HTML_VOID}

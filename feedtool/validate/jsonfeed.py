@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
+from feedtool.later import regex
 from feedtool.validate import values
 from feedtool.validate.jsontree import KINDS, JsonNode, read_json, unplaced
 from feedtool.validate.namespaces.kinds import instant, language, media_type
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from feedtool.validate.tree import Node
 
 _VERSIONS: Final = frozenset({"https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"})
-_EXTENSION = re.compile(r"_[A-Za-z][^.]*\Z")
+_EXTENSION = regex(r"_[A-Za-z][^.]*\Z")
 Check = Callable[[str, "Node", str, Report], None]
 
 

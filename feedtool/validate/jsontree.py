@@ -10,6 +10,7 @@ import re
 from json import JSONDecodeError, decoder
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
+from feedtool.later import regex
 from feedtool.validate.sound import LEAST
 from feedtool.validate.tree import NO_ATTRIBUTES, NO_CHILDREN, NOWHERE, Fault, Node
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 100
 # The standard library's own reader of strings; typeshed does not list it.
 scan: Callable[[str, int, bool], tuple[str, int]] = decoder.scanstring  # type: ignore[attr-defined]
-_SPACE = re.compile(r"[ \t\n\r]*")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_WORD = re.compile(r"[A-Za-z]+")
+_SPACE = regex(r"[ \t\n\r]*")
+_NUMBER = regex(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+_WORD = regex(r"[A-Za-z]+")
 _WORDS: Final = {"true": "boolean", "false": "boolean", "null": "null"}
 _LONGEST_KEY: Final = 80
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feedtool.later import regex
 from feedtool.validate.names import USUAL
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 MOST_READINGS: Final = 25
 MOST_BYTES: Final = 30_000_000  # read again, in all
-_NAME = re.compile(rb"[^\s/>]+")
-_ROOT = re.compile(rb"<[A-Za-z_][^\s/>]*")
+_NAME = regex(rb"[^\s/>]+")
+_ROOT = regex(rb"<[A-Za-z_][^\s/>]*")
 
 
 class Mend(NamedTuple):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from feedtool.later import regex
 from feedtool.problem import Place
 from feedtool.validate.rules import RULES
 from feedtool.validate.tree import NOWHERE, Positions, UnplacedError
@@ -27,7 +27,7 @@ _ALWAYS_NUMBERED: Final = frozenset({"item", "items", "entry"})
 
 
 # What mojibake and control characters of windows-1252 look like in UTF-8, or may hide in.
-_SPOILT = re.compile(rb"\xc2[\x80-\x9f]|\xc3[\x82\x83\xa0\xa2\xb0]")
+_SPOILT = regex(rb"\xc2[\x80-\x9f]|\xc3[\x82\x83\xa0\xa2\xb0]")
 
 
 def may_be_spoilt(written: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from feedtool.later import regex
 from feedtool.validate import dates, values
 from feedtool.validate.grammar import Element, must
 from feedtool.validate.sense import rss_channel_sense, rss_item_sense
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 _OLD_VERSIONS: Final = frozenset({"0.91", "0.92", "0.93", "0.94"})
 _VERSIONS: Final = frozenset({"2.0", "2.0.1", "2.0.11"})
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEAK_GUID = re.compile(r"\d{1,9}\Z", re.ASCII)
-_COMPONENT = re.compile(r"[A-Za-z0-9._:-]+\Z")
-_PICTURE = re.compile(r"\.(?:gif|jpe?g|jpe|png|svg|webp|avif)\Z", re.IGNORECASE)
+_WEAK_GUID = regex(r"\d{1,9}\Z", re.ASCII)
+_COMPONENT = regex(r"[A-Za-z0-9._:-]+\Z")
+_PICTURE = regex(r"\.(?:gif|jpe?g|jpe|png|svg|webp|avif)\Z", re.IGNORECASE)
 
 
 def _address(value: str, node: Node, attribute: str, report: Report) -> None:

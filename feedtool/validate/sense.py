@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from feedtool.later import regex
 from feedtool.validate import dates, values
 from feedtool.validate.history import history_sense
 from feedtool.validate.names import ADMIN, ATOM, CC, CONTENT, DC, DCTERMS, LICENCE, SLASH, XHTML, XML
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 _LINK: Final = f"{ATOM}link"
 _OTHER_ENDING: Final = {
-    "rss": re.compile(r"[./](?:atom|json)(?:\.xml)?\Z", re.IGNORECASE),
-    "atom": re.compile(r"[./](?:rss|json)(?:\.xml)?\Z", re.IGNORECASE),
+    "rss": regex(r"[./](?:atom|json)(?:\.xml)?\Z", re.IGNORECASE),
+    "atom": regex(r"[./](?:rss|json)(?:\.xml)?\Z", re.IGNORECASE),
 }
 _TYPES: Final = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 _SAID_TWICE: Final[Mapping[str, Sequence[tuple[str, str]]]] = {

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import lxml.etree as ET  # noqa: N812
 
+from feedtool.later import regex
 from feedtool.problem import Level, Place, Problem
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ _LONGEST: Final = 2_048
 _ENTRIES: Final = {f"{SPACE}urlset": f"{SPACE}url", f"{SPACE}sitemapindex": f"{SPACE}sitemap"}
 _ORDER: Final = [f"{SPACE}{name}" for name in ("loc", "lastmod", "changefreq", "priority")]
 _OFTEN: Final = {"always", "hourly", "daily", "weekly", "monthly", "yearly", "never"}
-_MOMENT: Final = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?", re.ASCII)
-_PRIORITY: Final = re.compile(r"0(\.\d+)?|1(\.0+)?|\.\d+", re.ASCII)
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}|zh-cn|zh-tw", re.ASCII)
+_MOMENT: Final = regex(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?", re.ASCII)
+_PRIORITY: Final = regex(r"0(\.\d+)?|1(\.0+)?|\.\d+", re.ASCII)
+_LANGUAGE: Final = regex(r"[a-z]{2,3}|zh-cn|zh-tw", re.ASCII)
 
 
 def check_sitemap(content: bytes, *, name: str = "") -> tuple[Problem, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from feedtool.later import regex
 from feedtool.validate import dates, values
 from feedtool.validate.report import may_be_spoilt
 from feedtool.validate.timeline import in_time
@@ -19,18 +20,18 @@ if TYPE_CHECKING:
     from feedtool.validate.tree import Node
 
 # UTF-8 that was read as windows-1252 and written again: "Trumpâ€™s". Only pairs that no language writes on purpose.
-_MOJIBAKE = re.compile(
+_MOJIBAKE = regex(
     r"â[€‚„†][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]?|[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ˜™š›œžŸ]"
     r"|à[¤-·][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]|ðŸ"
 )
-_C1 = re.compile(r"[\x80-\x84\x86-\x9f]")
-_C1_REFERENCE = re.compile(r"&#(?:0*1(?:2[89]|[3-5]\d)|[xX]0*[89][0-9A-Fa-f]);", re.ASCII)
-_PERSON = re.compile(r"\s*(?:mailto:)?(?P<email>[^\s()<>,]+@[^\s()<>,]+)\s*(?:\((?P<name>.*)\))?\s*\Z", re.DOTALL)
-_NAME_FIRST = re.compile(
+_C1 = regex(r"[\x80-\x84\x86-\x9f]")
+_C1_REFERENCE = regex(r"&#(?:0*1(?:2[89]|[3-5]\d)|[xX]0*[89][0-9A-Fa-f]);", re.ASCII)
+_PERSON = regex(r"\s*(?:mailto:)?(?P<email>[^\s()<>,]+@[^\s()<>,]+)\s*(?:\((?P<name>.*)\))?\s*\Z", re.DOTALL)
+_NAME_FIRST = regex(
     r"\s*(?P<name>[^<>]*?)\s*<(?:mailto:)?(?P<email>[^\s<>]+@[^\s<>]+)>\s*\Z|(?P<other>.*)\((?P<inner>[^\s()]+@[^\s()]+)\)\s*\Z",
     re.DOTALL,
 )
-_EMAIL_WITHIN = re.compile(r"[^\s()<>@]+@[^\s()<>@]+\.[^\s()<>@]+")
+_EMAIL_WITHIN = regex(r"[^\s()<>@]+@[^\s()<>@]+\.[^\s()<>@]+")
 
 _LONGEST: Final = 500  # characters of a person or a date that are looked at
 
@@ -91,7 +92,7 @@ def plain(value: str, node: Node, attribute: str, report: Report) -> None:
             _hexed(value, node, report)
 
 
-_READ_AS_MARKUP = re.compile(r"&(?:#|[A-Za-z])|<[A-Za-z/!?]")
+_READ_AS_MARKUP = regex(r"&(?:#|[A-Za-z])|<[A-Za-z/!?]")
 
 
 def _hexed(value: str, node: Node, report: Report) -> None:

@@ -21,6 +21,7 @@ from xml.parsers import expat
 
 from msgspec import Struct, field
 
+from feedtool.later import regex
 from feedtool.validate.names import local, namespace
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ NOWHERE: Final = -1  # the offset of a node that was read without places
 NO_ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType({})
 NO_CHILDREN: Final[list[Node]] = []
 _LONG: Final = 200  # characters of a text that may be known
-_REFERENCE = re.compile(r"&([^\s&;<#]{1,100});")
-_START_TAG = re.compile(rb"""<[^\s/>]+(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
-_ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_PIECE = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>|(&#?\w+;)|([^<&]+)|(<)", re.DOTALL)
+_REFERENCE = regex(r"&([^\s&;<#]{1,100});")
+_START_TAG = regex(rb"""<[^\s/>]+(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
+_ATTRIBUTE = regex(rb"""([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_PIECE = regex(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>|(&#?\w+;)|([^<&]+)|(<)", re.DOTALL)
 
 
 class Node:

@@ -10,19 +10,19 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from typing import Final
 
+from feedtool.later import regex
+
 ADDRESS: Final = r"https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,5}(?:/[A-Za-z0-9._~/-]*)?"
 TAG: Final = (
     r"tag:[a-z0-9]{1,60}(?:\.[a-z0-9]{1,60}){0,4},[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
     r":[A-Za-z0-9._~:/-]*"
 )
-_ADDRESS = re.compile(rf"{ADDRESS}\Z")
-_TAG = re.compile(rf"{TAG}\Z")
-_RFC822 = re.compile(
+_ADDRESS = regex(rf"{ADDRESS}\Z")
+_TAG = regex(rf"{TAG}\Z")
+_RFC822 = regex(
     r"([A-Z][a-z]{2}), (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-](?:[01]\d|2[0-3])[0-5]\d)\Z", re.ASCII
 )
-_RFC3339 = re.compile(
-    r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)\Z", re.ASCII
-)
+_RFC3339 = regex(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)\Z", re.ASCII)
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBERS: Final = {name: number for number, name in enumerate(_MONTHS, 1)}

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
+from feedtool.later import regex
 from feedtool.validate.registries import LANGUAGES, SCHEMES
 from feedtool.validate.usual import is_usual_address
 
@@ -16,34 +17,34 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # RFC 3986 and RFC 3987, seen from what they leave out.
-_NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0<>\"{}|\\^`\u2028\u2029\ue000-\uf8ff\ufffd]")
-_BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_AUTHORITY = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)")
-_PORT = re.compile(r":(\d*)\Z")
-_HOST = re.compile(r"\[[0-9A-Fa-f:.]+\]\Z|\[v[0-9A-Fa-f]+\.[^\]]+\]\Z|[^\s\[\]:@/?#]+\Z")
+_NOT_IN_ADDRESS = regex(r"[\x00-\x20\x7f-\xa0<>\"{}|\\^`\u2028\u2029\ue000-\uf8ff\ufffd]")
+_BAD_PERCENT = regex(r"%(?![0-9A-Fa-f]{2})")
+_SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_AUTHORITY = regex(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)")
+_PORT = regex(r":(\d*)\Z")
+_HOST = regex(r"\[[0-9A-Fa-f:.]+\]\Z|\[v[0-9A-Fa-f]+\.[^\]]+\]\Z|[^\s\[\]:@/?#]+\Z")
 _WEB: Final = frozenset({"http", "https", "ftp"})
 
-_TAG_AUTHORITY = re.compile(
+_TAG_AUTHORITY = regex(
     r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*\Z"
 )
-_TAG_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z")
-_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
-_URN = re.compile(r"urn:([A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]?):(.+)\Z", re.IGNORECASE | re.DOTALL)
+_TAG_DATE = regex(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z")
+_UUID = regex(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
+_URN = regex(r"urn:([A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]?):(.+)\Z", re.IGNORECASE | re.DOTALL)
 
 _TOKEN = r"[A-Za-z0-9!#$&^_.+%'*~`|-]+"  # noqa: S105 - RFC 9110's word for it
-_MEDIA_TYPE = re.compile(rf'{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}\s*=\s*(?:{_TOKEN}|"[^"]*"))*\s*;?\s*\Z')
+_MEDIA_TYPE = regex(rf'{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}\s*=\s*(?:{_TOKEN}|"[^"]*"))*\s*;?\s*\Z')
 _COMPOSITE: Final = ("multipart/", "message/")
 
-_ADDR_SPEC = re.compile(
+_ADDR_SPEC = regex(
     r"(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+|\"[^\"\s]+\")@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*\.?|\[[0-9A-Fa-f:.]+\])\Z"
 )
-_LANGUAGE = re.compile(
+_LANGUAGE = regex(
     r"(?P<primary>[A-Za-z]{2,8})(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?"
     r"(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?\Z"
 )
-_PRIVATE_LANGUAGE = re.compile(r"(?:[Xx](?:-[A-Za-z0-9]{1,8})+|[Ii]-[A-Za-z]{2,8})\Z")
+_PRIVATE_LANGUAGE = regex(r"(?:[Xx](?:-[A-Za-z0-9]{1,8})+|[Ii]-[A-Za-z]{2,8})\Z")
 _DEFAULT_PORTS: Final = {"http": "80", "https": "443", "ftp": "21"}
 
 

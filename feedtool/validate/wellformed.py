@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.parsers.expat import errors
 
+from feedtool.later import regex
 from feedtool.validate.names import USUAL, local
 from feedtool.validate.tree import MAX_EXPANSION, Fault
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _REACH: Final = 200  # bytes looked at on either side of a fault
 _NAME = rb"[\w:.\-\x80-\xff]+"
-_PREFIXED = re.compile(rb"([\w.\-\x80-\xff]+):" + _NAME)
+_PREFIXED = regex(rb"([\w.\-\x80-\xff]+):" + _NAME)
 
 
 def diagnosis(content: bytes, code: int, offset: int, still_open: Sequence[Node]) -> Fault:

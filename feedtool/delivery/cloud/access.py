@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 SCHEMES = ("s3", "gs", "az")
 """Amazon S3 and what speaks as it does, Google Cloud Storage, Azure Blob Storage."""
 
-_ADDRESS = re.compile(r"(?:s3|gs|az)://[a-z0-9][a-z0-9._-]+(?:/[^\s?#@]*)?")
+_ADDRESS = regex(r"(?:s3|gs|az)://[a-z0-9][a-z0-9._-]+(?:/[^\s?#@]*)?")
 
 
 class Access(Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from feedtool import __version__
 from feedtool.errors import DeliveryError, UsageError
+from feedtool.later import regex
 from feedtool.problem import Place
 
 try:
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 _UNREACHABLE = "the store cannot be reached"
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 5.0
-_STATUS = re.compile(r"status code: (\d+[ \w]*)")
-_CODE = re.compile(r"<Code>(\w+)</Code>(?:.*?<Message>([^<]*)</Message>)?", re.DOTALL)
+_STATUS = regex(r"status code: (\d+[ \w]*)")
+_CODE = regex(r"<Code>(\w+)</Code>(?:.*?<Message>([^<]*)</Message>)?", re.DOTALL)
 _WITHOUT_CREDENTIALS = ("Account must be specified", "://169.254.169.254/", "token request")
 """Signs that none were found: the last resort is the service that machines in a cloud ask for theirs."""
 _CONFLICTS = (exceptions.AlreadyExistsError, exceptions.PreconditionError)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from feedtool.doctor.check import Check
 from feedtool.doctor.checks.access import moment
+from feedtool.later import regex
 from feedtool.validate.delivered import CHARSET, TYPE, delivered
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _SHORTEST: Final = 300
 _LONGEST: Final = 86_400
 _LARGEST: Final = 2**20
 _WORTH_IT: Final = 1_000
-_MAX_AGE: Final = re.compile(r"\bmax-age\s*=\s*\"?(\d+)", re.IGNORECASE)
+_MAX_AGE: Final = regex(r"\bmax-age\s*=\s*\"?(\d+)", re.IGNORECASE)
 
 
 def _by_rule(visit: Visit, rule: Rule) -> str:

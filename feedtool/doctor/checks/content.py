@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from feedtool.doctor.check import Check
 from feedtool.doctor.checks.access import same_place
+from feedtool.later import regex
 from feedtool.problem import Level
 from feedtool.validate import check
 
 if TYPE_CHECKING:
     from feedtool.doctor.visit import Visit
 
-_LINK: Final = re.compile(r"<([^>]*)>([^<]*)")
-_REL: Final = re.compile(r"""\brel\s*=\s*"?([^";,]+)""", re.IGNORECASE)
+_LINK: Final = regex(r"<([^>]*)>([^<]*)")
+_REL: Final = regex(r"""\brel\s*=\s*"?([^";,]+)""", re.IGNORECASE)
 
 
 def _valid(visit: Visit) -> str:

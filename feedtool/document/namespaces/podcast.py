@@ -5,11 +5,11 @@ Source: https://podcasting2.org/docs/podcast-namespace/1.0.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from feedtool.document.element import add, number
 from feedtool.document.namespaces.row import Namespace
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from feedtool.article import Location
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from feedtool.feed import Feed
 
 URI = "https://podcastindex.org/namespace/1.0"
-_COMMONS = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?")
+_COMMONS = regex(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?")
 
 
 def _of_feed(channel: Element, feed: Feed, _format: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from feedtool.errors import SourceError, UsageError
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ TYPES = {
     ".wav": "audio/wav",
 }
 """The types of recordings, by the ending of their files, as directories of podcasts know them."""
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?.*)?")
+_DATE = regex(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?.*)?")
 
 
 class Recording(Struct, frozen=True, kw_only=True):

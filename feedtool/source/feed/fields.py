@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -10,6 +9,7 @@ from msgspec.structs import replace
 from feedtool.article import Article, Evidence, Person
 from feedtool.characters import fold
 from feedtool.errors import ArticleError, RecordError
+from feedtool.later import regex
 from feedtool.markup import plain
 from feedtool.problem import Place, Problem
 from feedtool.record.instants import stamp_of
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from feedtool.source.feed.item import Item
 
-_MAIL_NAME = re.compile(r"\s*([^\s@()<>]+@[^\s@()<>]+)\s*\(([^()]*)\)\s*")
-_NAME_MAIL = re.compile(r"\s*\"?([^<>\"]*?)\"?\s*<(?:mailto:)?([^\s@<>]+@[^\s<>]+)>\s*")
-_MAIL = re.compile(r"\s*[^\s@()<>]+@[^\s@()<>]+\s*")
+_MAIL_NAME = regex(r"\s*([^\s@()<>]+@[^\s@()<>]+)\s*\(([^()]*)\)\s*")
+_NAME_MAIL = regex(r"\s*\"?([^<>\"]*?)\"?\s*<(?:mailto:)?([^\s@<>]+@[^\s<>]+)>\s*")
+_MAIL = regex(r"\s*[^\s@()<>]+@[^\s@()<>]+\s*")
 _LONGEST_AUTHORS = 1000
 
 

@@ -5,10 +5,10 @@ Sources: RFC 4287 sections 3.1 and 4.1.3 (text is the default), RSS 2.0.11 (HTML
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from feedtool.errors import RecordError
+from feedtool.later import regex
 from feedtool.markup import plain, shortened
 from feedtool.problem import Place
 from feedtool.source.feed import names
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from feedtool.source.feed.item import Item
 
-_MARKED = re.compile(r"</?(?:a|b|i|em|strong|span|sup|sub|br|p|code|u|font|small|cite|q)(?:\s[^<>]*)?/?>|&#?\w{1,30};")
+_MARKED = regex(r"</?(?:a|b|i|em|strong|span|sup|sub|br|p|code|u|font|small|cite|q)(?:\s[^<>]*)?/?>|&#?\w{1,30};")
 _FORMS = {
     "text": "text",
     "text/plain": "text",

@@ -6,18 +6,18 @@ Sources: RFC 3986 (syntax, resolving references), RFC 9110 sections 4.1 (length)
 
 from __future__ import annotations
 
-import re
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from msgspec import Struct
 
 from feedtool.errors import SourceError
+from feedtool.later import regex
 from feedtool.problem import Place
 
 _PORTS = {"http": 80, "https": 443}
 _LONGEST = 8000
 _SAFE = "/%:@!$&'()*+,;=~-._"
-_WHITE = re.compile(r"[\x00-\x20\x7f]")
+_WHITE = regex(r"[\x00-\x20\x7f]")
 
 
 class Address(Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from feedtool import source as sources
 from feedtool.article import Article, Evidence
 from feedtool.errors import ArticleError, SourceError
 from feedtool.identity import digest_of
+from feedtool.later import regex
 from feedtool.problem import Place
 from feedtool.source.feed.names import SUMMARY
 from feedtool.source.fetch.behind import PAGES, source_of
@@ -37,9 +38,7 @@ if TYPE_CHECKING:
 ELSEWHERE = "elsewhere"
 _TOGETHER = 64
 _LATER = (408, 425, 429)
-_CUT = re.compile(
-    r"(?:\[?(?:…|\.\.\.)\]?|\b(?:read|continue|keep) (?:more|on|reading)\W*(?:\([^)]*\)\W*)?)$", re.IGNORECASE
-)
+_CUT = regex(r"(?:\[?(?:…|\.\.\.)\]?|\b(?:read|continue|keep) (?:more|on|reading)\W*(?:\([^)]*\)\W*)?)$", re.IGNORECASE)
 _SHORT = frozenset(f"element {name}" for name in SUMMARY)
 
 

@@ -14,10 +14,12 @@ from urllib.parse import quote
 
 from msgspec import Struct, field
 
+from feedtool.later import regex
+
 _LARGEST = 500 * 1024
 _NEVER_ESCAPED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
-_LINE = re.compile(r"\r\n?|\n")
+_ESCAPE = regex(r"%([0-9A-Fa-f]{2})")
+_LINE = regex(r"\r\n?|\n")
 
 
 class _Rule(NamedTuple):

@@ -7,6 +7,7 @@ from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.errors import TimestampError
+from feedtool.later import regex
 from feedtool.source.html.facts import line_in
 from feedtool.source.pagetext.names import read_byline
 from feedtool.timestamps import Stamp, ZonePolicy, read_line, rest
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 _LONGEST = 200
 _MOST = 30
 _TRIED = 8  # dates without an instant, after which a page is given up
-_DATED = re.compile(r"date|Date|time|Time|publi|Publi|posted|byline|meta")
+_DATED = regex(r"date|Date|time|Time|publi|Publi|posted|byline|meta")
 _PLAIN = ("p", "span", "div", "li", "td", "small", "em")
-_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?!\d)")
+_YEAR = regex(r"(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?!\d)")
 
 
 class Line(NamedTuple):

@@ -9,6 +9,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from feedtool.later import regex
 from feedtool.source.html.datelines import below
 from feedtool.source.html.facts import Fact, line_in, text_in
 from feedtool.source.html.jsonld import clean
@@ -90,8 +91,8 @@ _ASIDE = frozenset(("aside", "nav", "footer"))
 _VALUES = ("content", "datetime", "href", "src")
 _NAMED = ("class", "rel", "itemprop", "data-testid")
 _NAMES = ("a", "p", "span", "div", "li", "address", "h2", "h3", "h4", "strong", "em", "cite", "b", "td")
-_BYLINE = re.compile(r"byline|author", re.IGNORECASE)
-_BY = re.compile(r"(?:by|von|par|por|di|door)[\s:]+\w", re.IGNORECASE)
+_BYLINE = regex(r"byline|author", re.IGNORECASE)
+_BY = regex(r"(?:by|von|par|por|di|door)[\s:]+\w", re.IGNORECASE)
 
 
 def read_metas(metas: Iterable[Element]) -> Iterator[tuple[str, Fact]]:

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from feedtool.article import Related
 from feedtool.characters import fold
+from feedtool.later import regex
 from feedtool.markup import web
 from feedtool.source.html.datelines import is_date_line
 from feedtool.source.html.subheads import text_of
@@ -39,10 +40,10 @@ _LONG = 600
 _PARAGRAPH = 120
 _HEAD = 5  # blocks
 _NOTES = 2
-_NOTE = re.compile(r"\W*\d|\^|\[|https?:|www\.")  # footnotes and addresses are links, and the article's
-_KEPT = re.compile(r"\(?disclaimer", re.IGNORECASE)
+_NOTE = regex(r"\W*\d|\^|\[|https?:|www\.")  # footnotes and addresses are links, and the article's
+_KEPT = regex(r"\(?disclaimer", re.IGNORECASE)
 _NETWORK = r"(?:twitter|facebook|instagram|linkedin|whatsapp|telegram|youtube|threads|bluesky|mastodon|tiktok)"
-_CALL = re.compile(
+_CALL = regex(
     r"\W*(?:additional |further )?(?:reporting|writing|editing|edited|compiled) by\b.{3,240}$"
     r"|(?:sources?|via|quellen?|fuentes?|fonte|kaynak|источник|출처|स्रोत|מקור|المصدر)\s?[:：].{1,60}$"
     rf"|.{{0,120}}\b(?:follow|folge|suivez|síguenos|siga|segui|takip|reach|on)\b.{{1,80}}\b{_NETWORK}\b.{{0,90}}$"

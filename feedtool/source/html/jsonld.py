@@ -11,6 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from feedtool.later import regex
 from feedtool.source.html.facts import Fact
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ _ARTICLES = _RANKS["Review"]
 _INWARDS = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "hasPart")
 _DEEPEST = 6
 _MOST = 500
-_CDATA = re.compile(r"^\s*(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|(?://|/\*)?\s*\]\]>(?:\s*\*/)?\s*$")
-_COMMA = re.compile(r",\s*(?=[}\]])")
-_TAG = re.compile(r"<[^<>]*>")
+_CDATA = regex(r"^\s*(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|(?://|/\*)?\s*\]\]>(?:\s*\*/)?\s*$")
+_COMMA = regex(r",\s*(?=[}\]])")
+_TAG = regex(r"<[^<>]*>")
 _FIELDS = (
     ("title", ("headline", "name", "alternativeHeadline")),
     ("published", ("datePublished",)),

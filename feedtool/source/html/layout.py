@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from feedtool.later import regex
 from feedtool.source.html.subheads import text_of
 from feedtool.source.pagetext.lines import closed
 
@@ -30,10 +31,10 @@ _INLINE = frozenset(
 _HOLLOW = ("span", "a", "i", "em", "b", "strong", "u", "font", "small", "ins", "mark")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS_IN_LINK = frozenset((*_HEADINGS, "p"))
-_OVER = re.compile(r"rollover|tool-?tip|pop-?over|hover-?card", re.IGNORECASE)
-_READ_OUT = re.compile(r"(?:^|\s)sr-only|screen-reader|visually-?hidden", re.IGNORECASE)
-_CHUNK = re.compile(r"body|content|text|story|article|chunk", re.IGNORECASE)
-_NO_CHUNK = re.compile(r"comment|related|teaser|card|promo|repl(?:y|ies)", re.IGNORECASE)
+_OVER = regex(r"rollover|tool-?tip|pop-?over|hover-?card", re.IGNORECASE)
+_READ_OUT = regex(r"(?:^|\s)sr-only|screen-reader|visually-?hidden", re.IGNORECASE)
+_CHUNK = regex(r"body|content|text|story|article|chunk", re.IGNORECASE)
+_NO_CHUNK = regex(r"comment|related|teaser|card|promo|repl(?:y|ies)", re.IGNORECASE)
 _PARAGRAPH = 120  # characters
 _TEASER = 2000
 _COLUMN = 700

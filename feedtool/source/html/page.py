@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 
 from feedtool.article import Evidence
 from feedtool.errors import TimestampError
+from feedtool.later import regex
 from feedtool.markup import web
 from feedtool.source.html import elements, jsonld
 from feedtool.source.html.body import NO_BODY, Body, plain_body, read_body
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from feedtool.article import Image, Person
     from feedtool.timestamps import ZonePolicy
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_LANGUAGE = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _READ = ("meta", "script", "link", "h1", "title", "time")
 _BLOCKS = ("<p", "<div", "<li", "<td", "<br", "<h")
 _MOST_BLOCKS = 6000
-_INTERNAL = re.compile(r"^[@/#]|_|:\s|^\w+:\w")  # words for machines among the tags
+_INTERNAL = regex(r"^[@/#]|_|:\s|^\w+:\w")  # words for machines among the tags
 _MOST_TAGS = 30
 _NO_SECTION = frozenset(("news", "home", "article", "articles", "uncategorized"))
 

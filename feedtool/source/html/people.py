@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from feedtool.article import Person
 from feedtool.characters import fold
+from feedtool.later import regex
 from feedtool.markup import web
 from feedtool.source.pagetext.names import is_role, lone_names, names_in, read_byline
 
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 
     from feedtool.source.html.facts import Fact, Facts
 
-_BY = re.compile(
+_BY = regex(
     r"^(?:(?:written|reported|story|posted|words|text)\s+)?(?:by|von|par|por|di|door|av)[\s:]+(?=\S)|^(?!https?:)\w{2,12}:\s*",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"\s*(?:;|\s\|\s|,\s*(?:and|und|et|y|e|og)\s+|\s(?:and|und|&|और)\s)\s*", re.IGNORECASE)
-_COMMA = re.compile(r"\s*,\s*")
-_NO_NAME = re.compile(r"https?:|www\.|^@|^\W*$|\.(?:com|org|net)\b|^\d+$", re.IGNORECASE)
+_JOINED = regex(r"\s*(?:;|\s\|\s|,\s*(?:and|und|et|y|e|og)\s+|\s(?:and|und|&|और)\s)\s*", re.IGNORECASE)
+_COMMA = regex(r"\s*,\s*")
+_NO_NAME = regex(r"https?:|www\.|^@|^\W*$|\.(?:com|org|net)\b|^\d+$", re.IGNORECASE)
 _NOBODY = frozenset(
     (
         *("staff", "admin", "administrator", "editor", "editors", "author", "redaktion", "redacción", "rédaction"),

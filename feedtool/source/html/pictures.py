@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from feedtool.article import Image
+from feedtool.later import regex
 from feedtool.markup import web
 from feedtool.source.html.facts import Fact, Facts
 from feedtool.source.pagetext.captions import read_caption
@@ -13,15 +14,15 @@ from feedtool.source.pagetext.captions import read_caption
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_SIZE = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|thumb)$")
+_SIZE = regex(r"[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|thumb)$")
 _CREDITED = ".//*[contains(@class,'credit') or contains(@class,'Credit') or contains(@class,'copyright')]"
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "srcset", "data-srcset")
-_LABEL = re.compile(
+_LABEL = regex(
     r"^\W*(?:(?:photo(?:graph)?s?|images?|pictures?|foto|bild)\b\s*)?"
     r"(?:(?:credits?|courtesy(?: of)?|copyright|by)\b)?[\s:|.…©]*",
     re.IGNORECASE,
 )
-_SPACED = re.compile(r"\s+(?=[,.;:!?)])")
+_SPACED = regex(r"\s+(?=[,.;:!?)])")
 
 
 def read_pictures(facts: Facts, tree: Element, base: str) -> tuple[tuple[Image, ...], Fact | None]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from feedtool.characters import fold
+from feedtool.later import regex
 from feedtool.source.html.facts import LONGEST, Fact, text_in
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from feedtool.source.html.facts import Facts
 
-_WORD = re.compile(r"\w+")
-_SEPARATOR = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
+_WORD = regex(r"\w+")
+_SEPARATOR = regex(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
 _FEW = 5  # words of a site's name
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from feedtool.article import Evidence, Image
+from feedtool.later import regex
 from feedtool.source.fetch.behind import Known
 from feedtool.source.listing.page import text_of
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from feedtool.source.listing.page import Page
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_DATE_CLASS = re.compile(r"(?:^|[\s_-])(?:date|time|timestamp|published|posted|dateline|meta|byline)", re.IGNORECASE)
+_DATE_CLASS = regex(r"(?:^|[\s_-])(?:date|time|timestamp|published|posted|dateline|meta|byline)", re.IGNORECASE)
 _MOST_DATES = 12
 _LONGEST_DATE = 100
 _SHORTEST_SUMMARY = 40
 _LONGEST_TITLE = 300
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_WIDE = regex("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
 
 def length(text: str) -> int:

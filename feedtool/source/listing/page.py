@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -13,6 +12,7 @@ from msgspec.structs import replace
 from feedtool.article import Evidence
 from feedtool.characters import legal, single_line
 from feedtool.errors import SourceError, TimestampError
+from feedtool.later import regex
 from feedtool.problem import Place
 from feedtool.source.fetch.address import parse
 from feedtool.source.fetch.charset import charset_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from feedtool.source import Source
 
 JSON_LD = "application/ld+json"
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DECLARATION = regex(r"^\s*<\?xml[^>]*\?>")
 _OWN_ADDRESS = (
     "//link[@rel='canonical']/@href",
     "//meta[@property='og:url']/@content",

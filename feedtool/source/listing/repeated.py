@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
+from feedtool.later import regex
 from feedtool.source.listing.item import HEADINGS, dates_in, describe, length, once
 from feedtool.source.listing.page import text_of
 
@@ -37,14 +38,14 @@ _MOST_BESIDE = 0.6
 """A link beside the title (an author, a section) is at most this part of it; in what holds two items it is more."""
 _LONGEST_VOTE = 150
 _ASIDE = frozenset({"nav", "footer", "aside", "header"})
-_ASIDE_CLASS = re.compile(
+_ASIDE_CLASS = regex(
     r"(?:^|[\s_-])(?:nav|menu|footer|sidebar|related|popular|trending|share|breadcrumb|promo)",
     re.IGNORECASE,
 )
 _ASIDE_WORTH = 0.1
 _DATED_WORTH = 1.5
-_DATE = re.compile(r"(?<!\d)(?:20|19)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}(?!\d)|\d{1,2}:\d\d")
-_DIGITS = re.compile(r"\d+")
+_DATE = regex(r"(?<!\d)(?:20|19)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}(?!\d)|\d{1,2}:\d\d")
+_DIGITS = regex(r"\d+")
 
 
 class _Vote(NamedTuple):

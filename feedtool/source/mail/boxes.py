@@ -5,8 +5,9 @@ Source: RFC 4155 (mbox), with the quoting of `mboxrd` undone.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 LARGEST = 64 * 2**20
 """The most bytes of one message that are kept."""
 _LINE = 2**20
-_SEPARATOR = re.compile(rb"From \S.*\d\d:\d\d")
-_QUOTED = re.compile(rb">+From ")
+_SEPARATOR = regex(rb"From \S.*\d\d:\d\d")
+_QUOTED = regex(rb">+From ")
 
 
 class Raw(NamedTuple):

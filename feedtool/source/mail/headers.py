@@ -5,7 +5,6 @@ Sources: RFC 5322 (folding), RFC 2047 (encoded words), RFC 6532 (UTF-8), RFC 239
 
 from __future__ import annotations
 
-import re
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.utils import getaddresses
@@ -13,13 +12,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from feedtool.article import Person
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from email.message import Message
 
 _LONGEST = 10_000
-_LIST_ID = re.compile(r"\s*(?:\"?([^<\"]*?)\"?\s*)<([^<>]+)>\s*")
-_MESSAGE_ID = re.compile(r"<\s*([^<>\s]+)\s*>")
+_LIST_ID = regex(r"\s*(?:\"?([^<\"]*?)\"?\s*)<([^<>]+)>\s*")
+_MESSAGE_ID = regex(r"<\s*([^<>\s]+)\s*>")
 
 
 def header(message: Message, name: str) -> str:

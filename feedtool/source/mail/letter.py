@@ -9,20 +9,19 @@ from lxml import etree
 from msgspec import Struct
 
 from feedtool.characters import legal
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_PIXEL = re.compile(
-    r"/(?:wf/)?open(?:[./?]|$)|/o\.gif|/(?:track|pixel|beacon|e2t)/|pixel\.(?:gif|png)|1x1", re.IGNORECASE
-)
-_TINY = re.compile(r"(?:^|;)\s*(?:max-)?(?:width|height)\s*:\s*[0-2](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
-_HIDDEN = re.compile(
+_PIXEL = regex(r"/(?:wf/)?open(?:[./?]|$)|/o\.gif|/(?:track|pixel|beacon|e2t)/|pixel\.(?:gif|png)|1x1", re.IGNORECASE)
+_TINY = regex(r"(?:^|;)\s*(?:max-)?(?:width|height)\s*:\s*[0-2](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
+_HIDDEN = regex(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)"
     r"|font-size\s*:\s*[01](?:px)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
-LEAVING = re.compile(
+LEAVING = regex(
     r"\bunsubscri|\bopt[ -]?out\b|\b(?:manage|update|change|edit) (?:your )?(?:\w+ )?(?:preferences|subscription)"
     r"|\b(?:view|read|open) (?:this )?(?:\w+ )?(?:in (?:your |a )?browser|online)\b|\babmelden\b|\babbestellen\b"
     r"|\bim browser (?:ansehen|öffnen|anzeigen)|\bd[ée]sabonner|\bd[ée]sinscri|\bdarse de baja"
@@ -30,9 +29,7 @@ LEAVING = re.compile(
     re.IGNORECASE,
 )
 """How newsletters in several languages say how to leave them, or where else to read them."""
-_LEAVING_ADDRESS = re.compile(
-    r"unsubscri|opt-?out|list-manage\.com/(?:unsub|profile)|/preferences|optin", re.IGNORECASE
-)
+_LEAVING_ADDRESS = regex(r"unsubscri|opt-?out|list-manage\.com/(?:unsub|profile)|/preferences|optin", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u2007\u00a0"), " ")
 _BLOCKS = frozenset("p td th li div tr center h1 h2 h3 h4 h5 h6 blockquote".split())  # noqa: SIM905 - words
 _LONGEST_LEAVING = 400

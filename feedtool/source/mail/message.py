@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from feedtool.article import Article, Evidence
 from feedtool.characters import illegal_in
 from feedtool.errors import ArticleError, RecordError, SourceError
+from feedtool.later import regex
 from feedtool.markup import absolute, plain, shortened
 from feedtool.problem import Level, Place, Problem
 from feedtool.record.instants import stamp_of
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from feedtool.source import Source
     from feedtool.timestamps import Stamp
 
-_SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
-_FLOWED = re.compile(r" \n(?=\S)")
-_BLANK = re.compile(r"\n\s*\n")
+_SIGNATURE = regex(r"^-- ?$", re.MULTILINE)
+_FLOWED = regex(r" \n(?=\S)")
+_BLANK = regex(r"\n\s*\n")
 _DEEPEST = 20
 _LONGEST_TITLE = 80
 _LONGEST_LEAVING = 400

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from feedtool.article import Image, Related
 from feedtool.characters import fold
+from feedtool.later import regex
 from feedtool.source.pagetext import names
 from feedtool.source.pagetext.body import Role
 from feedtool.source.pagetext.lines import Kind, Line
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     from feedtool.source.pagetext.head import Head
 
 _BELOW = 40  # lines below the text that may still belong to the article
-_POPULAR = re.compile(
+_POPULAR = regex(
     r"most|popular|trending|latest|top|hot|live|video|photo|web stor|visual|beliebt|meist|plus lus|más le|mais l",
     re.IGNORECASE,
 )
 _TAG = 40
-_PARTED = re.compile(r"[,|;、，]| / ")
+_PARTED = regex(r"[,|;、，]| / ")
 _MANY = 20
-_LABELLED_ADDRESS = re.compile(
+_LABELLED_ADDRESS = regex(
     r"(?:perma)?link|url|source|canonical|quelle|fuente|read (?:it )?(?:at|on)|original", re.IGNORECASE
 )
 _EDGE = 6

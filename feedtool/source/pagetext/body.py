@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from feedtool.later import regex
 from feedtool.source.pagetext import datelines
 from feedtool.source.pagetext.lines import Kind, Line, weight
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from feedtool.source.pagetext.head import Head
 
-_BULLET = re.compile(r"[•▪●◦*·–-]\s*\w|\d{1,3}[.)]\s")
-_ANNOUNCES = re.compile(
+_BULLET = regex(r"[•▪●◦*·–-]\s*\w|\d{1,3}[.)]\s")
+_ANNOUNCES = regex(
     r"\b(?:read|stories|articles?|coverage|more|follow|visit|links?|related|watch|lesen|lire|leer|leia|leggi)\b"
 )
 _SUBHEAD = 110

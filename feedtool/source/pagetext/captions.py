@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from feedtool.later import regex
 from feedtool.source.pagetext import phrases
 
 if TYPE_CHECKING:
@@ -26,42 +27,42 @@ _LABEL = (
     r"|(?:photo )?illustration by\b)"
 )
 _AGENCY = rf"(?:{'|'.join(map(re.escape, phrases.CREDITS))})"
-_LABELLED = re.compile(rf"\b{_LABEL}\s*:?|(?:©|—\s*{_PICTURE}\b)", re.IGNORECASE)
-_BRACKETED = re.compile(
+_LABELLED = regex(rf"\b{_LABEL}\s*:?|(?:©|—\s*{_PICTURE}\b)", re.IGNORECASE)
+_BRACKETED = regex(
     rf"[\s.|]*[(\[](?P<credit>[^()\[\]]{{0,80}}?(?<![^\W_]){_AGENCY}(?![^\W_])[^()\[\]]{{0,60}}"
     r"|file|supplied|representational|pictured|canva|ai[- ]generated)[)\]][.\s]*$",
     re.IGNORECASE,
 )
 # What comes before an agency's name: the end of a sentence, a bar or dash, or names parted by slashes.
-_SLASHED = re.compile(
+_SLASHED = regex(
     r"(?P<before>.*?)(?P<credit>(?:(?<=[.!?\"”’)])\s*|\s(?:[|©—–-]|via)\s+|\s)"
     rf"(?:[^\s.]+\s){{0,5}}(?:[^\s]+\s?[/|]\s?)*{_AGENCY}(?:\s?[/|]\s?[\w ]+)*)[)\s]*$",
     re.IGNORECASE,
 )
-_AGENCY_ALONE = re.compile(
+_AGENCY_ALONE = regex(
     rf"\W*(?:[\w.'’&\- ]{{1,60}}[/|,]\s?)*(?:\bvia\s)?{_AGENCY}(?:\s?[/|]\s?[\w ]{{1,30}}|\s+\S+)?\W*$", re.IGNORECASE
 )
-_NAMED_TAIL = re.compile(
+_NAMED_TAIL = regex(
     r"(?P<before>.{25,}[^\W_A-Z]{2}[)\"”’]?[.!?][\"”’)]?)\s+"
     r"(?P<credit>(?:[A-Z@©][^\s.!?]*\.?(?:[\s/|]+|$)|(?:and|of|for|via|by|the|de|&)\s+){1,8})$"
 )
-_GLUED_TAIL = re.compile(r"(?P<before>.{20,}[a-z0-9)\"”’][.!?]?)\.?(?P<credit>(?<=[.!?\"”])[A-Z][\w.'’ /-]{1,60})$")
-_GLUED = re.compile('[.!?"”][A-Z]')
+_GLUED_TAIL = regex(r"(?P<before>.{20,}[a-z0-9)\"”’][.!?]?)\.?(?P<credit>(?<=[.!?\"”])[A-Z][\w.'’ /-]{1,60})$")
+_GLUED = regex('[.!?"”][A-Z]')
 _FILE_STARTS = frozenset("FfAaDdIiRr")
-_SENTENCE_END = re.compile(r"[^\W_]{3}\. |[!?] ")
-_FILE = re.compile(
+_SENTENCE_END = regex(r"[^\W_]{3}\. |[!?] ")
+_FILE = regex(
     r"(?:file|archivo|archives?|archiv|dossier|in this (?:photo|image|picture|file))\s*"
     r"(?:photo|image|pic|bild|foto)?\s*[-–—:,]|representational image|file photo",
     re.IGNORECASE,
 )
 # Who stands where; how somebody is pictured; on what day, weekday and all, as agencies write under their pictures.
-_PLACED = re.compile(
+_PLACED = regex(
     r"[,(] ?(?:far |top |bottom )?(?:left|right|centre|center|second left|second right|l|r|c|L|R|C"
     r"|left to right|pictured|clockwise|above|below|back row|front row)[,):.]"
 )
 _POSED = ("from left", "left to right", "top left", "from right", "pictured ", "is seen", "are seen", "seen here")
 _POSED_TOO = ("poses for", "poses with", "pose for", "is shown", "is on display")
-_DATED = re.compile(r"day,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}),? \d{4}")
+_DATED = regex(r"day,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}),? \d{4}")
 # What every label or cue has in it; looking for that first is cheap.
 _SIGNS = (":", "|", "©", "—", " by ", "ourtesy")
 _OPEN_SIGNS = (" By ", " BY ", " via ", " von ", " di ", " de ", "：")
@@ -69,7 +70,7 @@ _LABEL_MARKS = (
     *("photo", "credit", "image", "pic", "©", "courtesy", "foto", "bild", "video", "illustration", "crédit"),
     *("graphic", "grab", "copyright", "quelle", "fotografía", "imagem"),
 )
-_WORDS = re.compile(r"\w+")
+_WORDS = regex(r"\w+")
 _STOPS = frozenset('.!?"”’)|;')
 _BRACKETS = frozenset(")]")
 _AGENCY_STARTS = frozenset(_WORDS.findall(name)[0] for name in phrases.CREDITS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from feedtool.later import regex
+
 _MONTHS = (
     # English, with what German, Dutch and the Nordic languages share with it
     *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
@@ -51,7 +53,7 @@ _MONTHS = (
 )
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
 _TIME = r"\d{1,2}(?:[:.]\d{2}(?!\d)(?:[:.]\d{2})?(?:\s*[ap]\.?\s?m\b\.?)?|\s*[ap]\.?m\b\.?|\s?h\s?\d{2}\b|h\b)"
-_DAY_FIRST = re.compile(
+_DAY_FIRST = regex(
     rf"\d{{1,2}}(?:st|nd|rd|th|er|\.|º|°|ª)?[\s\-/.]*(?:of |de |da )?{_MONTH}\.?,?(?:\s*del?\b)?"
     r"[\s\-/'’.,]*(?:\d{4}|\d{2}\b)"
     r"|\d{4}\s*[-/.年년]\s*\d{1,2}\s*[-/.月월]\s*\d{1,2}\s*[日일T]?"
@@ -59,14 +61,14 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 # A month's name could begin at any letter, so the number after it is looked for first.
-_AFTER_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s,.'’\-]*\d{4}", re.IGNORECASE)
-_MONTH_BEFORE = re.compile(rf"{_MONTH}\.?\s*$", re.IGNORECASE)
+_AFTER_MONTH = regex(r"\d{1,2}(?:st|nd|rd|th)?[\s,.'’\-]*\d{4}", re.IGNORECASE)
+_MONTH_BEFORE = regex(rf"{_MONTH}\.?\s*$", re.IGNORECASE)
 _NO_YEAR = rf"\b(?:{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH})\b"
-_DATE_WITHOUT_YEAR = re.compile(_NO_YEAR, re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"\d+")
-_CLOCK = re.compile(_TIME, re.IGNORECASE)
-_LABEL = re.compile(
+_DATE_WITHOUT_YEAR = regex(_NO_YEAR, re.IGNORECASE)
+_DIGIT = regex(r"\d")
+_NUMBER = regex(r"\d+")
+_CLOCK = regex(_TIME, re.IGNORECASE)
+_LABEL = regex(
     r"\W*(?:first |originally )?(?:published|updated|last (?:updated|modified)|posted|publish(?:ed)? date|created"
     r"|modified|date|uploaded|veröffentlicht|aktualisiert|erstellt|stand|publié|mis à jour|modifié|actualizado"
     r"|publicado|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|udgivet|opdateret"
@@ -74,10 +76,8 @@ _LABEL = re.compile(
     r"|प्रकाशित|अपडेट|опубликовано|обновлено|updated on|फ़र्स्ट|פורסם|עודכן)",
     re.IGNORECASE,
 )
-_FIRST = re.compile(
-    r"\W*(?:first published|originally published|erstveröffentlicht|erstmals veröffentlicht)", re.IGNORECASE
-)
-_FILLING = re.compile(
+_FIRST = regex(r"\W*(?:first published|originally published|erstveröffentlicht|erstmals veröffentlicht)", re.IGNORECASE)
+_FILLING = regex(
     r"\b(?:first|last|on|at|updated|published|posted|modified|created|date|am|pm|a\.m|p\.m|hrs|uhr|um|le|el|il|em|à|às|a"
     r"|las|ore|kl|klo|the|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|day|monday|tuesday|wednesday|thursday"
     r"|friday|saturday|sunday|min|read|minute|[a-z]{2,4}t|utc|gmt|ist|lundi|mardi|mercredi|jeudi|vendredi|samedi"
@@ -86,8 +86,8 @@ _FILLING = re.compile(
     r"|share|source|with|agency|for|und|et|y)\b",
     re.IGNORECASE,
 )
-_LOWER = re.compile(r"(?<![\w'’])[^\W\d_A-Z]*[a-zà-ÿ][a-zà-ÿ'’\-]+")
-_TIME_ONLY = re.compile(rf"\W*(?:at |um |à )?{_TIME}\s*(?:uhr|hrs|h)?\s*\(?[A-Za-z]{{0,5}}\)?\W*$", re.IGNORECASE)
+_LOWER = regex(r"(?<![\w'’])[^\W\d_A-Z]*[a-zà-ÿ][a-zà-ÿ'’\-]+")
+_TIME_ONLY = regex(rf"\W*(?:at |um |à )?{_TIME}\s*(?:uhr|hrs|h)?\s*\(?[A-Za-z]{{0,5}}\)?\W*$", re.IGNORECASE)
 
 
 def find_date(text: str) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from feedtool.characters import fold
+from feedtool.later import regex
 from feedtool.source.pagetext import names
 from feedtool.source.pagetext.lines import Kind, Line, weight
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 _REACH = 80  # a title stands within so many lines
 _ANCHORS = frozenset({Kind.BYLINE, Kind.EDITORS, Kind.DATE, Kind.NAMES_NEXT, Kind.DATE_NEXT})
 _TITLES = frozenset({Kind.HEADING, Kind.PROSE, Kind.CROSS_LINK})
-_CRUMBS = re.compile(r"\S\s?[>»›]\s?\S|^(?:home|news)\s?/", re.IGNORECASE)
-_TYPOGRAPHIC = re.compile("[‘’“”–—…]")  # what tells the typographic form
-DATELINE = re.compile(
+_CRUMBS = regex(r"\S\s?[>»›]\s?\S|^(?:home|news)\s?/", re.IGNORECASE)
+_TYPOGRAPHIC = regex("[‘’“”–—…]")  # what tells the typographic form
+DATELINE = regex(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]{2,}(?:[ ,/]+[A-ZÀ-Þ][\w.'’\-]*){0,4}|[A-Z][\w.'’\-]+(?: [A-Z][\w.]+)?)\s?"
     r"(?:\([^()]{2,30}\)\s?[:–—-]|,? [A-Z][a-z]{2,8}\.? \d{1,2}(?: \([A-Z]+\))?\s?[:–—-]|\s[–—]\s|[—])"
     r"|[A-ZÀ-Þ][A-ZÀ-Þ.\-]{2,}(?:[ ,/]+[A-ZÀ-Þ][A-ZÀ-Þ.\-]+){0,3}\s?(?::|[–—-]\s)"

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from feedtool.later import regex
 from feedtool.source.pagetext import beginnings, captions, datelines, names, phrases
 
 _LONGEST = 3000  # a longer line is prose, whatever it says
@@ -17,7 +18,7 @@ _STRAIGHT = str.maketrans("’‘“”`´\u00a0", "''\"\"'' ")
 _CLOSERS = "\"'”’»›)]」』*"  # what may follow the mark that ends a sentence
 _ENDERS = frozenset(".!…。！।॥۔؟:;,—")
 _SALES = ("newsletter", "comment", "committed to")
-_JAMO = re.compile(r"[\u1100-\u11ff]")
+_JAMO = regex(r"[\u1100-\u11ff]")
 
 
 @cache
@@ -93,16 +94,16 @@ _CROSS_LINK = (
     r"[\s:|>»\-–—]*(?P<title>.*)$"
 )
 # All that a line can begin with, in one pattern: one match a line instead of five.
-_BEGINNING = re.compile(
+_BEGINNING = regex(
     rf"(?P<promo>{'|'.join(beginnings.PROMO_PATTERNS)})|(?P<furniture>{'|'.join(beginnings.FURNITURE_PATTERNS)})"
     rf"|(?P<end>{'|'.join(beginnings.END_PATTERNS)})|(?P<list>{'|'.join(beginnings.LIST_PATTERNS)})|(?P<link>{_CROSS_LINK})"
 )
 _LIMITS = {"promo": 500, "furniture": 160, "end": 5000, "list": 60, "link": 260}
 _KINDS = {"promo": Kind.FURNITURE, "furniture": Kind.FURNITURE, "end": Kind.END, "list": Kind.LIST}
 _FURTHER_ON = ("newsletter", "comments", "committed to", "all rights reserved")
-_SELLS = re.compile("|".join(beginnings.PROMO_ANYWHERE))
-_TAGS = re.compile(rf"(?:{_any_of(*phrases.TAG_LABELS)})\s*(?::|\s)\s*(\S.*)$")
-_ADDRESS = re.compile(r"(?:\S{2,12}(?:\s\S{2,8})?\s*:?\s+)?(https?://\S+)$")
+_SELLS = regex("|".join(beginnings.PROMO_ANYWHERE))
+_TAGS = regex(rf"(?:{_any_of(*phrases.TAG_LABELS)})\s*(?::|\s)\s*(\S.*)$")
+_ADDRESS = regex(r"(?:\S{2,12}(?:\s\S{2,8})?\s*:?\s+)?(https?://\S+)$")
 
 
 def weight(text: str) -> int:

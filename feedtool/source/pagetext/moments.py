@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from feedtool.errors import TimestampError
+from feedtool.later import regex
 from feedtool.problem import Level, Place, Problem
 from feedtool.source.pagetext import datelines
 from feedtool.source.pagetext.lines import Kind, Line
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from feedtool.source.pagetext.head import Head
 
-_FIRST = re.compile(
+_FIRST = regex(
     r"\b(?:first|originally|erst|zuerst|primera|prima)[ -]*(?:published|posted|veröffentlicht|publicación)?",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct
 
+from feedtool.later import regex
 from feedtool.source.pagetext import datelines, phrases
 
 _WRITES = r"written|reported|report|story|words|text|analysis|opinion|interview|review|column|posted|article"
@@ -17,17 +18,17 @@ _FOREIGN = (
     r"|autor(?:in|en|a)?|auteurs?|autore|author|authors|writer|reporter|quelle|redaktion|автор|текст|מאת|लेखक|द्वारा"
     r"|yazar|penulis|tác giả"
 )
-_BYLINE = re.compile(
+_BYLINE = regex(
     rf"\W*(?:(?:(?P<edits>{_EDITS})|(?:{_WRITES})(?: and photographed)?)?\s*\bby\b(?:\s*[:,|\-–—]\s*|\s+|(?=[A-Z]))"
     rf"|(?:{_FOREIGN})(?P<mark>\s*[:|–—]\s*|\s+))(?=[^\s\d])(?P<names>.+)$",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"(?:by|By|BY)(?=[A-Z][a-z])")
-_CUT = re.compile(
+_GLUED = regex(r"(?:by|By|BY)(?=[A-Z][a-z])")
+_CUT = regex(
     r"\s[-–—|•·]\s|\s*[|•·@(<]|\s/\s|\s+(?:for|in|at|from|with|via|is|covers|aus|à|en|em|published|updated|posted|last)\s"
     r"|\s+on\s|https?:|(?<=\s)[a-z0-9._]+@|(?:Published|Updated|Last [Uu]pdated|Publié|Veröffentlicht)\b|\s+-\s*$"
 )
-_JOINED = re.compile(
+_JOINED = regex(
     r"\s*(?:,\s*(?:and|und|et|y|e|og|&)\s+|,|;|\s&\s|\s(?:and|und|et|y|e|i|og|och|en|ja|ve|with|und|और|ו)\s|\s/\s|/)\s*"
 )
 _PARTICLES = frozenset(
@@ -36,14 +37,14 @@ _PARTICLES = frozenset(
         *("el", "al", "bin", "ibn", "abu", "ben", "y", "e", "af", "zu", "zur", "of", "the", "for"),
     )
 )
-_WORD = re.compile(r"[^\W\d_][^\d\s_,;:!?()/@\"“”|+]*$")
-_ROLE_GLUED = re.compile(r"(?<=[a-zé])(?=[A-Z][A-Za-z&]*\b)")
+_WORD = regex(r"[^\W\d_][^\d\s_,;:!?()/@\"“”|+]*$")
+_ROLE_GLUED = regex(r"(?<=[a-zé])(?=[A-Z][A-Za-z&]*\b)")
 _ROLE_WORDS = frozenset(phrases.ROLES)
 _AGENCIES = frozenset(phrases.AGENCIES)
-_DESK = re.compile(
+_DESK = regex(
     r"\b(?:bureau|desk|staff|team|redaktion|redacción|rédaction|redazione|redação|service|network)\b", re.IGNORECASE
 )
-_NO_NAME = re.compile(
+_NO_NAME = regex(
     r"\b(?:news|politics|world|business|sports?|home|photos?|getty|images?|live|breaking|exclusive|editors?'?|premium)\b",
     re.IGNORECASE,
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from feedtool.article import Evidence
 from feedtool.errors import TimestampError
+from feedtool.later import regex
 from feedtool.source.pagetext import beside
 from feedtool.source.pagetext.authors import authors_above, authors_below
 from feedtool.source.pagetext.body import Body, Role, continues, read_body
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from feedtool.article import Image, Related
     from feedtool.timestamps import ZonePolicy
 
-_JOINS = re.compile(r"[,.;:)!?]")
+_JOINS = regex(r"[,.;:)!?]")
 
 
 class Block(Struct, frozen=True, kw_only=True):

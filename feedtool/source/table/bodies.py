@@ -6,20 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from feedtool.commonmark import escape, is_plain, may_begin
+from feedtool.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_TAG = re.compile(
+_TAG = regex(
     r"<(?:/?(?:p|div|h[1-6]|[uo]l|li|blockquote|table|figure|section|article|strong|em|b|i|span|pre|code)|br|hr|img|a)"
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_HEADS = re.compile(r"^(?:#{1,6} \S|```|> \S|[-*+] \S.*\n[-*+] \S)", re.MULTILINE)
+_HEADS = regex(r"^(?:#{1,6} \S|```|> \S|[-*+] \S.*\n[-*+] \S)", re.MULTILINE)
 _HEAD_MARKS = frozenset("#`>-*+")
-_LINK = re.compile(r"!?\[[^\[\]\n]{1,300}\]\((?:https?:|/|#)")
-_STRONG = re.compile(r"\*\*\S[^*\n]*\S\*\*")
-_BLANK = re.compile(r"\n\s*\n")
+_LINK = regex(r"!?\[[^\[\]\n]{1,300}\]\((?:https?:|/|#)")
+_STRONG = regex(r"\*\*\S[^*\n]*\S\*\*")
+_BLANK = regex(r"\n\s*\n")
 
 
 def markdown_body(text: str, form: str = "", base: str = "") -> tuple[str, str]:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from feedtool.errors import ArticleError, SourceError
+from feedtool.later import regex
 from feedtool.problem import Place
 from feedtool.source.table.columns import columns_of, given_in
 from feedtool.source.table.row import Row
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from feedtool.source import Source
 
 _DELIMITERS = ",;\t|"
-_SEPARATOR = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_SEPARATOR = regex(r"sep=(.)\s*", re.IGNORECASE)
 
 
 def csv_rows(source: Source) -> Iterator[Row | ArticleError]:

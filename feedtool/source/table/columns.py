@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from feedtool.later import regex
 from feedtool.record import ALIASES
 from feedtool.record.instants import stamp_of
 from feedtool.timestamps import Stamp, ZonePolicy
@@ -58,12 +59,12 @@ BODIES: dict[str, str] = {
 """The names under which a table may hold the text of an article, and its form ("": told by what stands there)."""
 
 TIMES = ("published", "updated")
-_NOT_LETTERS = re.compile(r"[\W_]+")
-_EPOCH = re.compile(r"(1?\d{9})(\d{3}|\d{6})?(?:\.\d{1,6})?", re.ASCII)
+_NOT_LETTERS = regex(r"[\W_]+")
+_EPOCH = regex(r"(1?\d{9})(\d{3}|\d{6})?(?:\.\d{1,6})?", re.ASCII)
 _UNPUBLISHED = frozenset("draft pending private trash unpublished hidden archived auto-draft future inherit".split())  # noqa: SIM905 - words
 _FLAGS = frozenset("true false yes no on off 1 0".split())  # noqa: SIM905 - words
-_BY = re.compile(r"by:?\s+", re.IGNORECASE)
-_LISTED = re.compile(r"[|;\n]")
+_BY = regex(r"by:?\s+", re.IGNORECASE)
+_LISTED = regex(r"[|;\n]")
 
 
 class Columns(NamedTuple):

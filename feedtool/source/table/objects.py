@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from feedtool.characters import is_sound
 from feedtool.errors import ArticleError, SourceError
+from feedtool.later import regex
 from feedtool.problem import Place
 from feedtool.source.decode import text_of
 from feedtool.source.table.row import Row
@@ -30,8 +31,8 @@ _LISTS = (
     *("results", "result", "response", "hits", "content", "list", "value"),
 )
 """The names under which a document holds its list of articles, the likely ones first."""
-_OPENING = re.compile(r'\s*(?:\{.{0,10000}?"(?:' + "|".join(_LISTS) + r')"\s*:\s*)?\[\s*', re.DOTALL)
-_COMMA = re.compile(r"\s*,?\s*")
+_OPENING = regex(r'\s*(?:\{.{0,10000}?"(?:' + "|".join(_LISTS) + r')"\s*:\s*)?\[\s*', re.DOTALL)
+_COMMA = regex(r"\s*,?\s*")
 _DECODER = json.JSONDecoder(strict=False)  # line breaks within strings are what hand-made files hold
 _NO_OBJECTS = {list: "a list", str: "text", bool: "true or false", type(None): "null"}
 

@@ -9,31 +9,33 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from feedtool.later import regex
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--")
-_PRE = re.compile(r"<pre\b", re.IGNORECASE)
-_CODE = re.compile(r"<code\b", re.IGNORECASE)
-_CAPTION = re.compile(r"\[caption\b([^\]\[]*)\]", re.IGNORECASE)
-_CAPTION_SAID = re.compile(r"""\bcaption=["']([^"']*)["']""")
-_PICTURE = re.compile(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
-_EMBED = re.compile(r"\[embed\b[^\[\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]", re.IGNORECASE)
-_ESCAPED = re.compile(r"\[(\[[a-z][^\[\]]*\])\]", re.IGNORECASE)
-_SHORTCODE = re.compile(r"\[/?([a-z][\w-]*)((?:\s[^\[\]]*)?)/?\]", re.IGNORECASE)
-_ATTRIBUTES = re.compile(r"""(?:\s+[\w-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'\]]+))+\s*/?\s*""")
-_CLOSED = re.compile(r"\[/([a-z][\w-]*)\]", re.IGNORECASE)
+_BLOCK_COMMENT = regex(r"<!--\s*/?wp:", re.IGNORECASE)
+_COMMENT = regex(r"<!--")
+_PRE = regex(r"<pre\b", re.IGNORECASE)
+_CODE = regex(r"<code\b", re.IGNORECASE)
+_CAPTION = regex(r"\[caption\b([^\]\[]*)\]", re.IGNORECASE)
+_CAPTION_SAID = regex(r"""\bcaption=["']([^"']*)["']""")
+_PICTURE = regex(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
+_EMBED = regex(r"\[embed\b[^\[\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]", re.IGNORECASE)
+_ESCAPED = regex(r"\[(\[[a-z][^\[\]]*\])\]", re.IGNORECASE)
+_SHORTCODE = regex(r"\[/?([a-z][\w-]*)((?:\s[^\[\]]*)?)/?\]", re.IGNORECASE)
+_ATTRIBUTES = regex(r"""(?:\s+[\w-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'\]]+))+\s*/?\s*""")
+_CLOSED = regex(r"\[/([a-z][\w-]*)\]", re.IGNORECASE)
 _CORE = frozenset(("audio", "caption", "embed", "gallery", "playlist", "video", "contact-form"))
 _BLOCKS = (
     "table|thead|tfoot|caption|colgroup|tbody|tr|td|th|div|dl|dd|dt|ul|ol|li|pre|form|blockquote|address|p|h[1-6]|hr|"
     "fieldset|legend|section|article|aside|header|footer|nav|figure|figcaption|details|summary|iframe|video|audio"
 )
-_OPENING = re.compile(rf"(<(?:{_BLOCKS})\b[^<>]*>)", re.IGNORECASE)
-_CLOSING = re.compile(rf"(</(?:{_BLOCKS})\s*>|<hr\b[^<>]*>)", re.IGNORECASE)
-_STARTS = re.compile(rf"</?(?:{_BLOCKS})\b", re.IGNORECASE)
-_BLANK = re.compile(r"\n\s*\n")
-_HELD = re.compile("\x01[pi](\\d+)\x02")
+_OPENING = regex(rf"(<(?:{_BLOCKS})\b[^<>]*>)", re.IGNORECASE)
+_CLOSING = regex(rf"(</(?:{_BLOCKS})\s*>|<hr\b[^<>]*>)", re.IGNORECASE)
+_STARTS = regex(rf"</?(?:{_BLOCKS})\b", re.IGNORECASE)
+_BLANK = regex(r"\n\s*\n")
+_HELD = regex("\x01[pi](\\d+)\x02")
 
 
 def html_of_post(text: str) -> str:

@@ -12,13 +12,13 @@ found is not kept, so a document never gets worse and a second run changes nothi
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from msgspec import Struct
 
+from feedtool.later import regex
 from feedtool.problem import Level
 from feedtool.validate import check
 from feedtool.validate.encoding import decode
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 __all__ = ["REPAIRS", "Change", "Fixed", "fixed"]
 
 MOST_ROUNDS: Final = 500
-_MARKUP = re.compile(rb"[\xef\xbb\xbf\xfe\xff\s]*<")  # JSON holds markup too, and none of its own
+_MARKUP = regex(rb"[\xef\xbb\xbf\xfe\xff\s]*<")  # JSON holds markup too, and none of its own
 _REFUSED: Final = 9  # worse than any that is read
-_COUNTED = re.compile(r"\(one of ([\d,]+); ([\d,]+) are listed\)\Z")
+_COUNTED = regex(r"\(one of ([\d,]+); ([\d,]+) are listed\)\Z")
 
 
 class Change(Struct, frozen=True, kw_only=True):

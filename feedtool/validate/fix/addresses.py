@@ -7,6 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
+from feedtool.later import regex
 from feedtool.validate import values
 from feedtool.validate.fix.draft import Edit, valued
 
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from feedtool.validate.fix.draft import Draft, Mend
     from feedtool.validate.fix.written import Element
 
-_TAG = re.compile(r"(?:<|&lt;|&#60;|&#x3[cC];)[A-Za-z](?:(?!&lt;|&gt;|&#60;|&#62;)[^<>])*")
-_REFERENCE = re.compile(
+_TAG = regex(r"(?:<|&lt;|&#60;|&#x3[cC];)[A-Za-z](?:(?!&lt;|&gt;|&#60;|&#62;)[^<>])*")
+_REFERENCE = regex(
     r"(?<=[\s\"';])(?:href|src|action|cite|poster|data|background|longdesc|formaction)\s*=\s*"
     r"(\"|'|&quot;|&apos;|&#34;|&#39;)((?:(?!\1).){0,1000}?)\1",
     re.IGNORECASE | re.DOTALL,
 )
 _NAMES: Final = frozenset({"href", "src", "action", "cite", "poster", "data", "background", "longdesc", "formaction"})
-_NOT_ALLOWED = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]|%(?![0-9A-Fa-f]{2})")
+_NOT_ALLOWED = regex(r"[\x00-\x20\x7f<>\"{}|\\^`]|%(?![0-9A-Fa-f]{2})")
 _GROUPS: Final = frozenset({"item", "entry", "channel", "feed"})
 
 

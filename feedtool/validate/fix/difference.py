@@ -6,16 +6,16 @@ alike again is looked for. (difflib compares all with all, which takes minutes o
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal
 
+from feedtool.later import regex
 from feedtool.validate.fix.reading import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE = regex(r"[^\n]*\n|[^\n]+")
 _AROUND: Final = 3  # lines that stay as they are, around those that do not
 _FARTHEST: Final = 200  # lines looked ahead for where both are alike again
 

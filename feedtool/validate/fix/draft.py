@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from feedtool.later import regex
 from feedtool.validate.fix.written import Written
 from feedtool.validate.values import web_address
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from feedtool.problem import Place, Problem
     from feedtool.validate.fix.written import Attribute, Element
 
-_BREAK = re.compile(r"\r\n?|\n")
+_BREAK = regex(r"\r\n?|\n")
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 

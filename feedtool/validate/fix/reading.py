@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import Final, NamedTuple
+
+from feedtool.later import regex
 
 _MARKS: Final[tuple[tuple[bytes, str], ...]] = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -14,8 +15,8 @@ _MARKS: Final[tuple[tuple[bytes, str], ...]] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _STARTS: Final = ((b"<\x00\x00\x00", "utf-32-le"), (b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
-_DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"'>]{1,60})["']""")
-_STRAY = re.compile("[\udc80-\udcff]+")
+_DECLARED = regex(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"'>]{1,60})["']""")
+_STRAY = regex("[\udc80-\udcff]+")
 _LONGEST_STRAY: Final = 3  # more bytes in a row are words of another alphabet, which windows-1252 has not
 _WIDE: Final = ("utf-16", "utf-32")
 

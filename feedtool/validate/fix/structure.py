@@ -6,6 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from feedtool.later import regex
 from feedtool.validate import values
 from feedtool.validate.fix.draft import Edit, escaped
 from feedtool.validate.names import ATOM, DC
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from feedtool.validate.fix.draft import Draft, Mend
     from feedtool.validate.fix.written import Element
 
-_WRITE_NAME = re.compile(r"write <?(?:[\w.-]+:)?([\w.-]+)>?\Z")
+_WRITE_NAME = regex(r"write <?(?:[\w.-]+:)?([\w.-]+)>?\Z")
 _TYPES: Final = {
     "mp3": "audio/mpeg",
     "m4a": "audio/x-m4a",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from feedtool.errors import TimestampError
+from feedtool.later import regex
 from feedtool.validate import dates, values
 from feedtool.validate.fix.draft import Edit, valued
 from feedtool.validate.fix.written import Token
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 200
 _ALLOWED_DOUBTS: Final = frozenset({"weekday-contradicts"})  # the date counts; the weekday is written anew
-_MILITARY = re.compile(r"\d\s*[A-IK-Ya-ik-y]\Z")
+_MILITARY = regex(r"\d\s*[A-IK-Ya-ik-y]\Z")
 _BOOLEANS: Final = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
 _UNKNOWN: Final = frozenset({"", "none", "null", "nil", "nan", "undefined", "unknown", "n/a", "-", "-1", "?"})
-_GROUPED = re.compile(r"\d{1,3}(?:[, _.\u00a0]\d{3})+\Z", re.ASCII)
+_GROUPED = regex(r"\d{1,3}(?:[, _.\u00a0]\d{3})+\Z", re.ASCII)
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _TEXT_TYPES: Final = {"text/html": "html", "text/plain": "text", "html/text": "html"}
-_SPOILT = re.compile(r"[ÂÃà-ïðâ][\u0080-\u00ff\u0152-\u2122\u0192\u20ac]")
-_RUN = re.compile(r"[^\x00-\x7f]+")
-_C1 = re.compile(r"[\x80-\x84\x86-\x9f]|&#(1[2-5]\d);")
-_WRITE = re.compile(r"write (.+)\Z", re.DOTALL)
+_SPOILT = regex(r"[ÂÃà-ïðâ][\u0080-\u00ff\u0152-\u2122\u0192\u20ac]")
+_RUN = regex(r"[^\x00-\x7f]+")
+_C1 = regex(r"[\x80-\x84\x86-\x9f]|&#(1[2-5]\d);")
+_WRITE = regex(r"write (.+)\Z", re.DOTALL)
 
 
 def moment(text: str, read: Callable[[str], dates.Written]) -> datetime | None:

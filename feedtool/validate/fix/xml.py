@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from feedtool.later import regex
 from feedtool.validate.fix.draft import Edit
 from feedtool.validate.names import USUAL
 
@@ -14,15 +15,15 @@ if TYPE_CHECKING:
     from feedtool.problem import Problem
     from feedtool.validate.fix.draft import Draft, Mend
 
-_BARE = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|[^\W\d][\w:.-]*);)")
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,40});")
+_BARE = regex(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|[^\W\d][\w:.-]*);)")
+_ENTITY = regex(r"&([A-Za-z][A-Za-z0-9]{1,40});")
 _OWN: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_REFERENCE = re.compile(r"&#(?:(\d{1,7})|x([0-9a-fA-F]{1,6}));")
-_USED = re.compile(r"<([\w.-]+):|\s([\w.-]+):[\w.-]+\s*=")
-_SAID = re.compile(r"xmlns:([\w.-]+)=")
-_MEANT = re.compile(r'write "([^"<&]+)"')
-_BLANK_BEFORE = re.compile(r"\s+(?=<\?xml\s)")
+_ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_REFERENCE = regex(r"&#(?:(\d{1,7})|x([0-9a-fA-F]{1,6}));")
+_USED = regex(r"<([\w.-]+):|\s([\w.-]+):[\w.-]+\s*=")
+_SAID = regex(r"xmlns:([\w.-]+)=")
+_MEANT = regex(r'write "([^"<&]+)"')
+_BLANK_BEFORE = regex(r"\s+(?=<\?xml\s)")
 
 
 def _spans(draft: Draft, *kinds: str) -> Iterator[tuple[int, int]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from feedtool.later import regex
 from feedtool.validate import dates
 from feedtool.validate.grammar import Element, must
 from feedtool.validate.names import SYNC
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 # RFC 2141 section 2.2, which FeedSync borrows for its ids and the names of those who edit.
-_NSS = re.compile(r"(?:[A-Za-z0-9()+,.:=@;$_!*'-]|%[0-9A-Fa-f]{2})+\Z")
+_NSS = regex(r"(?:[A-Za-z0-9()+,.:=@;$_!*'-]|%[0-9A-Fa-f]{2})+\Z")
 _name = must(
     lambda value: "" if _NSS.match(value) else "letters, digits and ()+,-.:=@;$_!*' are due, as behind urn:",
     "urn-invalid",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from feedtool.later import regex
 from feedtool.validate import values
 from feedtool.validate.grammar import Element
 from feedtool.validate.names import GOOGLEPLAY, ITUNES
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from feedtool.validate.report import Report
     from feedtool.validate.tree import Node
 
-_DURATION = re.compile(r"(?:\d{1,7}|\d{1,3}:[0-5]?\d(?::[0-5]?\d)?)\Z", re.ASCII)
-_KEYWORD = re.compile(r"[^,;!?()\[\]{}<>|#*+=]+\Z")
+_DURATION = regex(r"(?:\d{1,7}|\d{1,3}:[0-5]?\d(?::[0-5]?\d)?)\Z", re.ASCII)
+_KEYWORD = regex(r"[^,;!?()\[\]{}<>|#*+=]+\Z")
 _AUDIBLE: Final = ("m4a", "mp3", "mov", "mp4", "m4v", "pdf", "epub")
-_ENDING = re.compile(r"\.([A-Za-z0-9]{1,5})\Z")
+_ENDING = regex(r"\.([A-Za-z0-9]{1,5})\Z")
 
 
 def _explicit(value: str, node: Node, attribute: str, report: Report) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from feedtool.later import regex
 from feedtool.validate import values
 from feedtool.validate.grammar import Element
 from feedtool.validate.names import MEDIA
@@ -52,10 +53,10 @@ def _rating(node: Node, report: Report) -> None:
 
 
 _RATINGS: Final = {
-    "urn:simple": re.compile(r"(?:adult|nonadult)\Z"),
-    "urn:mpaa": re.compile(r"(?:g|nc-17|pg|pg-13|r|nr|m|x)\Z", re.IGNORECASE),
-    "urn:v-chip": re.compile(r"(?:14\+|18\+|c|c8|g|pg|tv-14|tv-g|tv-ma|tv-pg|tv-y|tv-y7(?:-fv)?)\Z", re.IGNORECASE),
-    "urn:icra": re.compile(r"r \([clnov][a-z] [01](?: [clnov][a-z] [01])*\)\Z"),
+    "urn:simple": regex(r"(?:adult|nonadult)\Z"),
+    "urn:mpaa": regex(r"(?:g|nc-17|pg|pg-13|r|nr|m|x)\Z", re.IGNORECASE),
+    "urn:v-chip": regex(r"(?:14\+|18\+|c|c8|g|pg|tv-14|tv-g|tv-ma|tv-pg|tv-y|tv-y7(?:-fv)?)\Z", re.IGNORECASE),
+    "urn:icra": regex(r"r \([clnov][a-z] [01](?: [clnov][a-z] [01])*\)\Z"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from feedtool.later import regex
 from feedtool.validate import dates, values
 from feedtool.validate.grammar import Element
 from feedtool.validate.names import PODCAST
@@ -37,7 +38,7 @@ _MEDIA: Final = (
     *("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course", "mixed"),
     *("podcastL", "musicL", "videoL", "filmL", "audiobookL", "newsletterL", "blogL", "publisherL", "courseL"),
 )
-_RULE = re.compile(r"(?:FREQ|INTERVAL|COUNT|UNTIL|BY[A-Z]+|WKST)=[^;=\s]+(?:;(?:[A-Z]+)=[^;=\s]+)*\Z")
+_RULE = regex(r"(?:FREQ|INTERVAL|COUNT|UNTIL|BY[A-Z]+|WKST)=[^;=\s]+(?:;(?:[A-Z]+)=[^;=\s]+)*\Z")
 
 
 def _secure(value: str, node: Node, attribute: str, report: Report) -> None:

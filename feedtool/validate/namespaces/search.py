@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from feedtool.later import regex
 from feedtool.validate import values
 from feedtool.validate.grammar import Element, must
 from feedtool.validate.names import OPENSEARCH, OPENSEARCH_OLD
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from feedtool.validate.report import Report
     from feedtool.validate.tree import Node
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_PARAMETER = re.compile(r"(?:[A-Za-z0-9._~-]+:)?[A-Za-z0-9._~%-]+\??\Z")
+_PLACEHOLDER = regex(r"\{([^{}]*)\}")
+_PARAMETER = regex(r"(?:[A-Za-z0-9._~-]+:)?[A-Za-z0-9._~%-]+\??\Z")
 _ROLES: Final = ("request", "example", "related", "correction", "subset", "superset")
 
 

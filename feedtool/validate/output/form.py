@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from feedtool.later import regex
 from feedtool.problem import Level
 from feedtool.validate.output.excerpt import Excerpt
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from feedtool.validate.many import Checked
 
 FEW: Final = 3  # of one rule in one document that are each shown
-_CAPPED = re.compile(r" \(one of ([\d,]+); [\d,]+ are listed\)\Z")
+_CAPPED = regex(r" \(one of ([\d,]+); [\d,]+ are listed\)\Z")
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
