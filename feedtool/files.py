@@ -6,11 +6,12 @@ A reader at any moment sees the old bytes or the new ones, never a part; a run t
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import sys
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -188,6 +189,38 @@ def _sync_folder(folder: Path) -> None:
     """Make a rename last over a power cut, where the system can (POSIX)."""
     with suppress(OSError):
         sync(folder)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock that no other process has, by a file, which stays; the system lets go of it with this process.
+
+    Raises:
+        BlockingIOError: another process holds it.
+        OSError: it cannot be taken.
+
+    """
+    if sys.platform == "win32":
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - ten times as long to load as the module below
+
+        lock = FileLock(path)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise BlockingIOError(str(path)) from error
+        try:
+            yield
+        finally:
+            lock.release()
+    else:
+        import fcntl  # noqa: PLC0415 - not everywhere
+
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        finally:
+            os.close(handle)
 
 
 def stamp_of(path: Path | str) -> str:

@@ -253,7 +253,7 @@ def test_an_option_can_come_from_the_environment(project: Project) -> None:
 def test_the_version_is_shown_without_importing_what_is_slow() -> None:
     code = (
         "import sys\nfrom feedtool.cli import main\ntry:\n    main(['--version'])\nexcept SystemExit:\n    pass\n"
-        "print(sorted({'lxml', 'feedgen', 'yaml', 'pyromark', 'nh3', 'dateutil', 'filelock', 'zoneinfo', "
+        "print(sorted({'lxml', 'feedgen', 'yaml', 'pyromark', 'nh3', 'dateutil', 'msgspec', 'zoneinfo', "
         "'dataclasses'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import time
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
 from feedtool.errors import BusyError, FeedtoolError
+from feedtool.files import locked
 from feedtool.index.files import Files
 from feedtool.index.ledger import Mirrored
 from feedtool.index.store import commit, discard, make_findable, open_store
@@ -95,14 +96,12 @@ def one_at_a_time(config: Config) -> Iterator[None]:
         BusyError: another run holds it.
 
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - only where something is written
-
     path = config.root / config.site.articles / ".lock"
-    lock = FileLock(path, timeout=0)
+    lock = ExitStack()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
+        lock.enter_context(locked(path))
+    except BlockingIOError:
         raise BusyError(
             "another run is at work on the same articles", place=Place(file=str(path)), hint="wait for it to end"
         ) from None
@@ -112,10 +111,8 @@ def one_at_a_time(config: Config) -> Iterator[None]:
             place=Place(file=str(path)),
             expected="a folder that can be written to",
         ) from error
-    try:
+    with lock:
         yield
-    finally:
-        lock.release()
 
 
 def with_index(config: Config, work: Callable[[Path | None], T]) -> T:
