@@ -18,7 +18,7 @@ from feedtool.article import Article
 from feedtool.errors import SourceError, TimestampError
 from feedtool.source import Hints, Source
 from feedtool.source.html import look, read
-from feedtool.source.html.furniture import drop_furniture
+from feedtool.source.html.furniture import Known, drop_furniture
 from feedtool.source.html.subheads import mend_subheads
 from feedtool.timestamps import ZonePolicy
 
@@ -299,7 +299,7 @@ def test_a_heading_that_was_lost_comes_back_above_its_paragraph() -> None:
 def left(markup: str, *people: str) -> str:
     """Return what is left of a text when what is not the article's has gone."""
     body = lxml.html.fragment_fromstring(f"<div>{markup}</div>")
-    drop_furniture(body, "https://herald.example/valley/ferry", ["The Title"], people)
+    drop_furniture(body, "https://herald.example/valley/ferry", Known(people=people))
     return "".join(lxml.html.tostring(element, encoding="unicode") for element in body)
 
 
@@ -353,6 +353,13 @@ def test_the_title_of_another_article_within_the_text_is_no_text() -> None:
     assert left(text + outside + text) == text + outside + text
     assert left(text + outside + outside + text) == text + text
     assert left(f"{text}<p>Read more</p>{outside}<p>The gates of the dam are …</p>{text}") == text + text
+
+
+def test_a_pull_quote_stands_once_and_a_refrain_each_time() -> None:
+    quote = "at seven, nine, four and six, for twelve rupees in all"
+    said = f"<p>The boat crosses four times, {quote}, and nobody complains.</p>"
+    refrain = f"<p>{WORDS}</p>"
+    assert left(f"{refrain}{said}<blockquote><p>“At{quote[2:]}.”</p></blockquote>{refrain}") == refrain + said + refrain
 
 
 def test_text_that_advertisements_part_is_one() -> None:

@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from feedtool.errors import SourceError
 from feedtool.prose import markdown_of_tree
-from feedtool.source.html.furniture import drop_furniture
+from feedtool.source.html.furniture import Known, drop_furniture
 from feedtool.source.html.layout import undo_layout
 from feedtool.source.html.subheads import mend_subheads, text_of
 from feedtool.source.pagetext.lines import Kind, read_lines
@@ -48,13 +48,11 @@ class Body(NamedTuple):
 NO_BODY = Body("")
 
 
-def read_body(
-    text: str, address: str, head: tuple[str, ...], people: tuple[str, ...] = (), *, fast: bool = False
-) -> Body:
+def read_body(text: str, address: str, known: Known, *, fast: bool = False) -> Body:
     """Return the text of the article on a page, empty where there is none.
 
-    `head` is what stands above it and is known already: title, names, captions; `people` are its authors.  `fast`
-    leaves out the second opinions, of which one (jusText) takes time that grows with the square of a page's blocks.
+    `known` is what other parts of the page say already.  `fast` leaves out the second opinions, of which one (jusText)
+    takes time that grows with the square of a page's blocks.
 
     Raises:
         SourceError: trafilatura is not installed.
@@ -81,14 +79,14 @@ def read_body(
         include_links=True,
     )
     body = getattr(found, "body", None)
-    return _written(body, tree, address, head, people) if body is not None else NO_BODY
+    return _written(body, tree, address, known) if body is not None else NO_BODY
 
 
-def _written(body: Element, page: Element, address: str, head: tuple[str, ...], people: tuple[str, ...]) -> Body:
+def _written(body: Element, page: Element, address: str, known: Known) -> Body:
     for element in list(body.iter()):
         if isinstance(element.tag, str):
             _renamed(element)
-    related = drop_furniture(body, address, head, people)
+    related = drop_furniture(body, address, known)
     mend_subheads(body, page, lambda text: not _FURNITURE.isdisjoint(line.kind for line in read_lines(text)))
     subheads = tuple(filter(None, (text_of(heading) for heading in body.iter("h2", "h3", "h4", "h5", "h6"))))
     first = next((" ".join(text.split()) for text in body.itertext() if text.strip()), "")

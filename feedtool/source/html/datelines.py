@@ -22,7 +22,7 @@ _LONGEST = 200
 _MOST = 30
 _TRIED = 8  # dates without an instant, after which a page is given up
 _DATED = regex(r"date|Date|time|Time|publi|Publi|posted|byline|meta")
-_PLAIN = ("p", "span", "div", "li", "td", "small", "em")
+_PLAIN = ("p", "span", "div", "li", "td", "small", "em", "font")
 _YEAR = regex(r"(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?!\d)")
 
 
@@ -72,9 +72,11 @@ def _dated(tree: Element) -> Iterator[Element]:
 
 
 def below(tree: Element, *tags: str) -> Iterator[Element]:
-    """Yield the elements of some names that stand below the first headline."""
-    elements = dropwhile(lambda element: element.tag != "h1", tree.iter("h1", *tags))
-    return (element for element in elements if element.tag != "h1")
+    """Yield the elements of some names that stand below the first headline, or all where there is none."""
+    found = tree.iter("h1", *tags)
+    if next(tree.iter("h1"), None) is not None:
+        found = dropwhile(lambda element: element.tag != "h1", found)
+    return (element for element in found if element.tag != "h1")
 
 
 def _short(elements: Iterator[Element]) -> Iterator[Line]:
@@ -94,7 +96,7 @@ def lines_with_clock(tree: Element, text: str, clock: datetime, policy: ZonePoli
     clocks = [f"{hour}{mark}{clock.minute:02}" for hour in hours for mark in ":."]
     if not any(_is_shown(text, shown) for shown in clocks):
         return
-    clock_face = re.compile(rf"(?<![\d:.])0?(?:{'|'.join(map(re.escape, clocks))})(?!\d)")
+    clock_face = regex(rf"(?<![\d:.])0?(?:{'|'.join(map(re.escape, clocks))})(?!\d)")
     for element in tree.xpath(f"//body//*[text()[contains(., '{clock.minute:02}')]]")[:_MOST]:
         if element.tag in ("script", "style") or not clock_face.search("".join(element.xpath("text()"))):
             continue

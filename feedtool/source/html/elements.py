@@ -13,6 +13,7 @@ from feedtool.later import regex
 from feedtool.source.html.datelines import below
 from feedtool.source.html.facts import Fact, line_in, text_in
 from feedtool.source.html.jsonld import clean
+from feedtool.source.pagetext.names import read_byline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -92,7 +93,7 @@ _VALUES = ("content", "datetime", "href", "src")
 _NAMED = ("class", "rel", "itemprop", "data-testid")
 _NAMES = ("a", "p", "span", "div", "li", "address", "h2", "h3", "h4", "strong", "em", "cite", "b", "td")
 _BYLINE = regex(r"byline|author", re.IGNORECASE)
-_BY = regex(r"(?:by|von|par|por|di|door)[\s:]+\w", re.IGNORECASE)
+_BYLINE_SAYS = regex(r"(?:\w+ )?(?:by|von|par|por|di|door)[\s:]+\w|[^\W\d_]{2,12}\s?[:：]\s?[^\W\d]", re.IGNORECASE)
 
 
 def read_metas(metas: Iterable[Element]) -> Iterator[tuple[str, Fact]]:
@@ -167,9 +168,9 @@ def _is_byline(element: Element) -> bool:
 
 def read_named(tree: Element) -> Iterator[tuple[str, Fact]]:
     """Yield short lines below the headline that begin as a byline does."""
-    for element in islice(below(tree, "p", "span", "div", "li", "a", "address"), 60):
-        text = line_in(element, 100)
-        if _BY.match(text):
+    for element in islice(below(tree, "p", "span", "div", "li", "a", "address", "font", "td"), 60):
+        text = line_in(element)
+        if text and _BYLINE_SAYS.match(text) and read_byline(text):
             yield "byline", Fact(text, "byline", element.sourceline or 0)
 
 

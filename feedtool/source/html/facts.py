@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 LONGEST = 1000
 """Characters of a title, a name, an address: what is longer is something else."""
+_LINES = frozenset(
+    ("br", "p", "div", "li", "td", "tr", "time", "h1", "h2", "h3", "h4", "h5", "h6", "address", "section")
+)
 
 
 class Fact(Struct, frozen=True):
@@ -62,16 +65,30 @@ class Facts:
 
 def text_in(element: Element) -> str:
     """Return the text of an element on one line."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(_pieces(element)).split())
 
 
 def line_in(element: Element, longest: int = 200) -> str:
     """Return the text of an element on one line, or nothing where that is longer than a line is."""
     parts, size = [], 0
-    for part in element.itertext():
+    for part in _pieces(element):
         parts.append(part)
         size += len(part.strip())
         if size > 2 * longest:  # white space within counts for one character in the end
             return ""
     text = " ".join("".join(parts).split())
     return text if len(text) <= longest else ""
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    """Yield the pieces of an element's text, and a space where a line ends."""
+    if element.text:
+        yield element.text
+    for child in element:
+        if child.tag in _LINES:
+            yield " "
+        yield from _pieces(child)
+        if child.tag in _LINES:
+            yield " "
+        if child.tail:
+            yield child.tail

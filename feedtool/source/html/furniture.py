@@ -18,6 +18,7 @@ from feedtool.source.html.datelines import is_date_line
 from feedtool.source.html.subheads import text_of
 from feedtool.source.pagetext.datelines import has_date, is_labelled
 from feedtool.source.pagetext.lines import Kind, closed, read_lines
+from feedtool.source.pagetext.names import lone_names
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -40,11 +41,17 @@ _LONG = 600
 _PARAGRAPH = 120
 _HEAD = 5  # blocks
 _NOTES = 2
+_QUOTES = " \"'“”‘’«»„.!?…"
+_PULLED = (50, 300)  # characters
+_NEAR = 12  # blocks
 _NOTE = regex(r"\W*\d|\^|\[|https?:|www\.")  # footnotes and addresses are links, and the article's
 _KEPT = regex(r"\(?disclaimer", re.IGNORECASE)
 _NETWORK = r"(?:twitter|facebook|instagram|linkedin|whatsapp|telegram|youtube|threads|bluesky|mastodon|tiktok)"
 _CALL = regex(
     r"\W*(?:additional |further )?(?:reporting|writing|editing|edited|compiled) by\b.{3,240}$"
+    r"|(?-i:SOURCE) .{2,60}$|(?:mit material von|mit (?:dpa|afp|ap|reuters|sid)\b|avec (?:l')?(?:afp|ap|reuters)\b"
+    r"|con información de|com informações d[aeo]|with (?:agency )?inputs\b).{0,60}$"
+    r"|(?:for )?(?:media|press) (?:contacts?|enquiries|inquiries)\b.{0,240}$"
     r"|(?:sources?|via|quellen?|fuentes?|fonte|kaynak|источник|출처|स्रोत|מקור|المصدر)\s?[:：].{1,60}$"
     rf"|.{{0,120}}\b(?:follow|folge|suivez|síguenos|siga|segui|takip|reach|on)\b.{{1,80}}\b{_NETWORK}\b.{{0,90}}$"
     r"|.{0,160}\b(?:can|may) be (?:reached|contacted)\b.{0,120}$"
@@ -76,18 +83,26 @@ class _Block(NamedTuple):
         )
 
 
-def drop_furniture(body: Element, address: str, known: Sequence[str], people: Sequence[str]) -> tuple[Related, ...]:
-    """Remove from a text what is not the article's; return the articles that it points to.
+class Known(NamedTuple):
+    """What is known of an article before its text is read.
 
-    `known` is what stands above the text and is known already: title, names, captions.  `people` are the article's
+    `lines` stand above the text: title, names, captions; so does `summary`, perhaps as a heading.  `people` are the
     authors: what begins with the name of one, below the text, is about the author.
     """
+
+    lines: tuple[str, ...] = ()
+    summary: str = ""
+    people: tuple[str, ...] = ()
+
+
+def drop_furniture(body: Element, address: str, known: Known) -> tuple[Related, ...]:
+    """Remove from a text what is not the article's; return the articles that it points to."""
     blocks = _blocks(body)
     related = list(_drop_within(blocks, address))
-    blocks = [block for block in blocks if block.element.getparent() is not None]
-    _drop_above(blocks, {fold(text) for text in known})
-    blocks = [block for block in blocks if block.element.getparent() is not None]
-    _drop_below(blocks, tuple(name for name in people if " " in name))
+    blocks = _left(blocks)
+    _drop_repeats(blocks)
+    _drop_above(_left(blocks), known)
+    _drop_below(_left(blocks), tuple(name for name in known.people if " " in name))
     return tuple(related)
 
 
@@ -104,6 +119,10 @@ def _blocks(body: Element) -> list[_Block]:
             linked = sum(len(text_of(link)) for link in element.iter("a")) / len(text)
             found.append(_Block(element, text, line.kind, line.value, linked))
     return found
+
+
+def _left(blocks: Sequence[_Block]) -> list[_Block]:
+    return [block for block in blocks if block.element.getparent() is not None]
 
 
 def _remove(element: Element) -> None:
@@ -134,6 +153,17 @@ def _drop_within(blocks: Sequence[_Block], address: str) -> Iterator[Related]:
             listing = False
         else:
             _remove(block.element)
+
+
+def _drop_repeats(blocks: Sequence[_Block]) -> None:
+    """Remove short blocks whose words stand in another one nearby as well: pull quotes, standfirsts of first words."""
+    texts = [fold(block.text).strip(_QUOTES) for block in blocks]
+    for at, block in enumerate(blocks):
+        if block.kind is Kind.PROSE and _PULLED[0] <= len(texts[at]) <= _PULLED[1]:
+            near = (*texts[max(0, at - _NEAR) : at], *texts[at + 1 : at + 1 + _NEAR])
+            if any(texts[at] in text and texts[at] != text for text in near):
+                _remove(block.element)
+                texts[at] = ""
 
 
 def _pointed(block: _Block, title: str, address: str) -> Iterator[Related]:
@@ -177,17 +207,28 @@ def _is_announced(blocks: Sequence[_Block], at: int) -> bool:
     return at > 0 and blocks[at - 1].text.endswith((":", "："))
 
 
-def _drop_above(blocks: Sequence[_Block], known: Container[str]) -> None:
+def _drop_above(blocks: Sequence[_Block], known: Known) -> None:
     """Remove what stands above the first sentence: what is known, dates, calls, a heading that parts nothing."""
+    lines, summary = {fold(text) for text in known.lines}, fold(known.summary)
     for block in blocks[:_HEAD]:
-        if block.element.tag in _LINES and (fold(block.text) in known or _is_opening(block)):
+        if block.element.tag not in _LINES:
+            continue
+        if fold(block.text) in lines or _names_only(block.text, lines) or _is_opening(block):
             _remove(block.element)
+        elif block.element.tag in _HEADINGS and fold(block.text) == summary:
+            block.element.tag = "p"
         elif block.kind is Kind.PROSE or len(block.text) > _PARAGRAPH:
             break
-    left = [block for block in blocks if block.element.getparent() is not None]
+    left = _left(blocks)
     headings = [block for block in left if block.element.tag in _HEADINGS]
     if len(headings) == 1 and headings == left[:1]:
         _remove(headings[0].element)
+
+
+def _names_only(text: str, known: Container[str]) -> bool:
+    """Tell whether a line holds names that are known, and nothing else."""
+    names = lone_names(text)
+    return bool(names) and all(fold(name) in known for name in names)
 
 
 def _is_opening(block: _Block) -> bool:

@@ -17,8 +17,6 @@ from feedtool.source.html.subheads import text_of
 from feedtool.source.pagetext.lines import closed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.etree import _Element as Element
 
 _INLINE = frozenset(
@@ -28,14 +26,16 @@ _INLINE = frozenset(
         *("sup", "time", "tt", "u", "var", "wbr"),
     )
 )
-_HOLLOW = ("span", "a", "i", "em", "b", "strong", "u", "font", "small", "ins", "mark")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = ("p", "div", *_HEADINGS, "ul", "ol", "table", "blockquote", "figure", "section")
+_HOLLOW = ("span", "a", "i", "em", "b", "strong", "u", "font", "small", "ins", "mark")
 _BLOCKS_IN_LINK = frozenset((*_HEADINGS, "p"))
 _OVER = regex(r"rollover|tool-?tip|pop-?over|hover-?card", re.IGNORECASE)
 _READ_OUT = regex(r"(?:^|\s)sr-only|screen-reader|visually-?hidden", re.IGNORECASE)
 _CHUNK = regex(r"body|content|text|story|article|chunk", re.IGNORECASE)
 _NO_CHUNK = regex(r"comment|related|teaser|card|promo|repl(?:y|ies)", re.IGNORECASE)
 _PARAGRAPH = 120  # characters
+_LOOSE = 25
 _TEASER = 2000
 _COLUMN = 700
 _TABLE = ("thead", "tbody", "tfoot", "tr", "td", "caption", "colgroup", "col")
@@ -91,11 +91,14 @@ def _drop_teasers(tree: Element) -> None:
 
 
 def _drop_overlays(tree: Element) -> None:
-    """Remove what is shown over a paragraph, or read out only: cards about a name, notes for screen readers."""
+    """Remove what is shown over a paragraph, read out only, or not shown at all: cards, notes, microdata."""
     over = (element for paragraph in tree.iter("p") for element in paragraph.iterdescendants("span", "div", "small"))
     for element in list(over):
         name = element.get("class")
         if name and (_READ_OUT.search(name) or (_OVER.search(name) and _opens_over(element))):
+            _drop(element)
+    for element in list(tree.iter("span")):
+        if "hidden" in (element.get("class") or "").split():
             _drop(element)
 
 
@@ -119,15 +122,18 @@ def _drop_hollow(tree: Element) -> None:
 
 def _give_paragraphs(tree: Element) -> None:
     """Put text that stands loose in a container into paragraphs, parted where two line breaks follow each other."""
-    for element in list(tree.iter("font", "span", "center")):
-        if any(map(_is_second_break, element)):
+    for element in list(tree.iter("font", "span", "center", "b", "strong", "em", "i", "p")):
+        inline = element.tag != "p"
+        if (inline and any(map(_is_second_break, element))) or next(
+            element.iterdescendants(*_BLOCKS), None
+        ) is not None:
             element.tag = "div"
     for container in list(tree.iter("div", "td", "section", "article", "main", "center", "body", "p")):
         broken = any(map(_is_second_break, container))
         if container.tag == "p":
             if broken:
                 _part(container)
-        elif (broken or len(container)) and len("".join(_loose(container)).strip()) > _PARAGRAPH:
+        elif (broken or len(container)) and _is_loose(container):
             _wrap(container)
 
 
@@ -136,10 +142,12 @@ def _is_second_break(element: Element) -> bool:
     return element.tag == "br" and before is not None and before.tag == "br" and not (before.tail or "").strip()
 
 
-def _loose(container: Element) -> Iterator[str]:
-    yield container.text or ""
-    for child in container:
-        yield child.tail or ""
+def _is_loose(container: Element) -> bool:
+    """Tell whether a container holds text beside its elements, or a paragraph's worth of it beside its blocks."""
+    if len("".join((container.text or "", *(child.tail or "" for child in container))).strip()) > _LOOSE:
+        return True
+    spans = [child for child in container if child.tag in _INLINE]
+    return len(spans) < len(container) and sum(len(text_of(part)) for part in spans if part.tag != "a") > _PARAGRAPH
 
 
 def _wrap(container: Element) -> None:

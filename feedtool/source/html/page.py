@@ -16,6 +16,7 @@ from feedtool.markup import web
 from feedtool.source.html import elements, jsonld
 from feedtool.source.html.body import NO_BODY, Body, plain_body, read_body
 from feedtool.source.html.facts import Fact, Facts, text_in
+from feedtool.source.html.furniture import Known
 from feedtool.source.html.moments import Moments, read_moments
 from feedtool.source.html.people import read_people
 from feedtool.source.html.pictures import read_pictures
@@ -68,14 +69,18 @@ def read_page(text: str, policy: ZonePolicy, *, with_body: bool = True) -> Page:
     facts, headings, name = _collected(tree, marked="itemprop" in text)
     told: dict[str, Fact | None] = {"link": _link(facts), "language": _language(facts)}
     base = _value(told["link"])
-    told |= {"title": read_title(facts, headings, name), "summary": facts.first("summary")}
+    told |= {"title": read_title(facts, tree, headings, name), "summary": facts.first("summary")}
     moments, failure = _moments(facts, tree, text, _known(policy, base, _value(told["language"])), base)
     people, told["authors"] = _people(facts, tree)
     images, told["images"] = read_pictures(facts, tree, base)
     tags, told["tags"] = _tags(facts)
     names = tuple(person.name for person in people)
-    head = (_value(told["title"]), *names, *(image.caption for image in images))
-    body = _body(text, facts, base, head, names) if with_body else NO_BODY
+    known = Known(
+        lines=(_value(told["title"]), *names, *(image.caption for image in images)),
+        summary=_value(told["summary"]),
+        people=names,
+    )
+    body = _body(text, facts, base, known) if with_body else NO_BODY
     return Page(
         title=_value(told["title"]),
         summary=_value(told["summary"]),
@@ -187,8 +192,8 @@ def _is_long(text: str) -> bool:
     return sum(map(text.count, _BLOCKS)) > _MOST_BLOCKS
 
 
-def _body(text: str, facts: Facts, base: str, head: tuple[str, ...], names: tuple[str, ...]) -> Body:
-    body = read_body(text, base, head, names, fast=_is_long(text))
+def _body(text: str, facts: Facts, base: str, known: Known) -> Body:
+    body = read_body(text, base, known, fast=_is_long(text))
     held = facts.first("body")
     return plain_body(held.more["text"]) if held and not body.markdown else body
 
@@ -237,5 +242,8 @@ def _provenance(told: Mapping[str, Fact | None], moments: Moments | None, body: 
 
 def _line_of(words: str, text: str) -> int:
     """Return the line where words stand after a tag, or 0."""
-    at = text.find(f">{words[:40]}") if words else -1
-    return text.count("\n", 0, at) + 1 if at >= 0 else 0
+    start = words[:40]
+    at = text.find(start) if start else -1
+    while at > 0 and not text[max(0, at - 100) : at].rstrip().endswith(">"):
+        at = text.find(start, at + 1)
+    return text.count("\n", 0, at) + 1 if at > 0 else 0

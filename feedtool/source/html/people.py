@@ -9,7 +9,7 @@ from feedtool.article import Person
 from feedtool.characters import fold
 from feedtool.later import regex
 from feedtool.markup import web
-from feedtool.source.pagetext.names import is_role, lone_names, names_in, read_byline
+from feedtool.source.pagetext.names import is_role, leading_names, lone_names, names_in, read_byline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,12 +64,17 @@ def _named(facts: Facts, field: str, nobody: frozenset[str]) -> tuple[tuple[Pers
 def _names(fact: Fact, field: str) -> Iterator[str]:
     if field == "byline":
         byline = read_byline(fact.value)
-        yield from names_in(byline.text) if byline and byline.writes else lone_names(fact.value)
+        yield from names_in(byline.text) if byline and byline.writes else _unlabelled(fact.value)
         return
     for part in _split(_BY.sub("", fact.value), fact):
         name = part.strip(" ,|–—-")
         if not _NO_NAME.search(name) and len(name) < 80 and any(map(str.isalpha, name)):
             yield name
+
+
+def _unlabelled(text: str) -> tuple[str, ...]:
+    """Return the names that a byline without a label consists of, or with which it begins before its date."""
+    return lone_names(text) or leading_names(text)
 
 
 def _split(text: str, fact: Fact) -> list[str]:

@@ -34,7 +34,7 @@ def mend_subheads(body: Element, page: Element, is_furniture: Callable[[str], bo
         if not text or len(text) > _LONGEST or below is None or fold(text) in texts or is_furniture(text):
             continue
         found = texts.get(fold(text_of(below)))
-        if found is not None and found.tag == "p":
+        if found is not None and found.tag == "p" and found.getprevious() is not None:
             restored = etree.Element(str(heading.tag))
             restored.text = text
             found.addprevious(restored)

@@ -15,12 +15,12 @@ _EDITS = (
 )
 _FOREIGN = (
     r"(?:(?:ein|eine) \w+ )?von|par|propos recueillis par|por|di|a cura di|door|av|af|tekst|texto|texte|testo"
-    r"|autor(?:in|en|a)?|auteurs?|autore|author|authors|writer|reporter|quelle|redaktion|автор|текст|מאת|लेखक|द्वारा"
+    r"|autor(?:in|en|a)?|auteurs?|autore|author|authors|writer|reporter|quelle|redaktion|автор|текст|מאת|लेखक|द्वारा|بقلم|كتب|作者|撰文|記者|记者"
     r"|yazar|penulis|tác giả"
 )
 _BYLINE = regex(
     rf"\W*(?:(?:(?P<edits>{_EDITS})|(?:{_WRITES})(?: and photographed)?)?\s*\bby\b(?:\s*[:,|\-–—]\s*|\s+|(?=[A-Z]))"
-    rf"|(?:{_FOREIGN})(?P<mark>\s*[:|–—]\s*|\s+))(?=[^\s\d])(?P<names>.+)$",
+    rf"|(?:{_FOREIGN})(?P<mark>\s*[:：|–—]\s*|\s+))(?=[^\s\d])(?P<names>.+)$",
     re.IGNORECASE,
 )
 _GLUED = regex(r"(?:by|By|BY)(?=[A-Z][a-z])")
@@ -28,6 +28,7 @@ _CUT = regex(
     r"\s[-–—|•·]\s|\s*[|•·@(<]|\s/\s|\s+(?:for|in|at|from|with|via|is|covers|aus|à|en|em|published|updated|posted|last)\s"
     r"|\s+on\s|https?:|(?<=\s)[a-z0-9._]+@|(?:Published|Updated|Last [Uu]pdated|Publié|Veröffentlicht)\b|\s+-\s*$"
 )
+_WEEKDAY = regex(r"(?<=[\s,|])(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?[.,\s]*$", re.IGNORECASE)
 _JOINED = regex(
     r"\s*(?:,\s*(?:and|und|et|y|e|og|&)\s+|,|;|\s&\s|\s(?:and|und|et|y|e|i|og|och|en|ja|ve|with|und|और|ו)\s|\s/\s|/)\s*"
 )
@@ -73,7 +74,8 @@ def read_byline(text: str) -> Byline | None:
 def names_in(text: str) -> tuple[str, ...]:
     """Return the names in the names part of a byline, without roles, places, handles and dates."""
     found: list[str] = []
-    text = text[: datelines.date_start(text)].strip(" ,.;:|/-–—•·")
+    dated = datelines.date_start(text)
+    text = (_WEEKDAY.sub("", text[:dated]) if dated < len(text) else text).strip(" ,.;:|/-–—•·")
     text = _GLUED.sub("", text)
     head = _without_role(text[: _cut_at(text)])
     parts = _JOINED.split(head.strip(" ,.;:|/-–—"))

@@ -156,8 +156,9 @@ LISTS = _phrases("""
     per approfondire; altri articoli; contenuti correlati; vedi anche; relacionadas; veja mais
     [Dutch, Nordic, Polish, Turkish, Russian]
     lees ook; lees meer; meer over; meest gelezen; läs också; läs mer; läs även; mer om; les også; les mer;
-    mest lest; læs også; læs mere; lue myös; luetuimmat; czytaj też; czytaj także; zobacz też; zobacz także;
-    przeczytaj także; ilgili haberler; benzer haberler; çok okunanlar; diğer haberler; son dakika haberleri;
+    mest lest; læs også; læs mere; lue myös; luetuimmat; czytaj też; czytaj także; czytaj więcej; zobacz też;
+    zobacz także;    przeczytaj także; přečtěte si také; čtěte také; citește și;
+    διαβάστε επίσης; ilgili haberler; benzer haberler; çok okunanlar; diğer haberler; son dakika haberleri;
     читайте также; также по теме; по теме; baca juga; artikel terkait
     [Hindi, Hebrew, Arabic, Chinese, Japanese, Korean, Vietnamese]
     यह भी पढ़ें; ये भी पढ़ें; और पढ़ें; संबंधित खबरें; संबंधित ख़बरें; ट्रेंडिंग; टॉप न्यूज़; इसे भी पढ़ें;
@@ -259,7 +260,8 @@ LINK_LABELS = _phrases("""
     veja também; saiba mais;
     leggi anche; vedi anche; per approfondire; lees ook; läs också; läs mer; les også; læs også; lue myös;
     czytaj też; czytaj także; zobacz też; zobacz także; ayrıca okuyun; читайте также; baca juga; यह भी पढ़ें;
-    ये भी पढ़ें; इसे भी पढ़ें; पढ़ें; קראו גם; קרא גם; עוד בנושא; اقرأ أيضا; اقرأ أيضاً; 相关阅读; 延伸閱讀; 関連記事; 관련기사;
+    ये भी पढ़ें; इसे भी पढ़ें; पढ़ें; קראו גם; קרא גם; עוד בנושא; اقرأ أيضا; اقرأ أيضاً; اقرأ أيضًا;
+    相关阅读; 延伸閱讀; 関連記事; 관련기사;
     xem thêm; আরও পড়ুন; மேலும் படிக்க
 """)
 
@@ -267,7 +269,7 @@ LINK_LABELS = _phrases("""
 LINK_WORDS = _phrases("""
     lire aussi; à lire aussi; lee también; lea también; leia também; leggi anche; lees ook; läs också; les også;
     læs også; lue myös; czytaj też; czytaj także; baca juga; читайте также; यह भी पढ़ें; ये भी पढ़ें; קראו גם;
-    اقرأ أيضا
+    اقرأ أيضا; اقرأ أيضًا
 """)
 
 TAG_LABELS = _phrases("""
