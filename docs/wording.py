@@ -137,6 +137,7 @@ DOUBTS: dict[str, str] = {
     "html-no-text": "No text was found on the page.",
     "html-time-zone-mistaken": "A machine date says UTC, but the visible line shows the same clock in another zone.",
     "import-clash": "A source and a person both changed a record; the source's version stands beside it (`.incoming`).",
+    "files-elsewhere": "Files are gone, but another machine or folder had them; their articles stay.",
     "import-duplicate": "Two sources hold the same article; one record is kept.",
     "import-variant": "Two sources hold an article of one title and time, in other words; one record is kept.",
     "import-withdrawn": "The article was withdrawn, so it is not imported again.",

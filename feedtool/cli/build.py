@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedtool.cli.options import config_option, jobs_option, json_option, present, run_options, verbose_option
+from feedtool.cli.options import (
+    config_option,
+    importer_option,
+    jobs_option,
+    json_option,
+    present,
+    run_options,
+    verbose_option,
+)
 from feedtool.seen import Sight
 from feedtool.still import begun, is_still
 
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--prune", is_flag=True, help="Remove what was delivered for feeds that are made no more.")
 @click.option("--no-push", is_flag=True, help="Tell no hub what changed, now or later.")
 @jobs_option
+@importer_option
 @verbose_option
 @json_option
 @click.pass_context
@@ -45,9 +54,17 @@ def command(ctx: click.Context, /, config_path: Path, *, verbose: bool, as_json:
     from feedtool.cli.printing import print_json, report_json, show_report  # noqa: PLC0415
     from feedtool.cli.progress import shown  # noqa: PLC0415
 
+    project = config.load(config_path)
+    if options["importer"]:
+        from feedtool.cli.reading import refuse  # noqa: PLC0415 - seldom wanted
+
+        project = config.named(project, options["importer"])
+        if not project.site.shelf:
+            refuse(ctx, ("importer",), "has no effect where articles stand in a folder")
+
     with shown(verbose=verbose) as progress:
         report = pipeline.build(
-            config.load(config_path),
+            project,
             now=now,
             dry_run=options["dry_run"],
             on_clash=options["on_clash"],

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from feedtool import pipeline
-from feedtool.cli.options import config_option, jobs_option, json_option, present, run_options, verbose_option
+from feedtool import config, pipeline
+from feedtool.cli.options import (
+    config_option,
+    importer_option,
+    jobs_option,
+    json_option,
+    present,
+    run_options,
+    verbose_option,
+)
 from feedtool.cli.printing import output, print_json, report_json, show_report
 from feedtool.cli.progress import shown
 from feedtool.cli.reading import READING, project_of, reading_options, refuse, sources_from
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
 @reading_options
 @run_options
 @jobs_option
+@importer_option
 @verbose_option
 @json_option
 @click.pass_context
@@ -60,7 +69,9 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
         )
     if not sources:
         refuse(ctx, READING, "has no effect on the sources of the configuration, which says it itself")
-    project = project_of(options, required=not sources)
+    project = config.named(project_of(options, required=not sources), options["importer"])
+    if options["to"] or not project.site.shelf:
+        refuse(ctx, ("importer",), "has no effect but where articles are put into a database")
     if options["scheduler"] and not (sources or project.site.shelf):
         raise UsageError("name what the cluster is to read", expected="files, patterns, s3://… or addresses")
     rows = sources_from(sources, options, project) if sources else project.sources

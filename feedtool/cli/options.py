@@ -74,6 +74,13 @@ jobs_option = click.option(
     help="How many processes read at most; 0 for one a core.",
 )
 
+importer_option = click.option(
+    "--importer",
+    metavar="NAME",
+    envvar="FEEDTOOL_IMPORTER",
+    help="The name of this machine among several that import to one database; as the configuration says if not given.",
+)
+
 
 def present(now: str | None) -> datetime:
     """Return the present: as given, else SOURCE_DATE_EPOCH, else the clock's, in whole seconds.

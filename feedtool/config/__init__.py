@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from feedtool.config.key import Key
     from feedtool.config.keys import FEED, PLACEHOLDERS, SITE, SOURCE, TABLES
     from feedtool.config.podcast import PODCAST
-    from feedtool.config.reading import load, parse
+    from feedtool.config.reading import load, named, parse
     from feedtool.config.values import WHERE
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Validation",
     "Web",
     "load",
+    "named",
     "parse",
 ]
 
@@ -47,7 +48,7 @@ __getattr__ = later(
     __name__,
     {
         **dict.fromkeys(("FEED", "PLACEHOLDERS", "SITE", "SOURCE", "TABLES"), "keys"),
-        **dict.fromkeys(("load", "parse"), "reading"),
+        **dict.fromkeys(("load", "named", "parse"), "reading"),
         "Key": "key",
         "PODCAST": "podcast",
         "WHERE": "values",

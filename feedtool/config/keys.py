@@ -46,6 +46,9 @@ SITE: dict[str, Key] = {
     "shelf": Key(
         read=values.database, meaning="a PostgreSQL database for articles and ids; the folder `articles` if not given"
     ),
+    "importer": Key(
+        read=values.importer_name, meaning="the name of this machine among several that import to one `shelf`"
+    ),
     "articles": Key(read=values.below, meaning="the folder of the records and the ledger", default="articles"),
 }
 SOURCE: dict[str, Key] = {

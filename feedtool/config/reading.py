@@ -23,7 +23,7 @@ from feedtool.config.keys import (
     WEB,
 )
 from feedtool.config.settings import Config, ElementConfig, FeedConfig, Served, Site, SourceConfig, Validation, Web
-from feedtool.config.values import did_you_mean
+from feedtool.config.values import did_you_mean, importer_name
 from feedtool.delivery import Access
 from feedtool.errors import ConfigError, FeedtoolError, UsageError
 from feedtool.later import regex
@@ -79,6 +79,19 @@ def parse(text: str, *, root: Path, file: str = "feedtool.toml") -> Config:
     return replace(config, digest=text_digest(text))
 
 
+def named(config: Config, importer: str | None) -> Config:
+    """Return the configuration of a machine that goes by another name than it says, if it does.
+
+    Raises:
+        UsageError: it is none.
+
+    """
+    try:
+        return replace(config, importer=importer_name(importer)) if importer else config
+    except ValueError as error:
+        raise UsageError(f"cannot be {importer!r}", place=Place(field="--importer"), expected=str(error)) from None
+
+
 class _Reading(Struct, kw_only=True):
     """Reads tables by their keys and gathers every mistake on the way."""
 
@@ -89,7 +102,9 @@ class _Reading(Struct, kw_only=True):
     def config(self, table: Mapping[str, object], root: Path) -> Config:
         for name in table.keys() - TABLES.keys():
             self.unknown(name, name, TABLES)
-        site = Site(**self.table(table.get("site", {}), SITE, "site"))
+        said = self.table(table.get("site", {}), SITE, "site")
+        importer = said.pop("importer", "")
+        site = Site(**said)
         self.check_also(site)
         sources = tuple(self.source(name, rows) for name, rows in self.named(table, "source"))
         feeds = tuple(
@@ -116,6 +131,7 @@ class _Reading(Struct, kw_only=True):
             elements=elements,
             cloud=cloud,
             push=push,
+            importer=importer,
         )
 
     def element(self, name: str, rows: object) -> ElementConfig:

@@ -159,7 +159,9 @@ class Served(Struct, frozen=True, kw_only=True):
 class Config(Struct, frozen=True, kw_only=True):
     """The whole configuration; `root` is the folder of its file, which relative paths are relative to.
 
-    `digest` stands for the text that it was read from, and is empty where there is none.
+    `importer` is the name under which this machine imports to a database that several share; it is no part of the site,
+    which is the same for all of them.  `digest` stands for the text that it was read from, and is empty where there is
+    none.
     """
 
     root: Path
@@ -172,6 +174,7 @@ class Config(Struct, frozen=True, kw_only=True):
     elements: tuple[ElementConfig, ...] = ()
     cloud: Access = field(default_factory=Access)
     push: Patience = field(default_factory=Patience)
+    importer: str = ""
     digest: str = ""
 
     @property

@@ -55,6 +55,13 @@ def database(value: object) -> str:
     return text(value)
 
 
+def importer_name(value: object) -> str:
+    """Read the name of one of several importers."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", text(value)):
+        raise ValueError("a name of letters, digits, dots and hyphens, like desk-1")
+    return text(value)
+
+
 def below(value: object) -> str:
     """Read a folder below the one of the configuration."""
     folder = PurePosixPath(text(value))

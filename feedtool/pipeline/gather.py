@@ -91,7 +91,7 @@ class Sieves:
 
 
 class Found(Struct, kw_only=True):
-    """The files that one run came by: the source that each belongs to, and the sources that match nothing.
+    """The files that one run came by: the source that each belongs to, and the patterns that match nothing.
 
     What lies in `shelf` is no source: those are the records.  `shelved` knows what was imported before,
     `meter` tells how far the run is, `jobs` is how many processes read at most, 0 for one a core.
@@ -104,7 +104,7 @@ class Found(Struct, kw_only=True):
     jobs: int = 1
     shelf: str = ""
     owners: dict[str, str] = field(default_factory=dict)
-    missing: list[SourceConfig] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
 
 def sources_named(config: Config, source: SourceConfig, report: Report, run: Found) -> Iterator[str]:
@@ -138,17 +138,16 @@ def _paths(root: Path, source: SourceConfig, report: Report, run: Found) -> dict
         except UsageError as error:
             if source.name == COMMAND_LINE:
                 raise
-            run.missing.append(source)
+            run.missing.append(pattern)
             report.errors.append(SourceError(error.message, place=error.place, hint=error.hint))
             continue
         paths |= dict.fromkeys(found)
         if not found and source.name == COMMAND_LINE and has_magic(pattern):
             raise UsageError("no file matches", place=Place(file=pattern), hint="check the pattern")
         if not found:
+            run.missing.append(pattern)
             message = f"the source {source.name!r} matches no file"
             report.problems.append(doubt("source-matches-nothing", message, pattern, "check the pattern"))
-    if not paths and source not in run.missing:
-        run.missing.append(source)
     return paths
 
 

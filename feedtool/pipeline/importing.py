@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Importing(Struct, kw_only=True):
     """Puts what sources hold on the shelf, and reports what became of it.
 
-    `source_of` says which source a file or an address belongs to.
+    `source_of` says which source a file or an address belongs to, `back` whether an article was withdrawn only because
+    its source had gone.
     """
 
     config: Config
@@ -31,6 +32,7 @@ class Importing(Struct, kw_only=True):
     report: Report
     source_of: Callable[[str], str]
     on_clash: OnClash
+    back: Callable[[Line], bool] = lambda _: False
     _ranks: dict[str, int] = {}
 
     def __post_init__(self) -> None:
@@ -53,6 +55,7 @@ class Importing(Struct, kw_only=True):
                 found=found,
                 scope="" if source == COMMAND_LINE else source,
                 outranks=lambda line: self._outranks(source, line),
+                back=self.back,
             )
         except ArticleError as error:
             self.report.errors.append(error.at(file=article.origin.path))

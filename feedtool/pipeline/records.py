@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from feedtool.characters import legal
@@ -13,7 +12,7 @@ from feedtool.problem import Place
 from feedtool.record import read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -120,7 +119,8 @@ def _standing(config: Config, work: Callable[[_Keeper], tuple[str, str]], now: d
 
 
 def _stored(config: Config, work: Callable[[_Keeper], tuple[str, str]], now: datetime) -> tuple[str, str]:
-    from feedtool.pipeline.stored import open_store, placed  # noqa: PLC0415 - seldom wanted, and slow to import
+    from feedtool.pipeline.stored import open_store  # noqa: PLC0415 - seldom wanted, and slow to import
+    from feedtool.pipeline.turns import placed  # noqa: PLC0415 - as above
 
     class Rows:
         """Records in a database."""
@@ -133,15 +133,8 @@ def _stored(config: Config, work: Callable[[_Keeper], tuple[str, str]], now: dat
 
         def put(self, path: str, text: str) -> None:
             store.texts.write(path, text)
-            placed(store, [path], "")
+            placed(store, {path: ""})
             store.shelf.save()
 
-    @contextmanager
-    def turn() -> Iterator[None]:
-        with store.database.turn():
-            store.ledger.forget()
-            store.texts.forget()
-            yield
-
-    with open_store(config, now=now) as store, turn():
+    with open_store(config, now=now) as store, store.turn():
         return work(Rows())

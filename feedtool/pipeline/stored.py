@@ -7,47 +7,44 @@ articles, each whole or not at all.  A build sees the articles of one moment.
 from __future__ import annotations
 
 import hashlib
-from contextlib import contextmanager, suppress
-from functools import partial
+import os
+import platform
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from feedtool.errors import ArticleError, FeedtoolError
-from feedtool.gist import Gist, gist_of
-from feedtool.identity import day_keys, iri_of, link_key
+from feedtool.errors import FeedtoolError
 from feedtool.pipeline.deliver import Courier
 from feedtool.pipeline.gather import Found, Sieves
-from feedtool.pipeline.importing import Importing
+from feedtool.pipeline.left import withdraw_gone
 from feedtool.pipeline.opening import opened_all, readings_of
 from feedtool.pipeline.progress import Meter, Progress, silent
 from feedtool.pipeline.project import settings_of
 from feedtool.pipeline.publish import publish
 from feedtool.pipeline.push import Crier
 from feedtool.pipeline.report import Report
+from feedtool.pipeline.turns import Coming, Turns
 from feedtool.pipeline.web import web_of
-from feedtool.postgres import Database, StoredCatalogue, StoredLedger, StoredTexts
-from feedtool.postgres.articles import KEEP, row_of
-from feedtool.shelf import Intake, Shelf, adopt
+from feedtool.postgres import Database, StoredCatalogue, StoredFiles, StoredLedger, StoredTexts
+from feedtool.postgres.origins import is_path, owner_of
+from feedtool.shelf import Shelf
 from feedtool.shelf.texts import FileTexts
-from feedtool.source.found import covers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from feedtool.article import Article
     from feedtool.config import Config, SourceConfig
+    from feedtool.pipeline.opening import Opened
     from feedtool.pipeline.push import Push
     from feedtool.pipeline.web import Reach
+    from feedtool.postgres.files import Filed
     from feedtool.shelf import OnClash
     from feedtool.shelf.texts import Texts
 
-_AT_ONCE = 250
-"""How many articles are put on the shelf in one turn: others wait no longer than that takes."""
 _ASKED_AT_ONCE = 1000
-_STEADY = frozenset({Intake.NEW, Intake.UPDATED, Intake.UNCHANGED})
 
 
 class Store(Struct, kw_only=True):
@@ -61,8 +58,11 @@ class Store(Struct, kw_only=True):
     texts: StoredTexts
     shelf: Shelf
     notes: Database
+    files: StoredFiles
     settings: str
     """What stands for all that decides on what a file gives, but for its bytes."""
+    owners: dict[str, str]
+    """The files that this run came by, and the source that each belongs to."""
     dry_run: bool = False
     progress: Progress = silent
 
@@ -79,6 +79,15 @@ class Store(Struct, kw_only=True):
                 self.notes.rows(query, name, value)
 
     @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the right to change articles for one transaction."""
+        with self.database.turn(keep=not self.dry_run):
+            self.ledger.forget()
+            self.texts.forget()
+            self.files.forget()
+            yield
+
+    @contextmanager
     def state(self) -> Iterator[Texts]:
         """Hold the texts that must not be lost between runs; what the folder has of them is where the first begins."""
         with self.notes.state():
@@ -93,11 +102,17 @@ def open_store(config: Config, *, now: datetime, dry_run: bool = False) -> Itera
         FeedtoolError: the database cannot be reached.
 
     """
+    place = f"{platform.node()}:{config.root.resolve().as_posix()}"
+    owners: dict[str, str] = {}
     with Database(config.site.shelf) as database, Database(config.site.shelf) as notes:
-        ledger, texts = StoredLedger(database), StoredTexts(database)
-        shelf = Shelf(
-            config.root, ledger, config.site.articles, zone=config.site_zone(), extra=config.extra, texts=texts
-        )
+        ledger, texts = StoredLedger(database, config.importer), StoredTexts(database)
+        files = StoredFiles(database, config.importer, place)
+
+        def elsewhere(source: str) -> bool:
+            """Whether a source is there, if it is not what this run reads itself, under a name by now."""
+            importer, path = owner_of(source) or ("", "")
+            return bool(importer or path not in owners) and files.stands(source)
+
         yield Store(
             config=config,
             now=now,
@@ -105,9 +120,19 @@ def open_store(config: Config, *, now: datetime, dry_run: bool = False) -> Itera
             database=database,
             ledger=ledger,
             texts=texts,
-            shelf=shelf,
+            files=files,
+            shelf=Shelf(
+                config.root,
+                ledger,
+                config.site.articles,
+                zone=config.site_zone(),
+                extra=config.extra,
+                texts=texts,
+                elsewhere=elsewhere,
+            ),
             notes=notes,
             settings=settings_of(config),
+            owners=owners,
             dry_run=dry_run,
         )
 
@@ -179,10 +204,11 @@ def _take_from(store: Store, sources: Iterable[SourceConfig], web: Reach, on_cla
     """Take in what sources give that are read on a cluster."""
     from feedtool.pipeline.cluster import read_on  # noqa: PLC0415 - seldom wanted, and slow to import
 
-    run = Found(web=web, shelved=store.shelf, access=store.config.cloud)
-    sieves = Sieves(store.now)
+    run = Found(web=web, shelved=store.shelf, access=store.config.cloud, owners=store.owners)
+    sieves, turns = Sieves(store.now), Turns(store=store, on_clash=on_clash)
     for row, path, readings in read_on(cluster, store.config, sources, store.report, run):
-        _take(store, sieves.of(row)(readings), row.name, path, on_clash)
+        turns.take(Coming(source=row.name, origin=path), sieves.of(row)(readings))
+    turns.end()
 
 
 def _take_in(
@@ -190,108 +216,60 @@ def _take_in(
 ) -> None:
     """Take in what sources give; with `again` files too that did not change since they were taken in."""
     meter, access = Meter(store.progress), store.config.cloud
-    run = Found(web=web, shelved=store.shelf, meter=meter, access=access, jobs=jobs)
-    sieves, stamps = Sieves(store.now), dict[str, str]()
+    run = Found(web=web, shelved=store.shelf, meter=meter, access=access, jobs=jobs, owners=store.owners)
+    sieves, turns = Sieves(store.now), Turns(store=store, on_clash=on_clash)
+    names = [row.name for row in store.config.sources]
+    noted = 0 if again else store.files.count(names)
+    stamped = Stamped(store, again=again)
+    for row, found in opened_all(store.config, sources, store.report, run, jobs=jobs, wanted=stamped):
+        coming = stamped.coming(row, found)
+        turns.take(coming, readings_of(found, sieves.of(row), run))
+    turns.end()
+    if noted > stamped.met:
+        withdraw_gone(store, run)
 
-    def wanted(row: SourceConfig, paths: Iterable[str]) -> Iterator[str]:
-        for path, stamp in _stamped(store, row, paths, again=again):
-            stamps[path] = stamp
-            yield path
 
-    for row, found in opened_all(store.config, sources, store.report, run, jobs=jobs, wanted=wanted):
-        errors, intakes = len(store.report.errors), len(store.report.intakes)
+class Stamped:
+    """Which files of a run are to be read; `met` is how many were noted before."""
+
+    def __init__(self, store: Store, *, again: bool) -> None:
+        self.met = 0
+        self._store = store
+        self._again = again
+        self._names = {row.name for row in store.config.sources}
+        self._coming: dict[str, Coming] = {}
+
+    def __call__(self, row: SourceConfig, paths: Iterable[str]) -> Iterator[str]:
+        """Yield the paths of a source that are to be read: those that are not known by their stamps."""
+        steady, paths = not (row.limit or row.where.days or row.unless.days), iter(paths)
+        settings = hashlib.sha256(f"{row!r} {self._store.settings}".encode()).hexdigest()[:16]
+        while some := list(islice(paths, _ASKED_AT_ONCE)):
+            found = self._store.files.known([path for path in some if is_path(path)])
+            self.met += sum(file.source in self._names for file in found)
+            known = {file.path: file for file in found}
+            for path in some:
+                before = known.get(path)
+                stamp = self._stamp(path, settings) if steady and is_path(path) else ""
+                if self._again or not stamp or not before or not self._is_same(before, stamp):
+                    self._coming[path] = Coming(source=row.name, origin=path, stamp=stamp, before=before)
+                    yield path
+
+    def _is_same(self, before: Filed, stamp: str) -> bool:
+        return before.stamp == stamp and before.importer == self._store.files.importer
+
+    def _stamp(self, path: str, settings: str) -> str:
+        """Return what stands for a file and all that decides on what it gives; empty for one that is not there."""
         try:
-            readings = readings_of(found, sieves.of(row), run)
-            _take(store, readings, row.name, found.source.origin, on_clash)
-        except ArticleError as error:
-            store.report.errors.append(error)
-        outcomes = {taken.intake for taken in store.report.intakes[intakes:]}
-        stamp = stamps.pop(found.source.origin, "")
-        if stamp and not found.kind.live and len(store.report.errors) == errors and outcomes <= _STEADY:
-            _remember(store, found.source.origin, stamp)
+            found = os.stat(os.path.join(self._store.config.root, path))  # noqa: PTH116, PTH118 - once for each of very many
+        except (OSError, ValueError):
+            return ""
+        return f"{found.st_size} {found.st_mtime_ns} {settings}"
 
-
-def _take(store: Store, readings: Iterable[Article | ArticleError], source: str, found: str, on_clash: OnClash) -> None:
-    """Put articles on the shelf, some hundred in a turn; they are read before it, so that nobody waits for reading."""
-    readings = iter(readings)
-    importing = Importing(
-        config=store.config,
-        shelf=store.shelf,
-        report=store.report,
-        source_of=partial(_source_of, store.config),
-        on_clash=on_clash,
-    )
-    while some := list(islice(readings, _AT_ONCE)):
-        with store.database.turn(keep=not store.dry_run):
-            store.ledger.forget()
-            store.texts.forget()
-            _expect(store, some)
-            before = len(store.report.intakes)
-            importing.take(some, source, found)
-            written = [taken.path for taken in store.report.intakes[before:] if taken.intake in _STEADY]
-            placed(store, [path for path in dict.fromkeys(written) if path in store.texts.waiting], source)
-            store.shelf.save()
-
-
-def _expect(store: Store, readings: Iterable[Article | ArticleError]) -> None:
-    """Fetch at once what the shelf will ask the ledger for."""
-    gists = [gist_of(reading) for reading in readings if not isinstance(reading, ArticleError)]
-    authority = store.config.site.authority
-    store.ledger.expect(
-        (row for gist in gists for row in _wanted(gist)),
-        (iri for gist in gists if gist.id for iri in (iri_of(gist.id), iri_of(gist.id, authority))),
-    )
-
-
-def _wanted(gist: Gist) -> Iterator[tuple[str, object]]:
-    yield "link", link_key(gist.link) if gist.link else ""
-    yield "source", gist.origin
-    yield "given", gist.id
-    for key in day_keys(gist.title, gist.published):
-        yield "key", key
-
-
-def placed(store: Store, paths: Iterable[str], source: str) -> None:
-    """Give the articles of records that were written their times, and have feeds find them."""
-    rows = []
-    for path in paths:
-        text = store.texts.read(path)
-        gist = gist_of(store.shelf.read(path))
-        line = adopt(gist, path, store.ledger, id_=gist.id, now=store.now)
-        hash_ = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-        rows.append(row_of(gist, path, source, hash_, line.updated))
-    store.ledger.save()
-    store.database.many(KEEP, rows)
-
-
-def _source_of(config: Config, path: str) -> str:
-    found = (row.name for row in config.sources if any(covers(pattern, path, config.root) for pattern in row.paths))
-    return next(found, "")
-
-
-def _stamped(store: Store, row: SourceConfig, paths: Iterable[str], *, again: bool) -> Iterator[tuple[str, str]]:
-    """Yield the paths that are to be read, each with its stamp; with `again` those too that are known by theirs."""
-    steady, paths = not (row.limit or row.where.days or row.unless.days), iter(paths)
-    while some := list(islice(paths, _ASKED_AT_ONCE)):
-        stamps = {path: _stamp(store, row, path) if steady else "" for path in some}
-        seen = dict(store.database.rows("SELECT path, stamp FROM seen WHERE path = ANY(%s)", some))
-        for path, stamp in stamps.items():
-            if again or not stamp or seen.get(path) != stamp:
-                yield path, stamp
-
-
-def _stamp(store: Store, row: SourceConfig, path: str) -> str:
-    """Return what stands for a file and all that decides on what it gives; empty for what has to be asked each time."""
-    with suppress(OSError, ValueError):
-        found = (store.config.root / path).stat()
-        said = f"{found.st_size} {found.st_mtime_ns} {row!r} {store.settings}"
-        return hashlib.sha256(said.encode()).hexdigest()
-    return ""
-
-
-def _remember(store: Store, path: str, stamp: str) -> None:
-    if store.dry_run:
-        return
-    query = "INSERT INTO seen VALUES (%s, %s) ON CONFLICT (path) DO UPDATE SET stamp = excluded.stamp"
-    with store.notes.errors(), store.notes.connection.transaction():
-        store.notes.rows(query, path, stamp)
+    def coming(self, row: SourceConfig, found: Opened) -> Coming:
+        """Return what is to be noted of a source that was opened."""
+        origin, kind = found.source.origin, found.kind
+        coming = self._coming.pop(origin, None) or Coming(source=row.name, origin=origin)
+        coming.is_file = is_path(origin)
+        coming.stands = coming.is_file and kind.in_place
+        coming.stamp = "" if kind.live else coming.stamp
+        return coming

@@ -7,7 +7,8 @@ constraints and locks see to it that no id is given twice and nothing is lost.
 
 from feedtool.postgres.catalogue import StoredCatalogue
 from feedtool.postgres.database import Database
+from feedtool.postgres.files import StoredFiles
 from feedtool.postgres.ledger import StoredLedger
 from feedtool.postgres.texts import StoredTexts
 
-__all__ = ["Database", "StoredCatalogue", "StoredLedger", "StoredTexts"]
+__all__ = ["Database", "StoredCatalogue", "StoredFiles", "StoredLedger", "StoredTexts"]

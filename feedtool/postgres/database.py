@@ -14,7 +14,7 @@ from feedtool.postgres.schema import STEPS
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import psycopg
 
@@ -23,7 +23,6 @@ _TURN_LOCK = 0x66656564_7475726E  # "feedturn"
 _STATE_LOCK = 0x66656564_73746174  # "feedstat"
 _AGAIN = ("40001", "40P01")
 """Serialization failure and deadlock: what was tried may be tried again, PostgreSQL says (appendix A)."""
-_TRIES = 5
 
 
 class Database:
@@ -106,6 +105,12 @@ class Database:
             cursor.itersize = 2000
             cursor.execute(query.encode(), values or None)
             yield from cursor
+
+    def copy(self, table: str, rows: Iterable[Sequence[object]]) -> None:
+        """Add rows to a table, whose name is followed by those of its columns, in a fraction of the time."""
+        with self.connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN".encode()) as copy:
+            for row in rows:
+                copy.write_row(row)
 
     def many(self, query: str, values: Sequence[Sequence[object]]) -> None:
         """Run a query for each of several values, in one go."""

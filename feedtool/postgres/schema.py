@@ -51,4 +51,17 @@ STEPS: tuple[str, ...] = (
     CREATE TABLE seen (path text COLLATE "C" PRIMARY KEY, stamp text NOT NULL);
     CREATE TABLE fact (name text COLLATE "C" PRIMARY KEY, value text NOT NULL);
     """,
+    """
+    DROP TABLE seen;
+    CREATE TABLE file (
+        importer text COLLATE "C" NOT NULL,
+        path text COLLATE "C" NOT NULL,
+        place text NOT NULL,
+        source text COLLATE "C" NOT NULL,
+        stamp text NOT NULL,
+        id text COLLATE "C" NOT NULL,
+        PRIMARY KEY (importer, path)
+    );
+    CREATE INDEX file_id ON file (id) WHERE id <> '';
+    """,
 )

@@ -79,7 +79,8 @@ def _scalar(text: str) -> str:
     start = text[0]
     if start in _QUOTED_START or ": " in text or " #" in text or text[-1] in ": ":
         return "'" + text.replace("'", "''") + "'"
-    return text if start.isalnum() or start in _PLAIN_START or not start.isascii() else _dumped(text)
+    plain = start.isalnum() or start in _PLAIN_START or not start.isascii() or text.startswith("../")
+    return text if plain else _dumped(text)
 
 
 def _dumped(text: str) -> str:

@@ -64,11 +64,12 @@ class Shelf:
 
     `zone` says how times in records that people wrote are read, `extra` which fields of no other use they keep.
     Records are written some at a time, and all of them before the ledger, which so never names one that is not there;
-    `written` are their paths; `texts` is where they stand, the folder if not given.  With `dry_run` nothing is written,
-    but what would have been can be read back.
+    `written` are their paths; `texts` is where they stand, the folder if not given.  `elsewhere` says whether a source
+    is there that is no file of this folder.  With `dry_run` nothing is written, but what would have been can be read
+    back.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is said by its name
         self,
         root: Path,
         ledger: Ledger,
@@ -78,6 +79,7 @@ class Shelf:
         extra: tuple[str, ...] = (),
         dry_run: bool = False,
         texts: Texts | None = None,
+        elsewhere: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.root = root
         self.ledger = ledger
@@ -86,6 +88,7 @@ class Shelf:
         self.articles = articles.rstrip("/")
         self.dry_run = dry_run
         self.written: list[str] = []
+        self._elsewhere = elsewhere
         self._texts: Texts = texts or FileTexts(root, dry_run=dry_run)
         self._sources: set[str] = set()
         self._marks_path = f"{self.articles}/marks.jsonl"
@@ -124,10 +127,11 @@ class Shelf:
             if not self.dry_run:
                 self._forget_unwritten()
             self.ledger.save()
-        if (text := self.marks.text()) != self._marks_text and not self.dry_run:
-            self._texts.write(self._marks_path, text)
+        if self.marks.text() != self._marks_text and not self.dry_run:
+            others = self._texts.read(self._marks_path) if self._marks_path in self._texts else ""
+            self._texts.write(self._marks_path, self.marks.over(others))
             self._texts.write_down()
-            self._marks_text = text
+            self._marks_text = self.marks.text()
 
     def _forget_unwritten(self) -> None:
         """Forget the articles whose records could not be written, as if they had never been seen."""
@@ -171,12 +175,14 @@ class Shelf:
         found: str = "",
         scope: str = "",
         outranks: Callable[[Line], bool] = lambda _: False,
+        back: Callable[[Line], bool] = lambda _: False,
     ) -> Taken:
         """Put an imported article on the shelf, or find that it is there.
 
         A record that a person edited is not overwritten: the source's version is kept beside it, unless `on_clash`
         says which of the two is to stay.  `found` is the file or address that led to it, `scope` the name of its
-        source; `outranks` says whether that goes before the one that a line was made of.
+        source; `outranks` says whether that goes before the one that a line was made of, `back` whether a withdrawn
+        article was withdrawn only because its source had gone.
 
         Raises:
             IdentityError: its id belongs to another article.
@@ -202,7 +208,7 @@ class Shelf:
         said = _said(gist, line, found, article.origin.digest)
         if given not in ("", line.id) and (another or not line.given):
             said = replace(said, given=given, scope=scope if is_bare(given) else "")
-        if line.withdrawn:
+        if line.withdrawn and not back(line):
             self.ledger.put(said)
             return Taken(intake=Intake.WITHDRAWN, path=line.path, source=source)
         digest = record_digest(article, gist.digest)
@@ -215,8 +221,10 @@ class Shelf:
     def _still_there(self, line: Line) -> bool:
         """Whether the source that a record was imported from is still there to speak for it."""
         source = line.source
-        if not source or source in self._sources or "://" in source.partition("#")[0]:
+        if not source or source in self._sources:
             return True
+        if "://" in source.partition("#")[0]:
+            return self._elsewhere(source)
         return (self.root / source).exists() or (self.root / source.rpartition("#")[0]).is_file()
 
     def _add(self, article: Article, gist: Gist, authority: str, given: str, scope: str, found: str) -> Taken:
@@ -237,12 +245,16 @@ class Shelf:
         return Taken(intake=Intake.NEW, path=path, source=article.origin.path)
 
     def _free_path(self, published: datetime, slug: str) -> str:
-        stem = f"{self.articles}/{published:%Y/%m}/{slug}"
-        number, path = 1, f"{stem}.md"
+        first = self.first_path(published, slug)
+        number, path = 1, first
         while self.ledger.find("path", path) or path in self._texts:
             number += 1
-            path = f"{stem}-{number}.md"
+            path = f"{first.removesuffix('.md')}-{number}.md"
         return path
+
+    def first_path(self, published: datetime, slug: str) -> str:
+        """Return where the record of an article stands, if it is the first one of that month and slug."""
+        return f"{self.articles}/{published:%Y/%m}/{slug}.md"
 
     def _put(self, article: Article, path: str, digest: str) -> None:
         self._write(path, write_record(article, digest=digest))

@@ -19,6 +19,7 @@ class Marks:
 
     def __init__(self, text: str = "") -> None:
         self._marks: dict[str, tuple[str, Mark]] = {}
+        self._put: dict[str, tuple[str, Mark]] = {}
         for row in text.splitlines():
             with suppress(ValueError, TypeError, KeyError):  # what cannot be read is read from the database again
                 line = json.loads(row)
@@ -32,7 +33,13 @@ class Marks:
 
     def put(self, source: str, query: str, mark: Mark) -> None:
         """Note how far a source was read."""
-        self._marks[source] = (_digest(query), mark)
+        self._marks[source] = self._put[source] = (_digest(query), mark)
+
+    def over(self, text: str) -> str:
+        """Return as text the marks that another text holds, those that were put here in the place of theirs."""
+        found = Marks(text)
+        found._marks |= self._put
+        return found.text()
 
     def text(self) -> str:
         """Return the marks as text: the same marks always give the same text."""

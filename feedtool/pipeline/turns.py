@@ -1,0 +1,298 @@
+"""TURNS: what sources give is put on the shelf of a database some hundred articles at a time, in one transaction.
+
+What is read, of however many files, waits until it is enough for a turn, so that nobody waits for reading.  A turn is
+kept whole or not at all, with what is noted of the files that it came from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from feedtool.errors import ArticleError
+from feedtool.gist import Gist, gist_of
+from feedtool.identity import day_keys, iri_of, link_key, mint, slug_of
+from feedtool.pipeline.gather import COMMAND_LINE, doubt
+from feedtool.pipeline.importing import Importing
+from feedtool.pipeline.report import Report
+from feedtool.postgres.articles import KEEP, NAMES, row_of
+from feedtool.postgres.files import Filed
+from feedtool.postgres.origins import nameless
+from feedtool.shelf import Intake, adopt
+from feedtool.source.found import covers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from feedtool.article import Article
+    from feedtool.config import Config
+    from feedtool.pipeline.stored import Store
+    from feedtool.shelf import Line, OnClash, Taken
+
+_AT_ONCE = 500
+"""How many articles are put on the shelf in one turn at most: others wait no longer than that takes."""
+_LARGEST = 4 * 2**20
+"""How many characters of text: so much waits in memory."""
+_STEADY = frozenset({Intake.NEW, Intake.UPDATED, Intake.UNCHANGED})
+_BACK = _STEADY | {Intake.CLASH}
+
+
+class Coming(Struct, kw_only=True):
+    """A file or an address that is read, what was noted of it `before`, and what is to be noted of it.
+
+    `source` is the name of its source in this run, `stands` says that it is a file whose article stands and falls with
+    it, `stamp` what decides on what it gives, where that is certain.
+    """
+
+    source: str
+    origin: str
+    is_file: bool = False
+    stands: bool = False
+    stamp: str = ""
+    before: Filed | None = None
+    id: str = ""
+    failed: bool = False
+    steady: bool = True
+
+
+class _Part(NamedTuple):
+    """What was read of something that comes, up to a turn; `last` where that is all."""
+
+    coming: Coming
+    readings: list[Article | ArticleError]
+    last: bool
+
+
+class Turns(Struct, kw_only=True):
+    """Puts on the shelf what comes; what `end` did not put there is lost."""
+
+    store: Store
+    on_clash: OnClash
+    _parts: list[_Part] = field(default_factory=list)
+    _size: int = 0
+    _count: int = 0
+
+    def take(self, coming: Coming, readings: Iterable[Article | ArticleError]) -> None:
+        """Take what a file or an address gives."""
+        some: list[Article | ArticleError] = []
+        try:
+            for reading in readings:
+                some.append(reading)
+                self._count += 1
+                self._size += 0 if isinstance(reading, ArticleError) else len(reading.body)
+                if self._count >= _AT_ONCE or self._size >= _LARGEST:
+                    self._parts.append(_Part(coming, some, last=False))
+                    some = []
+                    self.end()
+        except ArticleError as error:
+            some.append(error)
+        self._count += not some  # what gives nothing is noted too
+        self._parts.append(_Part(coming, some, last=True))
+        if self._count >= _AT_ONCE:
+            self.end()
+
+    def end(self) -> None:
+        """Put what waits on the shelf."""
+        parts, self._parts, self._size, self._count = self._parts, [], 0, 0
+        if parts:
+            turn = _Turn(self.store, self.on_clash, parts)
+            with self.store.turn():
+                turn.run()
+            turn.tell()
+
+
+class _Turn:
+    """One turn; what the shelf will ask the database for is made out beforehand, and fetched at once."""
+
+    def __init__(self, store: Store, on_clash: OnClash, parts: list[_Part]) -> None:
+        self._store = store
+        self._parts = parts
+        self._report = Report()
+        self._withdrawn: dict[str, bool] = {}
+        self._sources: dict[str, str] = {}
+        self._importing = Importing(
+            config=store.config,
+            shelf=store.shelf,
+            report=self._report,
+            source_of=partial(source_of, store.config),
+            on_clash=on_clash,
+            back=self._is_back,
+        )
+        articles = [article for part in parts for article in part.readings if not isinstance(article, ArticleError)]
+        gists = list(map(gist_of, articles))
+        self._gists = {gist.origin: gist for gist in gists}
+        authority = store.config.site.authority
+        self._wanted = [row for gist in gists for row in _wanted(gist)]
+        self._ids = [id_ for gist in gists for id_ in _ids(gist, authority)]
+        self._ids += [part.coming.before.id for part in parts if part.coming.before]
+        self._paths = [store.shelf.first_path(gist.published, slug_of(gist.slug or gist.title)) for gist in gists]
+
+    def run(self) -> None:
+        """Put the articles on the shelf, and note what they came from; inside a turn of the database."""
+        self._expect()
+        for part in self._parts:
+            self._take(part)
+        self._place()
+        self._note(part.coming for part in self._parts if part.last)
+        self._store.shelf.save()
+
+    def tell(self) -> None:
+        """Report what came of it."""
+        for name in ("errors", "problems", "intakes"):
+            getattr(self._store.report, name).extend(getattr(self._report, name))
+
+    def _expect(self) -> None:
+        store = self._store
+        paths = [("path", path) for path in self._paths]
+        store.ledger.expect([*self._wanted, *paths], self._ids)
+        lines = store.ledger.known()
+        store.texts.expect([*self._paths, *(line.path for line in lines if line.path)])
+        store.files.expect(line.source for line in lines)
+        query = "SELECT id, withdrawn FROM article WHERE id = ANY(%s)"
+        self._withdrawn = dict(store.database.rows(query, [line.id for line in lines]))
+
+    def _is_back(self, line: Line) -> bool:
+        """Whether an article was withdrawn only because its file had gone: its record says nothing of that."""
+        texts, shelf = self._store.texts, self._store.shelf
+        return line.path in texts and not shelf.read(line.path).withdrawn
+
+    def _take(self, part: _Part) -> None:
+        coming, report = part.coming, self._report
+        errors, intakes = len(report.errors), len(report.intakes)
+        readings = map(partial(self._as_before, coming), part.readings) if coming.stands else part.readings
+        self._importing.take(readings, coming.source, coming.origin)
+        taken = report.intakes[intakes:]
+        coming.failed |= len(report.errors) > errors
+        coming.steady &= not coming.failed and all(each.intake in _STEADY for each in taken)
+        source = coming.source if coming.source != COMMAND_LINE else source_of(self._store.config, coming.origin)
+        self._sources |= {each.path: source for each in taken if each.intake in _STEADY}
+        if coming.stands and taken:
+            coming.id = self._id_of(taken[-1])
+
+    def _id_of(self, taken: Taken) -> str:
+        return next((line.id for line in self._store.ledger.find("path", taken.path)), "")
+
+    def _as_before(self, coming: Coming, reading: Article | ArticleError) -> Article | ArticleError:
+        """Return an article that names no id with that of its file, whatever has become of its title and words."""
+        if isinstance(reading, ArticleError) or reading.id or not (line := self._line_before(coming)):
+            return reading
+        self._store.ledger.put(replace(line, source=coming.origin))
+        return replace(reading, id=line.id)
+
+    def _line_before(self, coming: Coming) -> Line | None:
+        """Return the line of the article that a file gave before, if that was made of no other file since."""
+        before, files = coming.before, self._store.files
+        line = self._store.ledger.get(before.id) if before and before.id and files.is_ours(before) else None
+        return line if line and is_of(line, coming.origin) else None
+
+    def _place(self) -> None:
+        """Have feeds find what was written, and again what was hidden or withdrawn and is back."""
+        store, waiting = self._store, self._store.texts.waiting
+        paths = {path: source for path, source in self._sources.items() if path in waiting}
+        back = {taken.path for taken in self._report.intakes if taken.intake in _BACK} - paths.keys()
+        lines = (line for path in sorted(back) for line in store.ledger.find("path", path))
+        paths |= {line.path: "" for line in lines if self._withdrawn.get(line.id)}
+        new = (each for each in self._report.intakes if each.intake is Intake.NEW and each.source in self._gists)
+        placed(store, paths, {each.path: self._gists[each.source] for each in new})
+
+    def _note(self, coming: Iterable[Coming]) -> None:
+        """Note files, and have articles go that they give no more."""
+        store, others, none = self._store, list[str](), list[str]()
+        files: dict[str, Filed] = {}
+        for each in coming:
+            if not each.is_file:
+                continue
+            old = self._line_before(each) if each.stands else None
+            if old and each.id not in ("", old.id):
+                message = f"the id was {old.id}; subscribers will see the article again, as a new one"
+                self._report.problems.append(doubt("article-id-changed", message, each.origin, f"id: {old.id}"))
+                others.append(old.id)
+            elif old and not each.id and not each.failed:
+                none.append(old.id)
+            if (file := self._filed(each)) != each.before:
+                files[each.origin] = file
+        store.files.put(files.values())
+        withdraw(store, others)
+        hide(store, none)
+
+    def _filed(self, coming: Coming) -> Filed:
+        store, before = self._store, coming.before
+        source = coming.source if coming.source != COMMAND_LINE else source_of(store.config, coming.origin)
+        id_ = coming.id or (before.id if before else "")
+        stamp = coming.stamp if coming.steady else ""
+        return Filed(store.files.importer, coming.origin, store.files.place, source, stamp, id_)
+
+
+def _wanted(gist: Gist) -> Iterator[tuple[str, object]]:
+    """Yield by what an article will be looked for."""
+    yield "link", link_key(gist.link) if gist.link else ""
+    yield "source", gist.origin
+    yield "given", gist.id
+    for key in day_keys(gist.title, gist.published):
+        yield "key", key
+
+
+def _ids(gist: Gist, authority: str) -> tuple[str, ...]:
+    """Return the ids that an article may have, or be given."""
+    return (iri_of(gist.id), iri_of(gist.id, authority)) if gist.id else (mint(gist, authority),)
+
+
+def is_of(line: Line, path: str) -> bool:
+    """Whether an article was made of a file of this importer, or of one that it had before it had a name."""
+    return line.source in (path, nameless(path))
+
+
+def placed(store: Store, sources: Mapping[str, str], gists: Mapping[str, Gist] | None = None) -> None:
+    """Give the articles of records their times, and have feeds find them.
+
+    `sources` are the names of sources by the paths of records; `gists` of those that were just made of an article: what
+    is read of one is what was written.
+    """
+    rows = []
+    for path, source in sources.items():
+        text = store.texts.read(path)
+        gist = _gist_of(store, path, (gists or {}).get(path))
+        line = adopt(gist, path, store.ledger, id_=gist.id, now=store.now)
+        hash_ = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        rows.append(row_of(gist, path, source, hash_, line.updated))
+    store.ledger.save()
+    query = "SELECT id FROM article WHERE id = ANY(%s)"
+    there = {id_ for (id_,) in store.database.rows(query, [row[0] for row in rows])} if rows else set()
+    if new := [row for row in rows if row[0] not in there]:
+        store.database.copy(f"article ({', '.join(NAMES)})", new)
+    store.database.many(KEEP, [row for row in rows if row[0] in there])
+
+
+def _gist_of(store: Store, path: str, made_of: Gist | None) -> Gist:
+    (line,) = store.ledger.find("path", path) if made_of else (None,)
+    if made_of is None or line is None:
+        return gist_of(store.shelf.read(path))
+    return made_of._replace(id=line.id, slug=slug_of(made_of.slug or made_of.title))
+
+
+def hide(store: Store, ids: list[str]) -> None:
+    """Have feeds show articles no more."""
+    if ids:
+        store.database.rows("UPDATE article SET withdrawn = true WHERE id = ANY(%s)", ids)
+
+
+def withdraw(store: Store, ids: list[str]) -> None:
+    """Withdraw articles whose files give them no more, unless a file of anybody gives them; their records stay."""
+    if not ids:
+        return
+    held = store.files.held(ids)
+    lines = [line for id_ in ids if id_ not in held and (line := store.ledger.get(id_)) and not line.withdrawn]
+    for line in lines:
+        store.ledger.put(replace(line, withdrawn=store.now.isoformat()))
+    store.ledger.save()
+    hide(store, [line.id for line in lines])
+
+
+def source_of(config: Config, path: str) -> str:
+    """Return the name of the source of the configuration that a path belongs to; empty for none."""
+    found = (row.name for row in config.sources if any(covers(pattern, path, config.root) for pattern in row.paths))
+    return next(found, "")
