@@ -38,6 +38,12 @@ _MONTHS = {
     "hi": "जनवरी/जन फरवरी/फ़रवरी/फर मार्च अप्रैल मई जून जुलाई अगस्त सितंबर/सितम्बर अक्टूबर/अक्तूबर नवंबर/नवम्बर दिसंबर/दिसम्बर",
     "he": "ינואר/בינואר פברואר/בפברואר מרץ/במרץ/מרס/במרס אפריל/באפריל מאי/במאי יוני/ביוני יולי/ביולי אוגוסט/באוגוסט "
     "ספטמבר/בספטמבר אוקטובר/באוקטובר נובמבר/בנובמבר דצמבר/בדצמבר",
+    "ar": "يناير/جانفي فبراير/شباط/فيفري مارس/آذار أبريل/إبريل/ابريل/نيسان/أفريل مايو/أيار/ماي يونيو/حزيران/جوان "
+    "يوليو/تموز/جويلية أغسطس/اغسطس/آب/أوت سبتمبر/أيلول أكتوبر/اكتوبر نوفمبر ديسمبر",
+    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "el": "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου "
+    "δεκεμβρίου",
+    "mr": "जानेवारी फेब्रुवारी मार्च एप्रिल मे जून जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर",
 }
 
 # Monday to Sunday.  Left out: short forms that are common words ("on", "to", "me") or months ("mar").
@@ -55,7 +61,8 @@ _WEEKDAYS = {
     "pl": "poniedziałek wtorek środa czwartek piątek sobota niedziela",
     "id": "senin selasa rabu kamis jumat sabtu minggu",
     "ru": "понедельник вторник среда четверг пятница суббота воскресенье",
-    "hi": "सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार",
+    "hi": "सोमवार मंगलवार बुधवार गुरुवार/वीरवार/बृहस्पतिवार शुक्रवार शनिवार रविवार",
+    "ar": "الاثنين/الإثنين الثلاثاء الأربعاء/الاربعاء الخميس الجمعة السبت الأحد/الاحد",
 }
 # Two letters are a weekday only with a capital, as German and Dutch print them.
 _SHORT_WEEKDAYS = {"Mo": 1, "Di": 2, "Mi": 3, "Do": 4, "Fr": 5, "Sa": 6, "So": 7}
@@ -90,15 +97,17 @@ _LABELS = (
     ("id", "diterbitkan,tayang,dipublikasikan", "diperbarui"),
     ("tr", "yayınlanma,yayınlandı", "güncelleme,güncellendi"),
     ("ru", "опубликовано", "обновлено"),
-    ("hi", "प्रकाशित", "अपडेट,अपडेटेड,अद्यतन"),
+    ("hi", "प्रकाशित,पब्लिश्ड", "अपडेट,अपडेटेड,अद्यतन"),
     ("he", "פורסם", "עודכן"),
+    ("ar", "نشر,النشر,نشرت", "تحديث,التحديث,حدث"),
+    ("el", "δημοσίευση", "ενημέρωση"),
     ("ja", "公開,掲載,投稿", "更新,最終更新"),
     ("zh", "发布,發布,發佈", "更新于,更新時間"),
     ("ko", "입력,등록", "수정,업데이트"),
 )
 
 # Languages that write the day first, whatever the country; the order in English hangs on the country.
-DAY_FIRST_LANGUAGES = words("de fr es pt it nl da nb no nn sv is pl fi cs ro id tr ru uk hi he el bg")
+DAY_FIRST_LANGUAGES = words("de fr es pt it nl da nb no nn sv is pl fi cs ro id tr ru uk hi he ar uk mr el bg")
 
 
 class LabelWord(NamedTuple):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _JOINERS = (
     r"(?:at|on|um|am|den|de|à|a|le|las|la|às|as|em|el|al|del|of|alle|ore|kl|klo|o|om|il|dia|dnia|godz|the|ab|jam|pukul|"
-    r"в|को|बजे|ב)"
+    r"в|को|बजे|ב|בשעה|الساعة|о|στις)"
 )
 _GAP = regex(rf"[\s,;|/•·@()\[\].:*~>、-]*(?:T|(?:{_JOINERS}\b[.:]?\s*){{0,2}})[\s(,-]*", re.IGNORECASE)
 _WIDEST = 24  # characters between a date and its time

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 
 from feedtool.errors import TimestampError
 from feedtool.later import regex
+from feedtool.timestamps.dayparts import BEFORE, BEHIND, half_of
 from feedtool.timestamps.line import BLANK
 from feedtool.timestamps.writtenzones import zone_at, zone_before
 from feedtool.timestamps.zones import WrittenZone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from feedtool.timestamps.policy import ZonePolicy
 
@@ -39,12 +40,18 @@ class WrittenTime(Struct, frozen=True, kw_only=True):
     french: bool = False
 
 
+def _any(words: Iterable[str]) -> str:
+    """Return the alternatives of a pattern in which white space counts for nothing (re.VERBOSE)."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_LAST = "".join(sorted({word[-1] for word in BEFORE if word >= "\u3040"}))
 _TIME = regex(
     rf"""
-    (?:(?P<pre>午前|午後|上午|下午|오전|오후)\s?)?
+    (?:(?<![^\W\d_])(?P<pre>{_any(BEFORE)})\s?)?
     (?:(?P<bare>\b(?:noon|midnight)\b)
     |(?<=[{BLANK}]T)(?P<bh>\d\d)(?:(?P<bm>\d\d)(?P<bs>\d\d(?:[.,]\d+)?)?(?!\d)|(?=Z|[+-]\d\d))
-    |(?:(?<![\w:°$€£₹])(?<!\d[.,/+-])(?<![{BLANK}][./])|(?<=[{BLANK}])|(?<=[{BLANK}]T)|(?<=[前後午전후]))
+    |(?:(?<![\w:°$€£₹])(?<!\d[.,/+-])(?<![{BLANK}][./])|(?<=[{BLANK}])|(?<=[{BLANK}]T)|(?<=[{_LAST}]))
     (?P<h>\d{{1,2}})
     (?:
       :(?P<m>\d\d)(?::(?P<s>\d\d)(?:[.,]\d+)?)?(?![\d])(?!:\d)
@@ -58,7 +65,8 @@ _TIME = regex(
     )
     (?!\s*(?:min|sec|sek|std|%))
     (?P<glue>\s*)(?:(?P<half>[ap])\s?\.?\s?m\b\.?|(?P<word>noon|midnight)\b)?
-    \s*(?::?\s?(?P<clock>uhr|hrs|hours|hr|hs|h)\b\.?)?
+    \s*(?::?\s?(?P<clock>uhr|hrs|hours|hr|hs|h)\b\.?|बजे)?
+    (?:[\s,]*(?P<part>{_any(BEHIND)}|(?-i:SA|CH))(?!\.?[^\W\d_]))?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -114,7 +122,7 @@ def _hour(half: str, hour: int) -> int:
     return hour + 12 if half == "p" and hour < 12 else hour
 
 
-_HALVES = {"午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"}
+_VIETNAMESE = {"SA": "morning", "CH": "afternoon"}
 _MINUTES = ("m", "mh", "md", "m4", "mc", "bm", "mu")
 _SECONDS = ("s", "sh", "sd", "sc", "bs")
 
@@ -122,13 +130,16 @@ _SECONDS = ("s", "sh", "sd", "sc", "bs")
 def _time(match: re.Match[str]) -> WrittenTime:
     groups = match.groupdict()
     seconds = next((groups[name] for name in _SECONDS if groups[name]), "")
-    half = groups["half"] or groups["word"] or groups["bare"] or _HALVES.get(groups["pre"] or "", "")
+    hour = int(groups["h"] or groups["bh"] or 12)
+    part = BEFORE.get((groups["pre"] or "").lower()) or BEHIND.get((groups["part"] or "").lower(), "")
+    part = part or _VIETNAMESE.get(groups["part"] or "", "")
+    half = groups["half"] or groups["word"] or groups["bare"] or half_of(part, hour)
     end = match.start() + len(match[0].rstrip())
     uhr = "uhr" in (groups["clock"] or groups["uhr"] or "").lower()
     return WrittenTime(
         start=match.start(),
         end=end,
-        hour=int(groups["h"] or groups["bh"] or 12),
+        hour=hour,
         minute=int(next((groups[name] for name in _MINUTES if groups[name]), "0")),
         seconds=int(seconds[:2]) if seconds else -1,
         half=half.lower(),

@@ -134,6 +134,16 @@ LONG_NAMES: dict[str, str] = {
     "hora de brasília": "America/Sao_Paulo",
     "heure de paris": "Europe/Paris",
     "भारतीय समय": "IST",
+    "мск": "MSK",
+    "по москве": "MSK",
+    "tsi\u0307": "Europe/Istanbul",
+    "tsi": "Europe/Istanbul",
+    "بتوقيت غرينتش": "GMT",
+    "بتوقيت جرينتش": "GMT",
+    "بتوقيت مكة": "Asia/Riyadh",
+    "بتوقيت مكة المكرمة": "Asia/Riyadh",
+    "بتوقيت القاهرة": "Africa/Cairo",
+    "שעון ישראל": "Asia/Jerusalem",
 }
 
 # Cities as they stand in brackets behind a time; a city that is the last part of one of these names needs no row.

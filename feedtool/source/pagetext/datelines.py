@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from feedtool.later import regex
+from feedtool.timestamps.names import MONTHS
 
 _MONTHS = (
     # English, with what German, Dutch and the Nordic languages share with it
@@ -18,38 +19,8 @@ _MONTHS = (
     *("januari", "februari", "maart", "mei", "augustus", "augusti", "desember", "ocak", "şubat", "mart", "nisan"),
     *("mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim", "kasım", "aralık", "stycznia", "lutego", "marca"),
     *("kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"),
-    *("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября"),
-    *(
-        "декабря",
-        "जनवरी",
-        "फरवरी",
-        "फ़रवरी",
-        "मार्च",
-        "अप्रैल",
-        "मई",
-        "जून",
-        "जुलाई",
-        "अगस्त",
-        "सितंबर",
-        "अक्टूबर",
-        "नवंबर",
-        "दिसंबर",
-    ),
-    *(
-        "बजे",
-        "בינואר",
-        "בפברואר",
-        "במרץ",
-        "באפריל",
-        "במאי",
-        "ביוני",
-        "ביולי",
-        "באוגוסט",
-        "בספטמבר",
-        "באוקטובר",
-        "בנובמבר",
-        "בדצמבר",
-    ),
+    *(name for name in MONTHS if not name.isascii() and len(name) > 2),
+    "बजे",
 )
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
 _TIME = r"\d{1,2}(?:[:.]\d{2}(?!\d)(?:[:.]\d{2})?(?:\s*[ap]\.?\s?m\b\.?)?|\s*[ap]\.?m\b\.?|\s?h\s?\d{2}\b|h\b)"
