@@ -10,9 +10,11 @@ import gc
 import os
 import signal
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
 
 _YOUNG = 50_000
@@ -31,13 +33,9 @@ def run() -> None:
     heeds = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # not so in the background of a shell
     if heeds:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if sys.argv[1:] == ["build"]:
-        from feedtool.still import is_plainly_still  # noqa: PLC0415 - signals first
-
-        if is_plainly_still():
-            return
-    from feedtool.cli import main  # noqa: PLC0415 - the most common run ends without it
-
+    main = _asked()
+    if main is None:
+        return
     if heeds:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
@@ -45,11 +43,28 @@ def run() -> None:
     gc.freeze()
     gc.set_threshold(_YOUNG)
     try:
-        main(prog_name="feedtool")
+        main()
     except SystemExit as end:
         if end.code in (130, 143):
             _leave(end.code)
         raise
+
+
+def _asked() -> Callable[[], object] | None:
+    """Return what does what the command line asks for; None where it asks for the most common, and that is done."""
+    if sys.argv[1:] == ["build"]:
+        from feedtool.still import is_plainly_still, says_nothing  # noqa: PLC0415 - signals first
+
+        if says_nothing(os.environ):
+            if is_plainly_still():
+                return None
+            if sys.stderr is None or not sys.stderr.isatty():  # on which it would be drawn how far it is
+                from feedtool.plain import build  # noqa: PLC0415 - it takes the place of the command line
+
+                return build
+    from feedtool.cli import main  # noqa: PLC0415 - the most common runs end without it
+
+    return partial(main, prog_name="feedtool")
 
 
 def _leave(code: int) -> None:

@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
+from feedtool.threads import done_together
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -107,8 +110,6 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
         OSError: one of them cannot be written; each is whole, as it was or as it was to be.
 
     """
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import, and not every run writes many
-
     staged: dict[Path, Path] = {}
     folders = dict.fromkeys(_pointed_at(path).parent for path in contents)
     try:
@@ -119,12 +120,10 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
             staged[path] = _temporary(path)
             _write(staged[path], content)
             _like(staged[path], path)
-        waiting = list(staged.values())
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            list(pool.map(_sync_all, [waiting[first::_AT_ONCE] for first in range(_AT_ONCE)]))
-            for path, temporary in staged.items():
-                os.replace(temporary, path)  # noqa: PTH105 - once for each of very many
-            list(pool.map(_sync_folder, folders))
+        _spread(sync, list(staged.values()))
+        for path, temporary in staged.items():
+            os.replace(temporary, path)  # noqa: PTH105 - once for each of very many
+        _spread(_sync_folder, list(folders))
     except BaseException:
         for temporary in staged.values():
             with suppress(OSError):
@@ -132,9 +131,17 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
         raise
 
 
-def _sync_all(paths: Iterable[Path]) -> None:
-    for path in paths:
-        sync(path)
+def _spread(work: Callable[[Path], None], paths: Sequence[Path]) -> None:
+    """Do something to each of some paths, to several at a time."""
+
+    def do(some: Sequence[Path]) -> None:
+        for path in some:
+            work(path)
+
+    shares = [paths[first::_AT_ONCE] for first in range(min(_AT_ONCE, len(paths)))]
+    for failure in done_together([partial(do, share) for share in shares]):
+        if failure is not None:
+            raise failure
 
 
 def _pointed_at(path: Path) -> Path:

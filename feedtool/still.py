@@ -22,6 +22,7 @@ from feedtool.seen import Sight, look, records_below
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
 
 INDEX = ".feedtool/index.sqlite"
@@ -35,13 +36,16 @@ RECORDS = 1_000_000
 _begun: list[Sight] = []
 
 
+def says_nothing(environment: Iterable[str]) -> bool:
+    """Whether none of the variables named is for feedtool."""
+    return not any(name.startswith("FEEDTOOL_") or name == "SOURCE_DATE_EPOCH" for name in environment)
+
+
 def is_plainly_still() -> bool:
     """Whether a plain `feedtool build`, as cron runs it, has nothing to do.
 
     That is found out before the command line is read, whose library takes a third of the time of such a run.
     """
-    if any(name.startswith("FEEDTOOL_") or name == "SOURCE_DATE_EPOCH" for name in os.environ):
-        return False
     now = time.time_ns()
     sight = Sight(now)
     if is_still(Path("feedtool.toml"), now // 1_000_000_000, sight):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import lxml.etree as ET  # noqa: N812
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedtool.document.element import XML, Element, Names, Piece, add
+from feedtool.document.element import XML, Names, Piece, add
+
+if TYPE_CHECKING:
+    from feedtool.document.element import Element
 
 PREFIXES: dict[str | None, str] = {
     "media": "http://search.yahoo.com/mrss/",

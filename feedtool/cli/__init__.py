@@ -76,19 +76,24 @@ class Lazy(click.Group):
         """Run a command; an error raised on purpose is shown and becomes the exit code."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt as signal:
-            terminated = isinstance(signal, Terminated)
-            click.echo(f"{'terminated' if terminated else 'interrupted'}; what was done is kept", err=True)
-            ctx.exit(143 if terminated else 130)  # as a shell says of a program that a signal ended
-        except BrokenPipeError:
-            raise  # click ends quietly: whoever read the output has seen enough
-        except Exception as error:
-            from feedtool.cli.printing import code_of  # noqa: PLC0415 - only for errors
-
-            code = code_of(error, as_json=bool(ctx.obj))
+        except (KeyboardInterrupt, Exception) as error:
+            code = ended(error, as_json=bool(ctx.obj))
             if code is None:
                 raise
             ctx.exit(code)
+
+
+def ended(error: BaseException, *, as_json: bool = False) -> int | None:
+    """Say what ended a command, and return its exit code; None for what is not meant for people."""
+    if isinstance(error, KeyboardInterrupt):
+        terminated = isinstance(error, Terminated)
+        click.echo(f"{'terminated' if terminated else 'interrupted'}; what was done is kept", err=True)
+        return 143 if terminated else 130  # as a shell says of a program that a signal ended
+    if isinstance(error, BrokenPipeError) or not isinstance(error, Exception):
+        return None  # click ends quietly: whoever read the output has seen enough
+    from feedtool.cli.printing import code_of  # noqa: PLC0415 - only for errors
+
+    return code_of(error, as_json=as_json)
 
 
 @click.group(

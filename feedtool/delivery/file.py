@@ -50,6 +50,7 @@ class Folder:
 
     codings: tuple[str, ...] = ("gzip",)
     """What the standard library can compress, so that it is the same everywhere."""
+    at_once = True
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -41,6 +41,8 @@ class Target(Protocol):
 
     codings: tuple[str, ...]
     """The content codings that are put beside each document where nobody says otherwise."""
+    at_once: bool
+    """Whether several documents may be put at a time."""
 
     def place(self, name: str) -> str:
         """Return what people call the place of a name, as messages and reports have it."""

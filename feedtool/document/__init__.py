@@ -73,6 +73,12 @@ class Format(Struct, frozen=True, kw_only=True):
         content: bytes = module.write(feed, self_link=self_link)
         return _styled(content, around.stylesheet) if around.stylesheet else content
 
+    def pieces(self, feed: Feed, prefixes: Mapping[str | None, str]) -> list[bytes]:
+        """Return the entries of a feed as they stand in a document of this format that has these prefixes."""
+        module = importlib.import_module(f"feedtool.document.{self.module}")
+        found: list[bytes] = module.pieces(feed, prefixes)
+        return found
+
 
 def _styled(content: bytes, stylesheet: str) -> bytes:
     """Return an XML document that names a stylesheet behind its declaration (Associating Style Sheets with XML 1.0)."""

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from feedtool.article import Person
 from feedtool.document import FORMATS, rfc3339
 from feedtool.document.element import XML, add
-from feedtool.document.generator import Flavour, generate, summary_of
+from feedtool.document.flavour import Flavour, generate, pieces_of, summary_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from feedtool.article import Via
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 def write(feed: Feed, *, self_link: str = "") -> bytes:
     """Return a feed as an Atom 1.0 document in UTF-8."""
     return generate(feed, _FLAVOUR, self_link)
+
+
+def pieces(feed: Feed, prefixes: Mapping[str | None, str]) -> list[bytes]:
+    """Return the entries of a feed as they stand in a document that has these prefixes."""
+    return pieces_of(feed, _FLAVOUR, prefixes)
 
 
 def _person(person: Person) -> dict[str, str]:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
-import lxml.etree as ET  # noqa: N812
-
 from feedtool.characters import in_xml
 from feedtool.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lxml.etree import _Element
+
+    Element = _Element
+
 XML = "http://www.w3.org/XML/1998/namespace"
 ATOM = "http://www.w3.org/2005/Atom"
 
-Element = ET._Element  # noqa: SLF001 - the type that lxml's own functions return has no public name
 _LONG = 500
 _SPECIAL = regex(r"[&<>\"\r\n\t]")
 
@@ -121,13 +122,15 @@ class _Finished(Piece):
 
 
 _FINISHED = _Finished()
-Holder = TypeVar("Holder", bound=Element | Piece)
+Holder = TypeVar("Holder", bound="Element | Piece")
 
 
 def add(parent: Holder, name: str, text: str = "", /, **attributes: str) -> Holder:
     """Append an element, and return it; attributes without a value are left out."""
     if isinstance(parent, Piece):
         return cast("Holder", parent.add(name, text, attributes))
+    import lxml.etree as ET  # noqa: N812, PLC0415 - an entry is written without it
+
     child = ET.SubElement(parent, name, {key: value for key, value in attributes.items() if value})
     if text:
         child.text = text

@@ -7,47 +7,26 @@ feedgen writes the channel, its dates and the document; entries, and what of the
 
 from __future__ import annotations
 
-import html
-import io
 import threading
 from typing import TYPE_CHECKING, Any
 
 import lxml.etree  # noqa: F401 - before feedgen, whose helpers need it loaded
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
-from msgspec import Struct
 
 from feedtool.document import GENERATOR
-from feedtool.document.element import Names, Piece, add
-from feedtool.document.namespaces import namespaces_of
-from feedtool.document.namespaces.row import nothing_more
-from feedtool.later import regex
+from feedtool.document.element import Names, add
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from feedtool.document.element import Element
+    from feedtool.document.flavour import Flavour
     from feedtool.document.namespaces import Namespace
-    from feedtool.entry import Entry
     from feedtool.feed import Feed
 
-_LOOKS_LIKE_HTML = regex(r"<|&#?\w+;")
 _ONE_AT_A_TIME = threading.Lock()
 """feedgen sets the process's locale while it writes a date, so two threads must not do it at once."""
-
-
-class Flavour(Struct, frozen=True, kw_only=True):
-    """What a format adds to what feedgen writes: its method, the finish of the feed, and its entries.
-
-    `entry` is the tag of entries, `margin` the spaces in front of it.
-    """
-
-    name: str
-    write: str
-    entry: str
-    margin: int
-    finish_feed: Callable[[Element, Feed, str], None]
-    write_entry: Callable[[Piece, Entry, Feed], None]
 
 
 class _Finish(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
@@ -68,31 +47,7 @@ class _Finish(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
     extend_atom = extend_rss
 
 
-def generate(feed: Feed, flavour: Flavour, self_link: str) -> bytes:
-    """Return a feed in UTF-8 with XML declaration, indented, by feedgen and the format's hook.
-
-    feedgen is asked for a document with one empty entry, in whose place all entries are put.
-    """
-    rows = namespaces_of(feed, flavour.name)
-    frame, names = _frame(feed, flavour, self_link, rows)
-    if not feed.entries:
-        return frame
-    margin = " " * flavour.margin
-    start = frame.rindex(f"\n{margin}<{flavour.entry}/>".encode()) + 1
-    written = io.BytesIO()
-    written.write(frame[:start])
-    writers = [row.of_entry for row in rows if row.of_entry is not nothing_more]
-    for entry in feed.entries:
-        piece = Piece(flavour.entry, names)
-        flavour.write_entry(piece, entry, feed)
-        for write in writers:
-            write(piece, entry, feed, flavour.name)
-        written.write(f"{margin}{piece.text(margin)}\n".encode())
-    written.write(frame[frame.index(b"\n", start) + 1 :])
-    return written.getvalue()
-
-
-def _frame(feed: Feed, flavour: Flavour, self_link: str, rows: tuple[Namespace, ...]) -> tuple[bytes, Names]:
+def frame_of(feed: Feed, flavour: Flavour, self_link: str, rows: tuple[Namespace, ...]) -> tuple[bytes, Names]:
     """Return a document of what a feed says of itself, with an empty entry if it has any, and its names."""
     names = Names({})
 
@@ -138,13 +93,3 @@ def _fill_channel(generator: Any, feed: Feed, self_link: str) -> None:  # noqa: 
     if self_link:
         generator.link(href=self_link, rel="self")
     generator.link(href=channel.home, rel="alternate", type="text/html")
-
-
-def summary_of(entry: Entry) -> tuple[str, str]:
-    """Return the summary of an entry as its text is written, and the type of that text: empty where it is plain.
-
-    Readers take an RSS description for HTML, and Atom can say that it is.
-    """
-    if _LOOKS_LIKE_HTML.search(entry.summary):
-        return html.escape(entry.summary, quote=False), "html"
-    return entry.summary, ""

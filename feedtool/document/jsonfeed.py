@@ -15,7 +15,7 @@ from feedtool.document import FORMATS, GENERATOR, leads, rfc3339
 from feedtool.markup import unlike_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from feedtool.article import Enclosure, Person
     from feedtool.entry import Entry, Extra
@@ -34,11 +34,21 @@ def write(feed: Feed, *, self_link: str = "") -> bytes:
     members = ",\n  ".join([f"{_written(name)}: {_written(value)}" for name, value in _channel(feed, self_link)])
     out = io.BytesIO()  # a piece at a time: all items as text, and its copies, would be several times the document
     out.write(f'{{\n  {members},\n  "items": ['.encode())
-    for number, entry in enumerate(feed.entries):
-        item = _object(_item(entry, feed.channel), "    ")
-        out.write(f"{',' if number else ''}\n    {item}".encode())
+    for number, item in enumerate(_items(feed)):
+        out.write(b",\n" if number else b"\n")
+        out.write(item)
     out.write(b"\n  ]\n}\n" if feed.entries else b"]\n}\n")
     return out.getvalue()
+
+
+def pieces(feed: Feed, _prefixes: Mapping[str | None, str]) -> list[bytes]:
+    """Return the items of a feed as they stand in a document."""
+    return list(_items(feed))
+
+
+def _items(feed: Feed) -> Iterator[bytes]:
+    for entry in feed.entries:
+        yield f"    {_object(_item(entry, feed.channel), '    ')}".encode()
 
 
 def _written(value: object) -> str:

@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 
 from feedtool.document import FORMATS, rfc822
 from feedtool.document.element import ATOM, add
-from feedtool.document.generator import Flavour, generate, summary_of
+from feedtool.document.flavour import Flavour, generate, pieces_of, summary_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from feedtool.document.element import Element, Piece
     from feedtool.entry import Entry
     from feedtool.feed import Feed
@@ -24,6 +26,11 @@ _IMAGES = (".gif", ".jpg", ".jpeg", ".png")
 def write(feed: Feed, *, self_link: str = "") -> bytes:
     """Return a feed as an RSS 2.0 document in UTF-8."""
     return generate(feed, _FLAVOUR, self_link)
+
+
+def pieces(feed: Feed, prefixes: Mapping[str | None, str]) -> list[bytes]:
+    """Return the entries of a feed as they stand in a document that has these prefixes."""
+    return pieces_of(feed, _FLAVOUR, prefixes)
 
 
 def _finish_feed(root: Element, feed: Feed, self_link: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from feedtool.document.changes import Changes, changes
 from feedtool.document.published import own_title, shows_entries
 from feedtool.errors import FeedtoolError, UsageError
 from feedtool.problem import Level, Place, Problem
+from feedtool.threads import done_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,6 +100,10 @@ class Courier:
         """Whether a feed that has become empty still shows entries to its readers."""
         return any(shows_entries(self.target(row).read(name) or b"") for name in names_of(row))
 
+    def read(self, row: FeedConfig, name: str) -> bytes:
+        """Return what is delivered under a name; empty where nothing is."""
+        return self.target(row).read(name) or b""
+
     def standing(self, row: FeedConfig, placeholder: str) -> dict[str, list[str]]:
         """Return what stands for `placeholder` in the names of delivered documents, and the names, each by it."""
         before, after = row.name.split(placeholder)
@@ -121,14 +127,38 @@ class Courier:
         """
         return self._put(document, row, dry_run=True).outcome in (Outcome.CREATED, Outcome.CHANGED)
 
+    def deliver_all(self, documents: list[Document], row: FeedConfig) -> None:
+        """Deliver the documents of a feed, as `deliver` does; the list is empty after that.
+
+        To compress one and to wait for the disk is nothing that the others have to wait for.
+        """
+        size = sum(len(document.content) for document in documents)
+        if not self.target(row).at_once or not _WORTH_IT < size < _LARGE or len(documents) == 1:
+            while documents:  # what is delivered is not held any longer: a document may be large
+                self.deliver(documents.pop(0), row)
+            return
+        results = done_together([partial(self._put, document, row, dry_run=self.dry_run) for document in documents])
+        for document, result in zip(documents, results, strict=True):
+            self._left.add(_standing(row, document.name))
+            self._tell(document, row, result)
+        documents.clear()
+
     def deliver(self, document: Document, row: FeedConfig) -> None:
         """Deliver a document of a feed, and report what became of it or why nothing did."""
         self._left.add(_standing(row, document.name))
         try:
             delivery = self._put(document, row, dry_run=self.dry_run)
         except FeedtoolError as error:
-            self.report.errors.append(error)
+            self._tell(document, row, error)
+        else:
+            self._tell(document, row, delivery)
+
+    def _tell(self, document: Document, row: FeedConfig, delivery: Delivery | BaseException) -> None:
+        if isinstance(delivery, FeedtoolError):
+            self.report.errors.append(delivery)
             return
+        if isinstance(delivery, BaseException):
+            raise delivery
         if delivery.outcome is Outcome.OVERTAKEN:
             self.report.problems.append(_overtaken(delivery.place))
         changed = delivery.outcome in (Outcome.CREATED, Outcome.CHANGED)
@@ -206,6 +236,10 @@ class Courier:
     def _headers(self, document: Document, row: FeedConfig) -> dict[str, str]:
         config = self._config
         return headers_of(document.name, max_age=row.ttl * 60 or config.delivery.max_age, styled=config.styled)
+
+
+_WORTH_IT, _LARGE = 50_000, 20_000_000
+"""Bytes of documents from which on it pays to deliver them at once, and from which on it takes too much memory."""
 
 
 def _overtaken(place: str) -> Problem:

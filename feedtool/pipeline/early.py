@@ -15,6 +15,8 @@ from feedtool.feed import Where
 from feedtool.pipeline.feeds import PLACEHOLDER
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from feedtool.article import Article
     from feedtool.config import Config
     from feedtool.entry import Choices, Entry
@@ -43,10 +45,13 @@ class Early(Struct, frozen=True, kw_only=True):
         if row.path not in self.kept or choices not in self.choices:
             return None
         entries = self.kept.pop(row.path) if len(self.choices) == 1 else self.kept[row.path]
-        updated = max(row.published, row.updated or row.published)
-        return entries[self.choices.index(choices)].placed(
-            row.id, updated=updated.astimezone(UTC) if choices.utc else updated
-        )
+        return entries[self.choices.index(choices)].placed(row.id, updated=updated_of(row, choices))
+
+
+def updated_of(row: Row, choices: Choices) -> datetime:
+    """Return when the entry of an article says that it was updated."""
+    updated = max(row.published, row.updated or row.published)
+    return updated.astimezone(UTC) if choices.utc else updated
 
 
 def early_of(config: Config, files: int) -> Early:

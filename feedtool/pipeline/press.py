@@ -13,9 +13,7 @@ from feedtool.feed import History, feed_of
 from feedtool.later import regex
 from feedtool.pipeline.channel import address_of, around_of, channel_of
 from feedtool.problem import Level, Place, Problem
-from feedtool.validate import check
 from feedtool.validate.profiles import Levels, leveled
-from feedtool.validate.sound import Sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from feedtool.index import Catalogue, Row
     from feedtool.pipeline.early import Early
     from feedtool.pipeline.feeds import Made
+    from feedtool.validate.sound import Sound
 
 _MOST_KEPT = 2_000
 """So many entries are kept for the next feed that shows them; a feed of more is rarely one of several."""
@@ -126,13 +125,15 @@ class Press:
         self, made: Made, found: Callable[[], Sequence[Row]], sheet: Sheet, limit: int | None
     ) -> tuple[list[Document], list[Entry]]:
         """Return documents of the articles found without those that would make them invalid, and their entries."""
+        from feedtool.validate.sound import Sound  # noqa: PLC0415 - a feed that is amended is not asked every rule
+
         while True:
             rows = found()
             spare = [row for row in rows if row.id not in self._aside]
             if rows and not spare:
                 raise InvalidDocumentError(f"no entry of {sheet.name!r} is valid; what was delivered stays", ())
             choices = self.config.choices(made.row)
-            entries = [self._entry(row, choices) for row in spare[:limit]]
+            entries = [self.entry(row, choices) for row in spare[:limit]]
             documents = self._fitting(made, entries, sheet)
             ids = [entry.id for entry in entries]
             sound = Sound((entry.content for entry in entries), sheet.escaped)
@@ -143,7 +144,8 @@ class Press:
                 return documents, entries
             self._aside |= faulty
 
-    def _entry(self, found: Row, choices: Choices) -> Entry:
+    def entry(self, found: Row, choices: Choices) -> Entry:
+        """Return the entry of an article."""
         key = (found.id, choices)
         if key not in self._made:
             entry = self._early.take(found, choices) if self._early else None
@@ -216,13 +218,15 @@ class Press:
         """Return the newest entries as a feed shows them, without those that were set aside."""
         rows = self.catalogue.newest(choice, count=count + len(self._aside))
         choices = self.config.choices(row)
-        return [self._entry(found, choices) for found in rows if found.id not in self._aside][:count]
+        return [self.entry(found, choices) for found in rows if found.id not in self._aside][:count]
 
     def _self_link(self, document: str, name: str) -> str:
         return self.self_link or address_of(self.site, f"{document}{FORMATS[name].suffix}")
 
     def _faults(self, document: Document, ids: Sequence[str], sound: Sound) -> set[str]:
         """Return the ids of entries that make a document invalid, each named; a fault of the feed's own is raised."""
+        from feedtool.validate import check  # noqa: PLC0415 - as above
+
         self._checked += len(document.content)
         told = check(document.content, name=document.name, sound=sound, lean=self._checked > _MUCH)
         problems = leveled(told, self.levels)

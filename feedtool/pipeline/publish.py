@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from feedtool.errors import FeedtoolError
 from feedtool.feed import Tombstone
+from feedtool.pipeline.amend import amended_of
 from feedtool.pipeline.archive import Archive, archived
 from feedtool.pipeline.feeds import PLACEHOLDER, Made, feeds_to_make, only
 from feedtool.pipeline.gather import doubt
@@ -62,15 +63,16 @@ def publish(
                     continue
                 courier.emptied = True
             history = archive.deliver(made) if archive and made.row.archive else None
-            if not (stamp := unmoved.stands(made, history)):
+            stamp, before = unmoved.stands(made, history)
+            if stamp is None:
                 continue
             told = _told(press, report)
-            documents = press.documents(made, history)
+            amended = amended_of(press, courier, made, history, before, stamp) if before else []
+            documents = amended or press.documents(made, history)
         except FeedtoolError as error:
             report.errors.append(error)
             continue
-        while documents:  # what is delivered is not held any longer: a document may be large
-            courier.deliver(documents.pop(0), made.row)
+        courier.deliver_all(documents, made.row)
         if _told(press, report) == told:
             unmoved.note(made, stamp)
     report.problems += _artwork_doubts(config)

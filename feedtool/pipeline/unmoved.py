@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from feedtool.pipeline.channel import channel_of
 from feedtool.pipeline.deliver import names_of
@@ -42,6 +42,26 @@ class Stamps(Protocol):
         """Hold the texts that must not be lost between runs, by path; no other run changes them meanwhile."""
 
 
+class Stamp(NamedTuple):
+    """What stands for all that a feed is made of: for what frames its entries, and for them, one after the other."""
+
+    frame: str
+    rows: str
+
+    @property
+    def each(self) -> list[str]:
+        """What stands for each entry; nothing where they are too many to be told apart."""
+        if len(self.rows) % _EACH:
+            return []
+        return [self.rows[start : start + _EACH] for start in range(0, len(self.rows), _EACH)]
+
+
+_EACH = 16
+"""Hexadecimal digits."""
+_MOST = 500
+"""Entries of a feed that are told apart; those of a larger one have one stamp together."""
+
+
 class Unmoved:
     """The feeds of one run that need not be made."""
 
@@ -52,26 +72,32 @@ class Unmoved:
         sent = (press.config.delivery, press.config.styled)  # headers, which a target may keep with a document
         self._around = repr((stamps.settings, sorted(press.templates.items()), sent))
 
-    def stands(self, made: Made, history: History | None) -> str:
-        """Return the stamp of a feed that is to be made; empty for one that stands as it is, which is reported."""
+    def stands(self, made: Made, history: History | None) -> tuple[Stamp | None, Stamp | None]:
+        """Return the stamp of a feed that is to be made; nothing for one that stands as it is, which is reported.
+
+        The second is the stamp that it had, where its documents stand as they were delivered.
+        """
         press, row = self._press, made.row
         rows = press.rows(made, history)
         said = (self._around, history, press.withdrawn_of(made), press.latest if not rows else None, press.aside)
-        stamp = stamp_of(press, made, rows, said)
+        stamp = Stamp(stamp_of(press, made, (), said), _stamps_of(rows))
         noted = self._noted(row.to, row.name)
-        if not press.site.home or noted.get("stamp") != stamp or noted.get("files") != self._files(made):
-            return stamp
+        if not press.site.home or "rows" not in noted or noted["files"] != self._files(made):
+            return stamp, None
+        before = Stamp(noted["frame"], noted["rows"])
+        if before != stamp:
+            return stamp, before
         for name in names_of(row):
             self._courier.stays(name, row)
-        return ""
+        return None, before
 
-    def note(self, made: Made, stamp: str) -> None:
+    def note(self, made: Made, stamp: Stamp) -> None:
         """Note of what a feed was made, there being nothing to tell of it."""
-        noted = {"stamp": stamp, "files": self._files(made)}
+        noted = {**stamp._asdict(), "files": self._files(made)}
         self._stamps.note(_fact(made.row.to, made.row.name), json.dumps(noted, ensure_ascii=False))
 
-    def _noted(self, to: str, name: str) -> dict[str, object]:
-        found: dict[str, object] = json.loads(self._stamps.fact(_fact(to, name)) or "{}")
+    def _noted(self, to: str, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self._stamps.fact(_fact(to, name)) or "{}")
         return found
 
     def _files(self, made: Made) -> list[dict[str, str]] | None:
@@ -92,6 +118,13 @@ def stamp_of(press: Press, made: Made, rows: Sequence[Row], *more: object) -> st
     for part in _said_of(rows):
         digest.update(part.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def _stamps_of(rows: Sequence[Row]) -> str:
+    said = (part.encode("utf-8", "surrogatepass") for part in _said_of(rows))
+    if len(rows) > _MOST:
+        return hashlib.sha256(b"".join(said)).hexdigest()[:-1]
+    return "".join(hashlib.sha256(part).hexdigest()[:_EACH] for part in said)
 
 
 def _said_of(rows: Iterable[Row]) -> Iterable[str]:

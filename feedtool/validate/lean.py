@@ -23,7 +23,8 @@ from feedtool.validate.names import ATOM
 from feedtool.validate.report import may_be_spoilt
 from feedtool.validate.shapes import Facts
 from feedtool.validate.sound import NOTHING
-from feedtool.validate.timeline import read_moment, turn
+from feedtool.validate.timeline import read_moment
+from feedtool.validate.together import Around, agree, are_distinct
 from feedtool.validate.usual import usual_rfc822, usual_rfc3339
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def nothing_to_tell(found: Lean, report: Report) -> bool:
     if root is None or not _is_bound(found, report) or b"<!" in found.content:  # which may hide what looks like entries
         return False
     if found.shape is shapes.JSON_FEED:
-        return _are_distinct(list(_all_items(found, root)))
+        return are_distinct(list(_all_items(found, root)))
     name = "item" if found.shape is shapes.RSS_FEED else f"{ATOM}entry"
     holder = root.first("channel") if found.shape is shapes.RSS_FEED else root
     if holder is None:
@@ -145,37 +146,15 @@ def _said_by(node: Node, shape: Shape, report: Report) -> Facts:
 
 
 def _agree(facts: list[Facts], holder: Node, shape: Shape) -> bool:
-    """Whether entries are distinct, in order, and no newer than the feed says."""
-    if not all(fact.moments for fact in facts):
-        return False
-    titles = {(fact.title, fact.moments[0]) for fact in facts}
-    if len(titles) < len(facts) or not _are_distinct(facts) or not _are_in_order(facts):
-        return False
-    newest = max(fact.moments[0] for fact in facts)
+    """Whether entries agree with each other and with what the feed says."""
     if shape is shapes.RSS_FEED:
         said = holder.first("lastBuildDate")
-        moment = usual_rfc822(said.text) if said else newest
-    else:
-        said = holder.first(f"{ATOM}updated")
-        moment = usual_rfc3339(said.text) if said else newest
-        own = holder.value(f"{ATOM}id")
-        authored = holder.first(f"{ATOM}author") is not None or all(fact.authored for fact in facts)
-        if not authored or any(fact.id == own for fact in facts):
-            return False
-    return moment is not None and newest <= moment
-
-
-def _are_distinct(facts: list[Facts]) -> bool:
-    links = [fact.link for fact in facts if fact.link]
-    return len({fact.id for fact in facts}) == len(facts) and len(set(links)) == len(links)
-
-
-def _are_in_order(facts: list[Facts]) -> bool:
-    """Whether entries stand in the order of one of their dates, newest or oldest first."""
-    if len(facts) < 3:
-        return True
-    rows = zip(*(fact.moments for fact in facts), strict=True)
-    return any(turn([(True, moment) for moment in row]) is None for row in rows)
+        return agree(facts, Around(usual_rfc822(said.text) if said else None, dated=said is not None))
+    said = holder.first(f"{ATOM}updated")
+    authored = holder.first(f"{ATOM}author") is not None
+    moment = usual_rfc3339(said.text) if said else None
+    own = holder.value(f"{ATOM}id")
+    return agree(facts, Around(moment, dated=said is not None, id=own, needs_authors=not authored))
 
 
 def _all_items(found: Lean, root: Node) -> Iterator[Facts]:

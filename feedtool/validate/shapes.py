@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct
 
+from feedtool.later import regex
 from feedtool.validate import values
 from feedtool.validate.dates import implausible
 from feedtool.validate.jsontree import scan
@@ -61,16 +62,17 @@ class Facts(NamedTuple):
 class Shape(Struct, frozen=True, kw_only=True):
     """How entries of a format are usually written: where one begins, the pattern of a whole one, what is found in it.
 
-    `prefixes` are those that the pattern has, with the namespaces that they have to stand for.
+    `prefixes` are those that the pattern has, with the namespaces that they have to stand for.  What is found takes the
+    texts of HTML that are known to be right, None for all of them.
     """
 
     opening: bytes
     entry: re.Pattern[bytes]
-    facts: Callable[[re.Match[bytes], Sound], Facts | None]
+    facts: Callable[[re.Match[bytes], Sound | None], Facts | None]
     prefixes: tuple[tuple[str, str], ...] = ()
 
 
-def _of_rss(match: re.Match[bytes], sound: Sound) -> Facts | None:
+def _of_rss(match: re.Match[bytes], sound: Sound | None) -> Facts | None:
     title, link, description, content, tag, address, date = match.groups()
     moment = usual_rfc822(date.decode())
     if moment is None or implausible(moment) or not (_is_right(description, sound) and _is_right(content, sound)):
@@ -78,7 +80,7 @@ def _of_rss(match: re.Match[bytes], sound: Sound) -> Facts | None:
     return Facts((tag or address).decode(), (link or b"").decode(), title.decode().strip(), (moment,))
 
 
-def _of_atom(match: re.Match[bytes], sound: Sound) -> Facts | None:
+def _of_atom(match: re.Match[bytes], sound: Sound | None) -> Facts | None:
     id_, title, updated, author, content, summary, published, link = match.groups()
     first, last = usual_rfc3339(published.decode()), usual_rfc3339(updated.decode())
     if first is None or last is None or last < first or implausible(first) or implausible(last):
@@ -91,10 +93,12 @@ def _of_atom(match: re.Match[bytes], sound: Sound) -> Facts | None:
     return Facts(name, link.decode(), title.decode().strip(), (last, first), bool(author))
 
 
-def _of_json(match: re.Match[bytes], sound: Sound) -> Facts | None:
+def _of_json(match: re.Match[bytes], sound: Sound | None) -> Facts | None:
     id_, content, *dates = match.groups()
     if any(date is not None and usual_rfc3339(date.decode()) is None for date in dates):
         return None
+    if sound is None:
+        return Facts(id_.decode())
     written = content.decode()
     try:
         text, end = scan(f'{written}"', 0, True)  # noqa: FBT003 - its own signature
@@ -105,9 +109,9 @@ def _of_json(match: re.Match[bytes], sound: Sound) -> Facts | None:
     return Facts(id_.decode()) if text.strip() and (text in sound or is_faultless(text)) else None
 
 
-def _is_right(written: bytes | None, sound: Sound) -> bool:
+def _is_right(written: bytes | None, sound: Sound | None) -> bool:
     """Whether nothing is wrong with escaped HTML, as far as that is known at a look."""
-    if written is None or (b"&" not in written and b">" not in written):
+    if sound is None or written is None or (b"&" not in written and b">" not in written):
         return True
     text = written.decode()
     if ">" in text:
@@ -123,7 +127,7 @@ def _is_right(written: bytes | None, sound: Sound) -> bool:
 
 
 def _pattern(written: str) -> re.Pattern[bytes]:
-    return re.compile(written.encode(), re.ASCII)
+    return regex(written.encode(), re.ASCII)
 
 
 RSS_FEED: Final = Shape(

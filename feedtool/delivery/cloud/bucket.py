@@ -41,6 +41,7 @@ class Bucket:
 
     codings: tuple[str, ...] = ()
     """What is put beside each document where nobody says: nobody would choose it."""
+    at_once = False
 
     def __init__(self, address: str, access: Access, *, cache: Path | None = None) -> None:
         check_installed(filter(None, (access.encoding,)))
