@@ -252,11 +252,11 @@ _meaning = attrgetter(*Article.__struct_fields__[:-2])
 """What an article says; the last two fields are about its reading."""
 
 
-def kept_as(article: Article, *, id_: str, updated: datetime | None) -> Article:
-    """Return an article with the id and the time that were kept of it, which are in order as the rest of it is."""
+def kept_as(article: Article, **values: object) -> Article:
+    """Return an article with values that were kept or made of it, which are in order as the rest of it is."""
     kept = copy(article)
-    force_setattr(kept, "id", id_)
-    force_setattr(kept, "updated", updated)
+    for name, value in values.items():
+        force_setattr(kept, name, value)
     return kept
 
 

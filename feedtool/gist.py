@@ -37,8 +37,8 @@ class Gist(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def gist_of(article: Article) -> Gist:
-    """Return the gist of an article."""
+def gist_of(article: Article, *, with_digest: bool = True) -> Gist:
+    """Return the gist of an article; where nobody asks for its digest, that need not be made."""
     return Gist(
         title=article.title,
         published=article.published,
@@ -49,7 +49,7 @@ def gist_of(article: Article) -> Gist:
         language=article.language,
         tags=article.tags,
         authors=tuple(person.name for person in article.authors),
-        digest=digest_of(article),
+        digest=digest_of(article) if with_digest else "",
         words=words_of(article),
         origin=article.origin.path,
         site=site_of(article),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,7 +62,7 @@ def show_report(report: Report, *, verbose: bool) -> None:
     show_problems(report.problems, least=Level.INFO if verbose else Level.WARNING)
     for error in report.errors:
         show_error(error)
-    for article in report.held if verbose else [found for found in report.held if found not in report.told]:
+    for article in (found for found in report.held if verbose or found not in report.told):
         say(f"held back until {article.published.isoformat()}: {article.title}")
     if verbose:
         _show_done(report)
@@ -85,9 +86,29 @@ def _show_done(report: Report) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print a value as one line of JSON, on stdout."""
-    output().write(json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace") + b"\n")
+    """Print a value as one line of JSON, on stdout; what an iterator yields is a list, printed as it comes."""
+    for text in _json(value):
+        output().write(text.encode("utf-8", "replace"))
+    output().write(b"\n")
     output().flush()
+
+
+def _json(value: object) -> Iterator[str]:
+    if isinstance(value, Iterator):
+        yield "["
+        for number, each in enumerate(value):
+            yield f"{', ' if number else ''}{_said(each)}"
+        yield "]"
+    elif isinstance(value, dict) and any(isinstance(each, Iterator) for each in value.values()):
+        for number, (name, each) in enumerate(value.items()):
+            yield f"{', ' if number else '{'}{_said(name)}: "
+            yield from _json(each)
+        yield "}"
+    else:
+        yield _said(value)
+
+
+_said = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def output() -> BinaryIO:
@@ -103,14 +124,14 @@ def output() -> BinaryIO:
 
 
 def report_json(report: Report) -> dict[str, Any]:
-    """Return a report for programs."""
+    """Return a report for programs; what may be long is yielded one by one."""
     return {
         "exit_code": report.exit_code,
-        "articles": [
+        "articles": (
             {"source": row.source, "outcome": row.intake, "record": row.path, "by": row.by, "instead_of": row.instead}
             for row in report.intakes
-        ],
-        "held": [{"id": article.id, "published": article.published.isoformat()} for article in report.held],
+        ),
+        "held": ({"id": article.id, "published": article.published.isoformat()} for article in report.held),
         "feeds": [
             {"path": delivery.place, "outcome": delivery.outcome, **_ids(asdict(changes))}
             for delivery, changes in report.deliveries
@@ -118,8 +139,8 @@ def report_json(report: Report) -> dict[str, Any]:
         "left_over": report.left_over,
         "removed": report.removed,
         "pushed": [{"hub": hub, "topic": topic} for hub, topic in report.pushed],
-        "errors": [error_json(error) for error in report.errors],
-        "problems": [problem_json(problem) for problem in report.problems],
+        "errors": map(error_json, report.errors),
+        "problems": map(problem_json, report.problems),
     }
 
 

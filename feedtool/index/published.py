@@ -130,7 +130,7 @@ class Published:
     def article(self, id_: str) -> Article:
         """Return the article of an id, read again."""
         row = self._rows.get(id_) or self._find(id_)
-        return kept_as(self._read(row.area, row.path), id_=row.id, updated=row.updated)
+        return kept_as(self._read(row.area, row.path), id=row.id, updated=row.updated)
 
     def _find(self, id_: str) -> Row:
         query = f"SELECT {_COLUMNS} FROM {_TABLES} WHERE moment IS NOT NULL AND id = ?"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from feedtool.index.past import Past
 from feedtool.shelf.line import line_of
+from feedtool.spill import Past
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,6 +23,7 @@ from feedtool.pipeline.push import Crier, Push
 from feedtool.pipeline.reading import read_all
 from feedtool.pipeline.survey import mislaid, source_name
 from feedtool.pipeline.web import web_of
+from feedtool.spill import Pile
 from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
         return project.report
 
     report = with_index(config, work)
-    report.errors = list({str(error): error for error in report.errors}.values())  # one fault is met by several stages
+    report.errors = Pile({str(error): error for error in report.errors}.values())  # one fault is met by several stages
     return report
 
 

@@ -76,7 +76,7 @@ class Edition:
             "until": min(self._ends(), default=None),
             "documents": documents,
             "files": self._files(documents),
-            "problems": [problem_values(found) for found in report.problems[problems:] if found.rule not in _ONCE],
+            "problems": [problem_values(found) for found in report.problems.since(problems) if found.rule not in _ONCE],
             "places": [delivery.place for delivery, _ in report.deliveries],
         }
         self._project.note(_FACT, json.dumps(noted, ensure_ascii=False))

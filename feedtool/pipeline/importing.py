@@ -61,7 +61,7 @@ class Importing(Struct, kw_only=True):
             self.report.errors.append(error.at(file=article.origin.path))
             return
         self.report.problems += article.problems
-        self.report.intakes.append(taken)
+        self.report.took(taken)
         if taken.intake in _TOLD:
             self._tell(taken)
 

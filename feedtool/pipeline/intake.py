@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from functools import partial
+from heapq import merge
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -15,24 +16,26 @@ from feedtool.pipeline.gather import Found, Sieve, Sieves
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.opening import Opener, opened, readings_of
 from feedtool.pipeline.progress import Meter
-from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import source_name
 from feedtool.shelf import Intake, Taken
 from feedtool.source.found import is_address, is_object, without_password
 from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from feedtool.article import Article
     from feedtool.index.files import Known
     from feedtool.pipeline.opening import Ahead
     from feedtool.pipeline.project import Project
     from feedtool.pipeline.web import Reach
+    from feedtool.problem import Problem
     from feedtool.shelf import OnClash
 
 _STEADY = frozenset({Intake.NEW, Intake.UPDATED, Intake.UNCHANGED})
 """What would be `unchanged` in the next run."""
+_MOST = 10_000
+"""How many problems are kept of a file at most; one that has more is read in every run."""
 
 
 class Intaking:
@@ -47,7 +50,8 @@ class Intaking:
         self.jobs = jobs
         meter, access = Meter(project.progress), project.config.cloud
         self._run = Found(web=web, shelved=project.shelf, meter=meter, access=access, jobs=jobs)
-        self._told: list[tuple[str, Report]] = []
+        self._settled: Iterator[tuple[str, Taken | Problem]] = iter(())
+        self._next: tuple[str, Taken | Problem] | None = None
         self._others: set[str] = set()
 
     def take(self) -> None:
@@ -55,13 +59,13 @@ class Intaking:
         sieves = Sieves(self.project.now)
         for number, area in enumerate(self.project.survey.areas):
             sieve = sieves.of(area.row)
-            self._told = []
             if area.named:
                 self._named(number, sieve)
             else:
+                self._settled = self._told_again(number)
+                self._next = next(self._settled, None)
                 self._files(number, sieve)
-                self._settled(number)
-            self._report()
+                self._tell()
         for path in self._others:
             self.project.files.unsettle(path)
 
@@ -106,8 +110,10 @@ class Intaking:
         return bool(later)
 
     def _file(self, known: Known, sieve: Sieve, ahead: Ahead | None = None) -> None:
-        project = self.project
-        report, hash_, kind = Report(), b"", None
+        self._tell(known.path)
+        project, report = self.project, self.project.report
+        errors, problems, intakes = len(report.errors), len(report.problems), len(report.intakes)
+        outcomes, hash_, kind = report.outcomes.copy(), b"", None
         try:
             area = project.survey.areas[known.area]
             found = opened(known.path, area.hints, area.row, project.config.root, self._run, ahead)
@@ -116,14 +122,14 @@ class Intaking:
                 project.files.stands(known)
                 return
             hash_ = found.hash()
-            self._take(readings_of(found, sieve, self._run), report, sieve.row.name, known.path)
+            self._take(readings_of(found, sieve, self._run), sieve.row.name, known.path)
         except ArticleError as error:
             report.errors.append(error)
-        self._told.append((known.path, report))
         self._written()
-        if kind and not kind.live and not report.errors and all(taken.intake in _STEADY for taken in report.intakes):
-            project.files.settle(known, Outcome(hash_, problems_said(report.problems)))
-            project.files.taken(known, [Taking(taken.source, taken.path) for taken in report.intakes])
+        steady = len(report.errors) == errors and (report.outcomes - outcomes).keys() <= _STEADY
+        if kind and not kind.live and steady and len(report.problems) - problems <= _MOST:
+            project.files.settle(known, Outcome(hash_, problems_said(report.problems.since(problems))))
+            project.files.taken(known, (Taking(taken.source, taken.path) for taken in report.intakes.since(intakes)))
         else:
             project.files.unsettled(known)
 
@@ -136,22 +142,25 @@ class Intaking:
 
     def _named(self, number: int, sieve: Sieve) -> None:
         """Take in what an address, or standard input, gives: in every run."""
-        area, report = self.project.survey.areas[number], Report()
+        area = self.project.survey.areas[number]
         try:
             away = is_object(area.pattern)
             for name in objects(area.pattern, self._run.access) if away else (area.pattern,):
                 found = opened(name, area.hints, area.row, self.project.config.root, self._run)
-                self._take(readings_of(found, sieve, self._run), report, sieve.row.name, without_password(name))
+                self._take(readings_of(found, sieve, self._run), sieve.row.name, without_password(name))
         except ArticleError as error:
-            report.errors.append(error)
-        self._told.append((area.pattern, report))
+            self.project.report.errors.append(error)
         self._written()
 
-    def _take(self, readings: Iterable[Article | ArticleError], report: Report, source: str, found: str) -> None:
+    def _take(self, readings: Iterable[Article | ArticleError], source: str, found: str) -> None:
         project = self.project
         source_of = partial(source_name, project.config, project.files, project.survey.areas)
         importing = Importing(
-            config=project.config, shelf=project.shelf, report=report, source_of=source_of, on_clash=self.on_clash
+            config=project.config,
+            shelf=project.shelf,
+            report=project.report,
+            source_of=source_of,
+            on_clash=self.on_clash,
         )
         importing.take(readings, source, found)
 
@@ -161,21 +170,28 @@ class Intaking:
             self.project.files.written(RECORDS, path)
         self.project.shelf.written.clear()
 
-    def _settled(self, number: int) -> None:
-        """Tell of the files of an area that did not change."""
-        told = {path for path, _ in self._told}
-        reports: dict[str, Report] = {}
-        for path, taking in self.project.files.takings(number):
-            if path not in told:
-                taken = Taken(intake=Intake.UNCHANGED, path=taking.path, source=taking.source)
-                reports.setdefault(path, Report()).intakes.append(taken)
-        for known, problems in self.project.files.problems(stands=False):
-            if known.area == number and known.path not in told:
-                reports.setdefault(known.path, Report()).problems += problems
-        self._told += reports.items()
+    def _told_again(self, number: int) -> Iterator[tuple[str, Taken | Problem]]:
+        """Yield what there is to tell of the files of an area as long as they do not change, in order of path."""
+        files = self.project.files
+        takings = (
+            (path, Taken(intake=Intake.UNCHANGED, path=taking.path, source=taking.source))
+            for path, taking in files.takings(number)
+        )
+        found = (row for row in files.problems(stands=False) if row[0].area == number)
+        problems = sorted(((known.path, problem) for known, some in found for problem in some), key=itemgetter(0))
+        return merge(takings, problems, key=itemgetter(0))
 
-    def _report(self) -> None:
-        for _, report in sorted(self._told, key=itemgetter(0)):
-            self.project.report.errors += report.errors
-            self.project.report.problems += report.problems
-            self.project.report.intakes += report.intakes
+    def _tell(self, path: str = "") -> None:
+        """Tell of the files of the area that did not change, up to one that is read, or all that are left.
+
+        Files are read in order of path, so all is told in that order.  What is read tells of itself.
+        """
+        while self._next and (not path or self._next[0] <= path):
+            of, thing = self._next
+            self._next = next(self._settled, None)
+            if of == path:
+                continue
+            if isinstance(thing, Taken):
+                self.project.report.took(thing)
+            else:
+                self.project.report.problems.append(thing)

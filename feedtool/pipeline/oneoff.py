@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from feedtool.config import Config, FeedConfig
     from feedtool.document import Document
     from feedtool.index import Row
+    from feedtool.spill import Pile
 
 
 def articles_of(
@@ -66,10 +67,9 @@ def export(
 
     """
     report = Report()
-    newest = _Newest(row.limit + _SPARE, now)
+    newest = _Newest(row.limit + _SPARE, now, report.held)
     for article in articles_of(config, report, now, progress, jobs=jobs):
         newest.add(article)
-    report.held += newest.held
     if not newest.kept:
         report.errors.append(FeedtoolError("there is nothing to export", expected="at least one article"))
         return [], report
@@ -86,20 +86,20 @@ _SPARE = 50
 
 
 class _Newest:
-    """Keeps the newest of the articles that go by, and of those of the future what there is to say of them."""
+    """Keeps the newest of the articles that go by; of those of the future, what there is to say goes to the `held`."""
 
-    def __init__(self, count: int, now: datetime) -> None:
+    def __init__(self, count: int, now: datetime, held: Pile[Row]) -> None:
         self._count = count
         self._now = now
         self.kept: list[Article] = []
-        self.held: list[Row] = []
+        self._held = held
 
     def add(self, article: Article) -> None:
         """Keep an article for now, unless it was withdrawn."""
         if article.withdrawn:
             return
         if article.published > self._now:
-            self.held.append(row_of(article))
+            self._held.append(row_of(article))
             return
         self.kept.append(article)
         if len(self.kept) >= 2 * self._count:

@@ -25,6 +25,7 @@ from feedtool.pipeline.streaming import streamed
 from feedtool.pipeline.workers import Size, cores, worked
 from feedtool.source import KINDS, Kind, Source, kind_of
 from feedtool.source.found import STANDARD_INPUT, is_address, is_database, is_object, load, without_password
+from feedtool.spill import Pile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -275,7 +276,7 @@ def _named(
 
 def _taken(report: Report) -> Report:
     """Return what was said so far, which is not said again."""
-    taken = Report(errors=report.errors[:], problems=report.problems[:])
+    taken = Report(errors=Pile(report.errors), problems=Pile(report.problems))
     report.errors.clear()
     report.problems.clear()
     return taken

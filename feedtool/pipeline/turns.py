@@ -142,8 +142,11 @@ class _Turn:
 
     def tell(self) -> None:
         """Report what came of it."""
-        for name in ("errors", "problems", "intakes"):
-            getattr(self._store.report, name).extend(getattr(self._report, name))
+        report = self._store.report
+        report.errors += self._report.errors
+        report.problems += self._report.problems
+        for taken in self._report.intakes:
+            report.took(taken)
 
     def _expect(self) -> None:
         store = self._store
@@ -165,7 +168,7 @@ class _Turn:
         errors, intakes = len(report.errors), len(report.intakes)
         readings = map(partial(self._as_before, coming), part.readings) if coming.stands else part.readings
         self._importing.take(readings, coming.source, coming.origin)
-        taken = report.intakes[intakes:]
+        taken = list(report.intakes.since(intakes))
         coming.failed |= len(report.errors) > errors
         coming.steady &= not coming.failed and all(each.intake in _STEADY for each in taken)
         source = coming.source if coming.source != COMMAND_LINE else source_of(self._store.config, coming.origin)

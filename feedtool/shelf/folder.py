@@ -19,6 +19,7 @@ from feedtool.shelf.line import Line
 from feedtool.shelf.marks import Marks
 from feedtool.shelf.same import By, apart, match, named, same_words
 from feedtool.shelf.texts import FileTexts, Texts
+from feedtool.spill import Pile, Trove
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -87,10 +88,10 @@ class Shelf:
         self.extra = extra
         self.articles = articles.rstrip("/")
         self.dry_run = dry_run
-        self.written: list[str] = []
+        self.written = Pile[str]()
         self._elsewhere = elsewhere
         self._texts: Texts = texts or FileTexts(root, dry_run=dry_run)
-        self._sources: set[str] = set()
+        self._sources = Trove()
         self._marks_path = f"{self.articles}/marks.jsonl"
         known = self._marks_path in self._texts and next(iter(ledger), None)
         self._marks_text = self._texts.read(self._marks_path) if known else ""
@@ -190,8 +191,8 @@ class Shelf:
             DeliveryError: the record cannot be written.
 
         """
-        article = apart(article, self._sources.__contains__)
-        self._sources.add(article.origin.path)
+        article = apart(article, self._came_by)
+        self._sources.put(article.origin.path, [hash(article.origin.path)])
         gist = gist_of(article)
         given = gist.id
         gist = gist._replace(id=named(gist, self.ledger, authority, scope=scope, here=self._still_there))
@@ -218,10 +219,14 @@ class Shelf:
         taken = self._refresh(article, digest, said, record, on_clash)
         return replace(taken, by=by, instead=line.source) if another else taken
 
+    def _came_by(self, source: str) -> bool:
+        """Whether this run read an article there."""
+        return source in self._sources.find(hash(source))
+
     def _still_there(self, line: Line) -> bool:
         """Whether the source that a record was imported from is still there to speak for it."""
         source = line.source
-        if not source or source in self._sources:
+        if not source or self._came_by(source):
             return True
         if "://" in source.partition("#")[0]:
             return self._elsewhere(source)
