@@ -177,6 +177,7 @@ def _is_button(block: _Block) -> bool:
         block.kind is Kind.FURNITURE
         and block.element.tag in _LINES
         and len(block.text) <= _SHORT
+        and any(map(str.isalpha, block.text))
         and not any(map(str.isdigit, block.text))
         and not closed(block.text)
     )

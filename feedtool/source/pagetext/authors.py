@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _AFTER = 14  # a byline below the text stands within so many lines of its end
 _NAMING = frozenset({Kind.HEADING, Kind.BYLINE})
 _PASSED = frozenset({Kind.DATE, Kind.FURNITURE, Kind.CREDIT})
+_AND = frozenset(("and", "&", "", "und", "et", "y", "e"))
 _SOCIAL = "Social Links for "
 
 Found = tuple[tuple[str, ...], int, str]  # names, index of the line, rule
@@ -65,8 +66,19 @@ def _bylines(lines: Sequence[Line], where: range, kind: Kind) -> Iterator[Found]
         line = lines[index]
         if line.kind is kind:
             yield names.names_in(line.value), index, ""
+            yield from _joined_below(lines, index + 1)
         elif line.kind is Kind.NAMES_NEXT and kind is Kind.BYLINE:
             yield from _named_below(lines, index)
+
+
+def _joined_below(lines: Sequence[Line], index: int) -> Iterator[Found]:
+    """`By Ana Diaz`, `and`, `Jo Ray`: names that stand on lines of their own below a byline."""
+    while index + 1 < len(lines) and lines[index].text.strip(" ,").lower() in _AND:
+        people = names.lone_names(lines[index + 1].text)
+        if not people:
+            return
+        yield people, index + 1, ""
+        index += 2
 
 
 def _named_below(lines: Sequence[Line], index: int) -> Iterator[Found]:

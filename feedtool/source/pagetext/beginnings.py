@@ -50,6 +50,9 @@ FURNITURE_PATTERNS: tuple[str, ...] = (
     r"(?:vor \d+ (?:stunde|minute|tag)|il y a \d+ |hace \d+ |há \d+ ).{0,30}$",
     r"\(?(?:with )?(?:additional )?(?:inputs?|reporting) (?:by|from)\b.{0,80}$",
     r"breadcrumb",
+    r"listen to this (?:article|story)\b.{0,40}$",
+    r"list (?:of \d+ items?$|\d+ of \d+\b)",
+    r"sources?: .{3,60}$",
     r"[—–-]+ .{1,60}\(@\w+\)",
 )
 
@@ -127,7 +130,9 @@ PROMO_ANYWHERE: tuple[str, ...] = (
 
 # Lines after which nothing belongs to the article.
 END_PATTERNS: tuple[str, ...] = (
-    r"\(?except for the headline\b",
+    r"\(?(?:except for|only) the headline\b",
+    r"\(?(?:(?:additional )?reporting|writing|compiled) by .{2,200}\bediting by\b",
+    r"our standards: ",
     (
         r"\(?this (?:story|article|copy|report) (?:has|was|is)(?: been| not)*"
         r" (?:published from|edited by|sourced from|auto-generated)"

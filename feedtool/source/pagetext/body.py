@@ -24,6 +24,8 @@ _ANNOUNCES = regex(
 _SUBHEAD = 110
 _HOPELESS = 3000  # so much worse than at its best, a text does not recover
 _AGAIN = 3
+_PARAGRAPH = 90
+_LONG_PROMO = 60
 _NEAR = 4000  # characters between a pull quote and the paragraph that it was pulled from
 _OUT = frozenset(
     {Kind.FURNITURE, Kind.CREDIT, Kind.CAPTION, Kind.CROSS_LINK, Kind.ADDRESS, Kind.DATE_NEXT, Kind.NAMES_NEXT}
@@ -156,8 +158,14 @@ class _Scan:
             if self.lines[index].kind not in _OUT:
                 following.append(self.prose[index])
             index += 1
+            if len(following) == 2 and all(following) and not self.teasers and self._is_long(index - 1):
+                return True
         enough = 3 if self.teasers else min(3, max(len(following), 1))
         return sum(following) >= enough and following[0]
+
+    def _is_long(self, index: int) -> bool:
+        """Tell whether a line and the one before it are paragraphs, rather than teasers of other articles."""
+        return all(weight(line.text) >= _PARAGRAPH for line in self.lines[index - 1 : index + 1])
 
     def _take(self, index: int) -> tuple[Role, ...]:
         """Return the role of a line, or of the run of short lines that it begins."""
@@ -193,7 +201,13 @@ class _Scan:
             return False
         if after.text == text:
             return True
-        return after.kind is Kind.CREDIT and weight(text) < 350 and text.count(". ") < 2 and self._alone(index)
+        if after.kind is not Kind.CREDIT or weight(text) >= 350 or text.count(". ") > 1:
+            return False
+        return self._alone(index) and not self._is_signed(index + 1)
+
+    def _is_signed(self, index: int) -> bool:
+        """Tell whether a credit is the signature below the text (`abe/dpa`), not that of a picture within it."""
+        return self.paragraphs > 2 and not any(self.prose[index + 1 : index + 6])
 
     def _alone(self, index: int) -> bool:
         """Tell whether no credit stands above: two credits running have one caption."""
@@ -230,6 +244,8 @@ class _Scan:
         last = self.lines[index + run - 1]
         if self._is_broken_off(index + run):
             return (*(out,) * (run - 1), Role.PARAGRAPH)
+        if last.text == self.lines[index + run - 2].text or self.lines[index - 1].kind is Kind.KEY_POINTS:
+            return (out,) * run
         told_apart = not (self.listing or run > 2) or self.first[last.text] < last.number
         if not (told_apart and self.paragraphs and weight(last.text) <= _SUBHEAD and self._leads(index + run)):
             return (out,) * run
@@ -242,6 +258,9 @@ class _Scan:
 
     def _leads(self, index: int) -> bool:
         """Tell whether prose follows, at most a picture or furniture between."""
+        below = self.lines[index] if index < len(self.lines) else None
+        if below is not None and below.kind is Kind.FURNITURE and len(below.text) > _LONG_PROMO:
+            return False
         while index < len(self.lines) and self.lines[index].kind in _SKIPPED:
             if self.lines[index].kind in _LISTS:
                 return False

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _TAIL = 160  # a credit stands within so many characters of the end
 _PICTURE = (
     r"(?:file |representative |representational )?(?:photo|image|picture|pic|photograph|foto|bild|video|screengrab"
-    r"|illustration|graphic|fotografía|photographie|imagem)s?"
+    r"|zdjęcie|фото|צילום|फोटो|तस्वीर|تصوير|写真|사진|illustration|graphic|fotografía|photographie|imagem)s?"
 )
 _LABEL = (
     rf"(?:{_PICTURE}(?:\s*credits?|\s*courtesy|\s*source)?\s*"
@@ -48,6 +48,8 @@ _NAMED_TAIL = regex(
 )
 _GLUED_TAIL = regex(r"(?P<before>.{20,}[a-z0-9)\"”’][.!?]?)\.?(?P<credit>(?<=[.!?\"”])[A-Z][\w.'’ /-]{1,60})$")
 _GLUED = regex('[.!?"”][A-Z]')
+_NUMBERED = regex(r"(?:\[\d+/\d+\]|Item \d+ of \d+)\s?(?=\S)")  # as Reuters counts its pictures
+_LICENCE = regex(r"\s*Purchase Licensing Rights.*$")
 _FILE_STARTS = frozenset("FfAaDdIiRr")
 _SENTENCE_END = regex(r"[^\W_]{3}\. |[!?] ")
 _FILE = regex(
@@ -68,6 +70,7 @@ _SIGNS = (":", "|", "©", "—", " by ", "ourtesy")
 _OPEN_SIGNS = (" By ", " BY ", " via ", " von ", " di ", " de ", "：")
 _LABEL_MARKS = (
     *("photo", "credit", "image", "pic", "©", "courtesy", "foto", "bild", "video", "illustration", "crédit"),
+    *("фото", "צילום", "फोटो", "तस्वीर", "تصوير", "写真", "사진", "zdjęcie"),
     *("graphic", "grab", "copyright", "quelle", "fotografía", "imagem"),
 )
 _WORDS = regex(r"\w+")
@@ -88,6 +91,14 @@ def read_caption(text: str, *, sentence: bool) -> Caption | None:
     """Return the caption and credit that `text` is, or None; `sentence` tells whether it ends as a sentence does."""
     if len(text) > 900:
         return None
+    numbered = _NUMBERED.match(text) if text[0] in "[I" else None
+    if numbered:
+        text = _LICENCE.sub("", text[numbered.end() :])
+        return _credited(text, sentence=sentence) or Caption(text, "")
+    return _credited(text, sentence=sentence)
+
+
+def _credited(text: str, *, sentence: bool) -> Caption | None:
     tail_at = max(0, len(text) - _TAIL)
     tail = text[tail_at:]
     found = None

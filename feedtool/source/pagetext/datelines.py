@@ -7,21 +7,7 @@ import re
 from feedtool.later import regex
 from feedtool.timestamps.names import MONTHS
 
-_MONTHS = (
-    # English, with what German, Dutch and the Nordic languages share with it
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
-    *("december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"),
-    *("januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember", "jänner", "okt", "dez", "mär"),
-    *("janvier", "février", "mars", "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre"),
-    *("diciembre", "janeiro", "fevereiro", "março", "maio", "junho", "julho", "setembro", "outubro", "dezembro"),
-    *("gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre"),
-    *("januari", "februari", "maart", "mei", "augustus", "augusti", "desember", "ocak", "şubat", "mart", "nisan"),
-    *("mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim", "kasım", "aralık", "stycznia", "lutego", "marca"),
-    *("kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"),
-    *(name for name in MONTHS if not name.isascii() and len(name) > 2),
-    "बजे",
-)
+_MONTHS = (*(name for name in MONTHS if len(name) > 2), "बजे")
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
 _TIME = r"\d{1,2}(?:[:.]\d{2}(?!\d)(?:[:.]\d{2})?(?:\s*[ap]\.?\s?m\b\.?)?|\s*[ap]\.?m\b\.?|\s?h\s?\d{2}\b|h\b)"
 _DAY_FIRST = regex(

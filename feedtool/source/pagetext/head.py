@@ -15,10 +15,12 @@ from feedtool.source.pagetext.lines import Kind, Line, weight
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_SAMPLE, _SAMPLES = 200, 5  # characters, paragraphs
 _REACH = 80  # a title stands within so many lines
 _ANCHORS = frozenset({Kind.BYLINE, Kind.EDITORS, Kind.DATE, Kind.NAMES_NEXT, Kind.DATE_NEXT})
 _TITLES = frozenset({Kind.HEADING, Kind.PROSE, Kind.CROSS_LINK})
 _CRUMBS = regex(r"\S\s?[>»›]\s?\S|^(?:home|news)\s?/", re.IGNORECASE)
+_TWO_SENTENCES = regex(r"[^\W\d_]{3}[.!?]\s+\S")
 _TYPOGRAPHIC = regex("[‘’“”–—…]")  # what tells the typographic form
 DATELINE = regex(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]{2,}(?:[ ,/]+[A-ZÀ-Þ][\w.'’\-]*){0,4}|[A-Z][\w.'’\-]+(?: [A-Z][\w.]+)?)\s?"
@@ -55,6 +57,7 @@ def _title_at(lines: Sequence[Line]) -> int:
     """Return the index of the line that is most like a title: long enough, early, repeated, near byline or date."""
     best, best_score, rank = -1, 0.0, 0
     listed = dated = False
+    foreign = _is_foreign(lines)
     endings: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         endings.setdefault(line.text[-6:], []).append(index)
@@ -67,12 +70,26 @@ def _title_at(lines: Sequence[Line]) -> int:
         if not _may_be_title(line):
             continue
         score = _score(lines, index) - 0.8 * rank - (2.5 if listed else 0) - (2.0 if dated else 0)
+        score -= 3.0 if foreign and _is_latin(line.text) else 0
         if _is_repeated(lines, index, endings[line.text[-6:]]):
             score += 3.0
         rank += 1
         if score > best_score:
             best, best_score = index, score
     return best
+
+
+def _is_foreign(lines: Sequence[Line]) -> bool:
+    """Tell whether a page is written in other letters than Latin: an English line on it is an address, or a crumb."""
+    prose = [line.text[:_SAMPLE] for line in lines if line.kind is Kind.PROSE][:_SAMPLES]
+    return bool(prose) and not any(map(_is_latin, prose))
+
+
+def _is_latin(text: str) -> bool:
+    if text.isascii():
+        return True
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter < "\u0250" for letter in letters) * 2 > len(letters)
 
 
 def _may_be_title(line: Line) -> bool:
@@ -86,12 +103,20 @@ def _score(lines: Sequence[Line], index: int) -> float:
     size = weight(text)
     words = text.count(" ") + 1 if size < 1.5 * len(text) else size // 6
     score = 2.0 + min(words, 8) * 0.5
-    score -= 3.0 if text[-1] in ".。।…" or text[-2:] in {".”", '."'} else 0
+    closing = text[-1] in ".。।…" or text[-2:] in {".”", '."'}
+    score -= (0.5 if _is_capitalised(text) else 3.0) if closing else 0
+    score -= 1.5 if _TWO_SENTENCES.search(text) and not _is_capitalised(text) else 0
     score -= 1.5 if not 24 <= size <= 160 else 0
     score -= 2.0 if words < 6 and (names.lone_names(text) or names.is_role(text)) else 0
     score -= 2.5 if lines[index].kind is Kind.CROSS_LINK else 0  # `Watch: …` may be a title, `Also Read: …` is none
     score -= 2.0 if size > 120 and DATELINE.match(text) else 0
     return score + (1.5 if any(line.kind in _ANCHORS for line in lines[index + 1 : index + 6]) else 0)
+
+
+def _is_capitalised(text: str) -> bool:
+    """Tell whether a line is set as English headlines are, in which a full stop may stand: `It Is Back. At Last.`."""
+    long = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 1 and all(word[0].isupper() for word in long)
 
 
 def _is_repeated(lines: Sequence[Line], index: int, alike: Sequence[int]) -> bool:

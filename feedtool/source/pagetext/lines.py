@@ -13,7 +13,7 @@ from feedtool.source.pagetext import beginnings, captions, datelines, names, phr
 _LONGEST = 3000  # a longer line is prose, whatever it says
 _SHORT = 60  # a line of furniture is no longer
 _LONGEST_DATE = 90  # a longer line that ends as a sentence does is one, whatever dates are in it
-_EDGES = " \t\u00a0.:;,!?…|•·–—-+*0123456789()[]{}<>»«›‹→←↓↑▶►#\"'&/©✕×~\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_EDGES = " _\t\u00a0.:;,!?…|•·–—-+*0123456789()[]{}<>»«›‹→←↓↑▶►#\"'&/©✕×~\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _STRAIGHT = str.maketrans("’‘“”`´\u00a0", "''\"\"'' ")
 _CLOSERS = "\"'”’»›)]」』*"  # what may follow the mark that ends a sentence
 _ENDERS = frozenset(".!…。！।॥۔؟:;,—")

@@ -26,8 +26,11 @@ _BYLINE = regex(
 _GLUED = regex(r"(?:by|By|BY)(?=[A-Z][a-z])")
 _CUT = regex(
     r"\s[-–—|•·]\s|\s*[|•·@(<]|\s/\s|\s+(?:for|in|at|from|with|via|is|covers|aus|à|en|em|published|updated|posted|last)\s"
-    r"|\s+on\s|https?:|(?<=\s)[a-z0-9._]+@|(?:Published|Updated|Last [Uu]pdated|Publié|Veröffentlicht)\b|\s+-\s*$"
+    r"|\s+(?:FOR|AT)\s+(?:THE\s+)?[A-Z]|\s+on\s|https?:|(?<=\s)[a-z0-9._]+@"
+    r"|(?:Published|Updated|Last [Uu]pdated|Publié|Veröffentlicht)\b|\s+-\s*$"
 )
+# `Ana Diaz in Madrid and Jo Ray`: where each of them wrote from.
+_WHEREABOUTS = regex(r"\sin\s[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2}(?=\s(?:and|&)\s|,\s)")
 _WEEKDAY = regex(r"(?<=[\s,|])(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?[.,\s]*$", re.IGNORECASE)
 _JOINED = regex(
     r"\s*(?:,\s*(?:and|und|et|y|e|og|&)\s+|,|;|\s&\s|\s(?:and|und|et|y|e|i|og|och|en|ja|ve|with|und|और|ו)\s|\s/\s|/)\s*"
@@ -42,6 +45,7 @@ _WORD = regex(r"[^\W\d_][^\d\s_,;:!?()/@\"“”|+]*$")
 _ROLE_GLUED = regex(r"(?<=[a-zé])(?=[A-Z][A-Za-z&]*\b)")
 _ROLE_WORDS = frozenset(phrases.ROLES)
 _AGENCIES = frozenset(phrases.AGENCIES)
+_LONG_AGENCIES = tuple(agency for agency in phrases.AGENCIES if agency.count(" ") > 1)
 _DESK = regex(
     r"\b(?:bureau|desk|staff|team|redaktion|redacción|rédaction|redazione|redação|service|network)\b", re.IGNORECASE
 )
@@ -76,7 +80,7 @@ def names_in(text: str) -> tuple[str, ...]:
     found: list[str] = []
     dated = datelines.date_start(text)
     text = (_WEEKDAY.sub("", text[:dated]) if dated < len(text) else text).strip(" ,.;:|/-–—•·")
-    text = _GLUED.sub("", text)
+    text = _WHEREABOUTS.sub("", _GLUED.sub("", text))
     head = _without_role(text[: _cut_at(text)])
     parts = _JOINED.split(head.strip(" ,.;:|/-–—"))
     for part in parts[:12]:
@@ -104,7 +108,9 @@ def _name(part: str) -> str:
         return part
     if not words or is_role(part) or len(words) > 5:
         return ""
-    return part if all(map(_fits, words)) and any(word[0].isupper() or not word[0].islower() for word in words) else ""
+    if not all(map(_fits, words)) or not any(word[0].isupper() or not word[0].islower() for word in words):
+        return ""
+    return part.title() if part.isupper() and len(words) > 1 else part
 
 
 def _without_role(part: str) -> str:
@@ -139,13 +145,27 @@ def is_agency(name: str) -> bool:
 
 def lone_names(text: str) -> tuple[str, ...]:
     """Return the names that a line consists of: `Joanna Walters and Edward Helmore in New York`, else nothing."""
-    if len(text) > 90 or _NO_NAME.search(text) or text[-1] in ".!?:" or text.isupper():
+    if len(text) > 90 or text[-1:] in ".!?:" or text.isupper():
+        return ()
+    if agency := _agency_first(text):
+        return (agency,)
+    text = ", ".join(part for at, part in enumerate(text.split(", ")) if not (at and is_role(part)))
+    if _NO_NAME.search(text):
         return ()
     found = names_in(text)
     told = sum(map(len, found))
     if not found or told < 0.5 * len(text):
         return ()
     return found if all(1 < len(name.split()) < 5 or is_agency(name) for name in found) else ()
+
+
+def _agency_first(text: str) -> str:
+    """`Press Trust of India  Kochi`: the agency of several words that a line begins with, a place at most behind it."""
+    low = text.lower()
+    for agency in _LONG_AGENCIES:
+        if low.startswith(agency) and len(text[len(agency) :].split()) < 3:
+            return text[: len(agency)]
+    return ""
 
 
 def leading_names(text: str) -> tuple[str, ...]:
