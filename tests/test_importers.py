@@ -249,3 +249,19 @@ def test_a_dry_run_withdraws_nothing(machine: Callable[..., Project]) -> None:
     (one.root / "notes").joinpath("b.md").write_text(one.read("notes/a.md").replace("Title a", "Title b"))
     one.run("build")
     assert one.read("output/all.atom.xml") == before
+
+
+def test_what_one_machine_delivered_into_its_folder_the_other_delivers_into_its_own(
+    machine: Callable[..., Project],
+) -> None:
+    one, two = machine("desk"), machine("wire")
+    for project in (one, two):
+        project.write("feedtool.toml", project.read("feedtool.toml") + 'limit = 1\narchive = "month"\n')
+    one.note("a", title="Rain", date="2025-12-01 09:00 IST")
+    two.note("b", title="Sun", date="2025-12-02 09:00 IST")
+    for project in (one, two, one, two):
+        project.run("build")
+    one.note("a", title="Rain", date="2025-12-01 09:00 IST", body="It rained more.")
+    for project in (one, two):
+        project.run("build")
+        assert "It rained more." in project.read("output/archive/all/2025-12.atom.xml")

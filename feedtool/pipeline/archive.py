@@ -110,7 +110,7 @@ class Archive:
         names = [f"{name}{FORMATS[known].suffix}" for known in row.formats if FORMATS[known].is_feed]
         if not self._courier.claim(row, *names):
             return
-        key = f"archive {row.to} {name}"
+        key = f"archive {self._stamps.at(row.to)} {name}"
         stamp = stamp_of(self._press, made, volume.rows, sheet.earlier, sheet.later, volume.closed)
         target = self._courier.target(row)
         if self._stamps.fact(key) == stamp and all(map(target.stands, names)):

@@ -68,6 +68,10 @@ class Project(Struct, kw_only=True):
         if self.fact(name) != value:
             self.db.execute("INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", (name, value))
 
+    def at(self, to: str) -> str:
+        """Return what a target is called among what is noted: what an index notes is of this machine."""
+        return to
+
     def state(self) -> AbstractContextManager[Texts]:
         """Hold the texts that must not be lost between runs: whoever works on a project has its lock."""
         return nullcontext(FileTexts(self.config.root, dry_run=self.dry_run))

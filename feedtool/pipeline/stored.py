@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from feedtool.delivery.cloud.access import is_bucket
 from feedtool.errors import FeedtoolError
 from feedtool.pipeline.deliver import Courier
 from feedtool.pipeline.gather import Found, Sieves
@@ -77,6 +78,10 @@ class Store(Struct, kw_only=True):
             query = "INSERT INTO fact VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
             with self.notes.errors(), self.notes.connection.transaction():
                 self.notes.rows(query, name, value)
+
+    def at(self, to: str) -> str:
+        """Return what a target is called among what is noted: a folder is another one on each machine."""
+        return to if is_bucket(to) else f"{self.files.importer or self.files.place} {to}"
 
     @contextmanager
     def turn(self) -> Iterator[None]:

@@ -38,6 +38,9 @@ class Stamps(Protocol):
     def note(self, name: str, value: str) -> None:
         """Note something for later runs."""
 
+    def at(self, to: str) -> str:
+        """Return what a target is called among what is noted: a folder is another one on each machine."""
+
     def state(self) -> AbstractContextManager[Texts]:
         """Hold the texts that must not be lost between runs, by path; no other run changes them meanwhile."""
 
@@ -94,10 +97,10 @@ class Unmoved:
     def note(self, made: Made, stamp: Stamp) -> None:
         """Note of what a feed was made, there being nothing to tell of it."""
         noted = {**stamp._asdict(), "files": self._files(made)}
-        self._stamps.note(_fact(made.row.to, made.row.name), json.dumps(noted, ensure_ascii=False))
+        self._stamps.note(self._fact(made.row.to, made.row.name), json.dumps(noted, ensure_ascii=False))
 
     def _noted(self, to: str, name: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self._stamps.fact(_fact(to, name)) or "{}")
+        found: dict[str, Any] = json.loads(self._stamps.fact(self._fact(to, name)) or "{}")
         return found
 
     def _files(self, made: Made) -> list[dict[str, str]] | None:
@@ -105,9 +108,8 @@ class Unmoved:
         found = [self._courier.stamps(made.row.to, name) for name in names_of(made.row)]
         return found if all(found) else None
 
-
-def _fact(to: str, name: str) -> str:
-    return f"feed {to} {name}"
+    def _fact(self, to: str, name: str) -> str:
+        return f"feed {self._stamps.at(to)} {name}"
 
 
 def stamp_of(press: Press, made: Made, rows: Sequence[Row], *more: object) -> str:
