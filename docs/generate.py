@@ -28,7 +28,7 @@ from feedtool.feed import Where
 from feedtool.pipeline.oneoff import as_data
 from feedtool.record import ALIASES
 from feedtool.source import KINDS
-from feedtool.validate.profiles import BOOK
+from feedtool.validate.book import BOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -27,7 +27,7 @@ from feedtool import config
 from feedtool.cli import COMMANDS, main
 from feedtool.document import FORMATS
 from feedtool.source import KINDS
-from feedtool.validate.profiles import BOOK
+from feedtool.validate.book import BOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

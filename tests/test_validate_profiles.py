@@ -7,9 +7,9 @@ import pytest
 from feedtool.problem import Level, Problem
 from feedtool.validate import RULES
 from feedtool.validate.against.rules import AGAINST_RULES
+from feedtool.validate.book import BOOK
 from feedtool.validate.delivered import DELIVERY_RULES
 from feedtool.validate.profiles import (
-    BOOK,
     DEFAULT,
     PROFILES,
     WORDS,

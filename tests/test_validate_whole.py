@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from feedtool.problem import Level
 from feedtool.validate import RULES, check
-from feedtool.validate.profiles import BOOK
+from feedtool.validate.book import BOOK
 
 CASES = Path(__file__).resolve().parent / "cases" / "validate"
 RSS = (CASES / "rss-version-missing" / "good-1.xml").read_bytes()

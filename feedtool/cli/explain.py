@@ -163,7 +163,7 @@ def _parts(fields: dict[str, Any]) -> str:
 def _explain_rule(code: str, *, as_json: bool) -> None:
     import difflib  # noqa: PLC0415 - only for rules
 
-    from feedtool.validate.profiles import BOOK  # noqa: PLC0415 - the same
+    from feedtool.validate.book import BOOK  # noqa: PLC0415 - the same
 
     if code not in BOOK:
         near = difflib.get_close_matches(code, BOOK, 1)

@@ -16,9 +16,10 @@ from msgspec.structs import asdict, replace
 from feedtool.cli.printing import output, print_json, say
 from feedtool.errors import FeedtoolError, UsageError
 from feedtool.problem import Level, Place
+from feedtool.validate.book import BOOK
 from feedtool.validate.many import Checked, Task, checked, found, is_address, judged, read
 from feedtool.validate.output import FORMS, Wanted, lines
-from feedtool.validate.profiles import BOOK, DEFAULT, PROFILES, levels_of
+from feedtool.validate.profiles import DEFAULT, PROFILES, levels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

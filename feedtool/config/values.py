@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable  # noqa: TC003 - in the type of a table that is annotated below
 from datetime import UTC, datetime
@@ -37,6 +36,8 @@ OURS = frozenset(
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ` (did you mean …?)` where a known word is near, else nothing."""
+    import difflib  # noqa: PLC0415 - only for mistakes
+
     near = difflib.get_close_matches(word, list(known), 1, 0.6)
     return f" (did you mean {near[0]!r}?)" if near else ""
 

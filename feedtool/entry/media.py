@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import mimetypes
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -86,12 +87,14 @@ def _media(image: Image, base: str) -> Media:
 
 
 def _type_by_name(url: str) -> str:
-    guessed = _TYPES.guess_type(urlsplit(url).path)[0] or ""
+    guessed = _types().guess_type(urlsplit(url).path)[0] or ""
     return guessed if guessed.startswith("image/") else ""
 
 
-_TYPES = mimetypes.MimeTypes(filenames=())
-"""The table of types that Python ships: what the machine has installed must not change a feed."""
+@cache
+def _types() -> mimetypes.MimeTypes:
+    """Return the table of types that Python ships: what the machine has installed must not change a feed."""
+    return mimetypes.MimeTypes(filenames=())
 
 
 def enclosures_of(article: Article, base: str, choices: Choices) -> tuple[Enclosure, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from feedtool.article import Article, Evidence, Origin
@@ -148,6 +147,8 @@ def _file_date(reader: FieldReader, date: str | None) -> datetime:
 
 
 def _did_you_mean(reader: FieldReader, field: str) -> str:
+    import difflib  # noqa: PLC0415 - only for mistakes
+
     here = [name.casefold() for name in reader.values]
     near = [
         name for alias in ALIASES[field] for name in difflib.get_close_matches(alias, here, 1, 0.75) if name != field

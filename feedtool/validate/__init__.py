@@ -19,16 +19,18 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from feedtool.validate.rules import RULES, Rule
+from feedtool.later import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from feedtool.problem import Problem
+    from feedtool.validate.rules import RULES, Rule
     from feedtool.validate.sound import Sound
 
 __all__ = ["RULES", "Rule", "check"]
+__getattr__ = later(__name__, dict.fromkeys(("RULES", "Rule"), "rules"))
 
 
 def check(

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feedtool.validate import shapes
-from feedtool.validate.encoding import is_sound_utf8
-from feedtool.validate.report import may_be_spoilt
+from feedtool.validate.octets import is_sound_utf8, may_be_spoilt
 from feedtool.validate.together import agree, are_distinct
 
 if TYPE_CHECKING:

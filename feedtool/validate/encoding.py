@@ -9,6 +9,7 @@ import codecs
 from typing import Final
 
 from feedtool.later import regex
+from feedtool.validate.octets import CONTROLS, NO_CHARACTERS, is_sound_utf8
 from feedtool.validate.tree import Fault
 
 _MARKS: Final[tuple[tuple[bytes, str], ...]] = (
@@ -44,10 +45,6 @@ _NOT_FOR_DOCUMENTS: Final = frozenset(
 # What every reader can be trusted to know.
 _USUAL: Final = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"})
 _ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_NO_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF in UTF-8
-_CONTROLS: Final = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
-_REPLACED: Final = _CONTROLS + b"\r"
-_PIECE: Final = 1 << 16  # bytes
 _MOST_TOLD: Final = 50  # of one fault of bytes or characters
 
 
@@ -66,27 +63,11 @@ def decode(content: bytes) -> tuple[bytes, list[Fault], str]:
         return body, faults, encoding
     text = _read(body, encoding, faults).replace("\r\n", "\n").replace("\r", "\n")
     written = text.encode("utf-8", "replace")
-    if len(written.translate(None, _CONTROLS)) != len(written) or any(
-        character in written for character in _NO_CHARACTERS
+    if len(written.translate(None, CONTROLS)) != len(written) or any(
+        character in written for character in NO_CHARACTERS
     ):
         written = _only_legal(written.decode(), faults).encode("utf-8")
     return written, faults, encoding
-
-
-def is_sound_utf8(body: bytes) -> bool:
-    """Say whether a document is UTF-8 and has nothing to be replaced; looked at in pieces, which stay in the cache."""
-    reader = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for start in range(0, len(body), _PIECE):
-            piece = body[start : start + _PIECE]
-            if len(piece.translate(None, _REPLACED)) != len(piece):
-                return False
-            if not piece.isascii() or reader.getstate()[0]:
-                reader.decode(piece)
-        reader.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return body.isascii() or not any(character in body for character in _NO_CHARACTERS)
 
 
 def _declared_encoding(body: bytes, marked: str, faults: list[Fault]) -> str:

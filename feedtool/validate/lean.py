@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct, field
 
 from feedtool.validate import shapes
-from feedtool.validate.encoding import is_sound_utf8
 from feedtool.validate.formats import MAX_SIZE, judged, of_size
 from feedtool.validate.names import ATOM
-from feedtool.validate.report import may_be_spoilt
+from feedtool.validate.octets import is_sound_utf8, may_be_spoilt
 from feedtool.validate.shapes import Facts
 from feedtool.validate.sound import NOTHING
 from feedtool.validate.timeline import read_moment

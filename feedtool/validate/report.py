@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from feedtool.later import regex
 from feedtool.problem import Place
+from feedtool.validate.octets import may_be_spoilt
 from feedtool.validate.rules import RULES
 from feedtool.validate.tree import NOWHERE, Positions, UnplacedError
 
@@ -24,15 +24,6 @@ MOST_TOLD: Final = 1_000  # of one rule in one document, so that a hostile one c
 _LONGEST_SHOWN: Final = 80
 _LONGEST_TOLD: Final = 300
 _ALWAYS_NUMBERED: Final = frozenset({"item", "items", "entry"})
-
-
-# What mojibake and control characters of windows-1252 look like in UTF-8, or may hide in.
-_SPOILT = regex(rb"\xc2[\x80-\x9f]|\xc3[\x82\x83\xa0\xa2\xb0]")
-
-
-def may_be_spoilt(written: bytes) -> bool:
-    """Whether any character of a text in UTF-8 may have been spoilt on its way; few texts have these bytes at all."""
-    return (b"\xc2" in written or b"\xc3" in written) and _SPOILT.search(written) is not None
 
 
 def shown(text: str) -> str:

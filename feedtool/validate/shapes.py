@@ -13,7 +13,6 @@ from msgspec import Struct
 from feedtool.later import regex
 from feedtool.validate import values
 from feedtool.validate.dates import implausible
-from feedtool.validate.jsontree import scan
 from feedtool.validate.names import ATOM, CONTENT, DC, MEDIA
 from feedtool.validate.texts import is_faultless
 from feedtool.validate.usual import ADDRESS, TAG, is_usual_tag, usual_rfc822, usual_rfc3339
@@ -99,6 +98,8 @@ def _of_json(match: re.Match[bytes], sound: Sound | None) -> Facts | None:
         return None
     if sound is None:
         return Facts(id_.decode())
+    from feedtool.validate.jsontree import scan  # noqa: PLC0415 - only what is new is read
+
     written = content.decode()
     try:
         text, end = scan(f'{written}"', 0, True)  # noqa: FBT003 - its own signature

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from feedtool.later import regex
 from feedtool.validate import dates, values
-from feedtool.validate.report import may_be_spoilt
+from feedtool.validate.octets import may_be_spoilt
 from feedtool.validate.timeline import in_time
 
 if TYPE_CHECKING:

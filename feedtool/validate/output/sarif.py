@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from feedtool import __version__
 from feedtool.problem import Level
-from feedtool.validate.profiles import BOOK
+from feedtool.validate.book import BOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
