@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree, html
 
 from feedtool.errors import SourceError
+from feedtool.later import regex
 from feedtool.prose import markdown_of_tree
 from feedtool.source.html.furniture import Known, drop_furniture
 from feedtool.source.html.layout import undo_layout
@@ -33,6 +36,7 @@ _NAMES = {
     "graphic": "img",
 }
 _ATTRIBUTES = {"a": ("target", "href"), "img": ("src", "src")}
+_TAG = regex(r"</?(?:p|br|div|ul|h\d)\b", re.IGNORECASE)
 _FURNITURE = frozenset((Kind.CROSS_LINK, Kind.TAGS, Kind.LIST))
 
 
@@ -43,6 +47,7 @@ class Body(NamedTuple):
     first: str = ""
     subheads: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
+    rule: str = "by trafilatura"
 
 
 NO_BODY = Body("")
@@ -114,9 +119,13 @@ def _renamed(element: Element) -> None:
         element.set(wanted, element.get(given) or "")
 
 
-def plain_body(text: str) -> Body:
-    """Return the text that metadata hold (articleBody) where the page shows none."""
-    root = etree.Element("body")
-    for line in text.splitlines():
-        etree.SubElement(root, "p").text = line.strip()
-    return Body(markdown_of_tree(root), " ".join(text.split())[:200])
+def stated_body(text: str, address: str) -> Body:
+    """Return the text that metadata hold (articleBody), as plain text or as HTML, its lines as paragraphs."""
+    root: Element = etree.Element("body")
+    if _TAG.search(text):
+        root = html.fragment_fromstring(text, create_parent="body")
+    else:
+        for line in unescape(text).splitlines():
+            etree.SubElement(root, "p").text = line.strip()
+    words = " ".join("".join(root.itertext()).split())
+    return Body(markdown_of_tree(root, address), words[:200], rule="stated in the metadata")

@@ -22,7 +22,7 @@ _LONGEST = 200
 _MOST = 30
 _TRIED = 8  # dates without an instant, after which a page is given up
 _DATED = regex(r"date|Date|time|Time|publi|Publi|posted|byline|meta")
-_PLAIN = ("p", "span", "div", "li", "td", "small", "em", "font")
+_PLAIN = ("p", "span", "div", "li", "td", "small", "em", "i", "font")
 _YEAR = regex(r"(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?!\d)")
 
 

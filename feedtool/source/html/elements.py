@@ -179,6 +179,6 @@ def read_times(times: Iterable[Element], headings: Iterable[Element]) -> Iterato
     line = next((heading.sourceline or 0 for heading in headings), 0)
     ours = [time for time in list(times)[:200] if not any(above.tag in _ASIDE for above in time.iterancestors())]
     for time in sorted(ours, key=lambda time: (time.sourceline or 0) < line)[:50]:
-        value = clean(time.get("datetime") or time.get("content") or "")
+        value = clean(time.get("datetime") or time.get("content") or (time.tag == "abbr" and time.get("title")) or "")
         marked = time.get("pubdate") is not None or "publi" in (time.get("class") or "").lower()
         yield ("time marked" if marked else "time"), Fact(value, "time element", time.sourceline or 0)

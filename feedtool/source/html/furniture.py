@@ -37,10 +37,12 @@ _LINKED = 0.75  # of a line's characters
 _TITLE = 5  # words of a title
 _MOST = 0.25  # of a text is furniture at its end
 _SHORT = 60
+_LABEL = 40
 _LONG = 600
 _PARAGRAPH = 120
 _HEAD = 5  # blocks
 _NOTES = 2
+_COLONS = (":", "：")
 _QUOTES = " \"'“”‘’«»„.!?…"
 _PULLED = (50, 300)  # characters
 _NEAR = 12  # blocks
@@ -205,7 +207,7 @@ def _is_link_list(block: _Block) -> bool:
 
 
 def _is_announced(blocks: Sequence[_Block], at: int) -> bool:
-    return at > 0 and blocks[at - 1].text.endswith((":", "："))
+    return at > 0 and blocks[at - 1].text.endswith(_COLONS)
 
 
 def _drop_above(blocks: Sequence[_Block], known: Known) -> None:
@@ -246,7 +248,7 @@ def _drop_below(blocks: list[_Block], people: Sequence[str]) -> None:
         left -= len(block.text)
         if left < 0:
             return
-        if _is_closing(block, people, announced=_is_announced(blocks, at)):
+        if block.text.endswith(_COLONS) or _is_closing(block, people, announced=_is_announced(blocks, at)):
             for over in (*notes, block):
                 _remove(over.element)
             notes = []
@@ -263,9 +265,17 @@ def _is_closing(block: _Block, people: Sequence[str], *, announced: bool) -> boo
         return False
     if block.kind in _CLOSING or block.leads_away or block.element.tag in _HEADINGS or _is_call(block):
         return True
+    if _is_labelled_link(block):
+        return True
     return len(block.text) < _LONG and any(
         block.text.startswith(name) or (name in block.text and "@" in block.text) for name in people
     )
+
+
+def _is_labelled_link(block: _Block) -> bool:
+    """`Related roundup: Boats`: a label of a few words, and a link."""
+    label, _, rest = block.text.partition(":")
+    return len(label) < _LABEL and bool(rest) and block.linked * len(block.text) > 0.9 * len(rest)
 
 
 def _is_call(block: _Block) -> bool:

@@ -32,6 +32,7 @@ _ARTICLES = _RANKS["Review"]
 _INWARDS = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "hasPart")
 _DEEPEST = 6
 _MOST = 500
+_NOT_FREE = (False, "False", "false")
 _CDATA = regex(r"^\s*(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|(?://|/\*)?\s*\]\]>(?:\s*\*/)?\s*$")
 _COMMA = regex(r",\s*(?=[}\]])")
 _TAG = regex(r"<[^<>]*>")
@@ -138,7 +139,7 @@ def _facts(node: Node, script: Element, ids: dict[str, Node]) -> Iterator[tuple[
         yield from (("tag" if key == "keywords" else "section", _fact(script, key, text)) for text in _words(words))
     for address, more in _pictures(node.get("image"), ids):
         yield "picture", _fact(script, "image", address, more)
-    if isinstance(node.get("articleBody"), str):
+    if isinstance(node.get("articleBody"), str) and node.get("isAccessibleForFree") not in _NOT_FREE:
         yield "body", _fact(script, "articleBody", "articleBody", {"text": node["articleBody"]})
 
 

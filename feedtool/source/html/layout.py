@@ -31,11 +31,11 @@ _BLOCKS = ("p", "div", *_HEADINGS, "ul", "ol", "table", "blockquote", "figure", 
 _HOLLOW = ("span", "a", "i", "em", "b", "strong", "u", "font", "small", "ins", "mark")
 _BLOCKS_IN_LINK = frozenset((*_HEADINGS, "p"))
 _OVER = regex(r"rollover|tool-?tip|pop-?over|hover-?card", re.IGNORECASE)
-_READ_OUT = regex(r"(?:^|\s)sr-only|screen-reader|visually-?hidden", re.IGNORECASE)
+_READ_OUT = regex(r"(?:^|\s)sr-only|screen-reader|visually-?hidden|editsection", re.IGNORECASE)
 _CHUNK = regex(r"body|content|text|story|article|chunk", re.IGNORECASE)
 _NO_CHUNK = regex(r"comment|related|teaser|card|promo|repl(?:y|ies)", re.IGNORECASE)
 _PARAGRAPH = 120  # characters
-_LOOSE = 25
+_LOOSE = 3
 _TEASER = 2000
 _COLUMN = 700
 _TABLE = ("thead", "tbody", "tfoot", "tr", "td", "caption", "colgroup", "col")
@@ -92,7 +92,11 @@ def _drop_teasers(tree: Element) -> None:
 
 def _drop_overlays(tree: Element) -> None:
     """Remove what is shown over a paragraph, read out only, or not shown at all: cards, notes, microdata."""
-    over = (element for paragraph in tree.iter("p") for element in paragraph.iterdescendants("span", "div", "small"))
+    over = (
+        element
+        for paragraph in tree.iter("p", *_HEADINGS)
+        for element in paragraph.iterdescendants("span", "div", "small")
+    )
     for element in list(over):
         name = element.get("class")
         if name and (_READ_OUT.search(name) or (_OVER.search(name) and _opens_over(element))):
@@ -123,18 +127,31 @@ def _drop_hollow(tree: Element) -> None:
 def _give_paragraphs(tree: Element) -> None:
     """Put text that stands loose in a container into paragraphs, parted where two line breaks follow each other."""
     for element in list(tree.iter("font", "span", "center", "b", "strong", "em", "i", "p")):
-        inline = element.tag != "p"
-        if (inline and any(map(_is_second_break, element))) or next(
-            element.iterdescendants(*_BLOCKS), None
-        ) is not None:
+        parted = element.tag != "p" and any(map(_is_second_break, element))
+        if parted or next(element.iterdescendants(*_BLOCKS), None) is not None:
             element.tag = "div"
+        elif element.tag == "span" and _is_block(element):
+            element.tag = "p"
     for container in list(tree.iter("div", "td", "section", "article", "main", "center", "body", "p")):
         broken = any(map(_is_second_break, container))
         if container.tag == "p":
             if broken:
                 _part(container)
         elif (broken or len(container)) and _is_loose(container):
-            _wrap(container)
+            if container.tag == "div" and all(child.tag in _INLINE and child.tag != "br" for child in container):
+                container.tag = "p"
+            else:
+                _wrap(container)
+
+
+def _is_block(span: Element) -> bool:
+    """Tell whether a span is a paragraph among others of its kind, as styles can make it."""
+    parent = span.getparent()
+    if (span.tail or "").strip() or parent is None or parent.tag == "p":
+        return False
+    beside = [other for other in (span.getprevious(), span.getnext()) if other is not None]
+    alike = any(other.tag in ("span", "p") and other.get("class") == span.get("class") for other in beside)
+    return alike and len(text_of(span)) > _PARAGRAPH
 
 
 def _is_second_break(element: Element) -> bool:
@@ -144,7 +161,7 @@ def _is_second_break(element: Element) -> bool:
 
 def _is_loose(container: Element) -> bool:
     """Tell whether a container holds text beside its elements, or a paragraph's worth of it beside its blocks."""
-    if len("".join((container.text or "", *(child.tail or "" for child in container))).strip()) > _LOOSE:
+    if len("".join((container.text or "", *(child.tail or "" for child in container))).strip()) >= _LOOSE:
         return True
     spans = [child for child in container if child.tag in _INLINE]
     return len(spans) < len(container) and sum(len(text_of(part)) for part in spans if part.tag != "a") > _PARAGRAPH

@@ -14,7 +14,7 @@ from feedtool.errors import TimestampError
 from feedtool.later import regex
 from feedtool.markup import web
 from feedtool.source.html import elements, jsonld
-from feedtool.source.html.body import NO_BODY, Body, plain_body, read_body
+from feedtool.source.html.body import NO_BODY, Body, read_body, stated_body
 from feedtool.source.html.facts import Fact, Facts, text_in
 from feedtool.source.html.furniture import Known
 from feedtool.source.html.moments import Moments, read_moments
@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from feedtool.timestamps import ZonePolicy
 
 _LANGUAGE = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_READ = ("meta", "script", "link", "h1", "title", "time")
+_READ = ("meta", "script", "link", "h1", "title", "time", "abbr")
 _BLOCKS = ("<p", "<div", "<li", "<td", "<br", "<h")
 _MOST_BLOCKS = 6000
+_LITTLE = 0.5  # of what the metadata state as the text: so little of a page was read wrong, or is behind a script
 _INTERNAL = regex(r"^[@/#]|_|:\s|^\w+:\w")  # words for machines among the tags
 _MOST_TAGS = 30
 _NO_SECTION = frozenset(("news", "home", "article", "articles", "uncategorized"))
@@ -130,7 +131,7 @@ def _collected(tree: Element, *, marked: bool) -> tuple[Facts, list[Element], Fa
     facts.take(metas)
     if marked:
         facts.take(elements.read_items(tree))
-    facts.take(elements.read_times(kept["time"], kept["h1"]))
+    facts.take(elements.read_times([*kept["time"], *kept["abbr"]], kept["h1"]))
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     facts.add("html language", Fact(language.strip(), "html lang", tree.sourceline or 0))
     names = [Fact(text_in(title), "title", title.sourceline or 0) for title in kept["title"] if _in_head(title)]
@@ -195,7 +196,8 @@ def _is_long(text: str) -> bool:
 def _body(text: str, facts: Facts, base: str, known: Known) -> Body:
     body = read_body(text, base, known, fast=_is_long(text))
     held = facts.first("body")
-    return plain_body(held.more["text"]) if held and not body.markdown else body
+    stated = stated_body(held.more["text"], base) if held else NO_BODY
+    return stated if _LITTLE * len(stated.markdown) > len(body.markdown) else body
 
 
 def _moments(
@@ -230,7 +232,7 @@ def _provenance(told: Mapping[str, Fact | None], moments: Moments | None, body: 
     if body.markdown:
         count = body.markdown.count("\n\n") + 1
         found["body"] = Evidence(
-            rule=f"{count} blocks by trafilatura", line=_line_of(body.first, text), text=body.first[:200]
+            rule=f"{count} blocks {body.rule}", line=_line_of(body.first, text), text=body.first[:200]
         )
     if body.subheads:
         line = _line_of(body.subheads[0], text)

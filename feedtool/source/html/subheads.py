@@ -46,7 +46,10 @@ def _below(heading: Element) -> Element | None:
     parent = heading.getparent()
     if below is None and parent is not None and len(parent) == 1:
         below = parent.getnext()
-    return next(below.iter("p"), below) if below is not None and below.tag in ("div", "section") else below
+    if below is None or below.tag not in ("div", "section"):
+        return below
+    first = next(below.iter("p"), below)
+    return first if text_of(below).startswith(text_of(first)) else None
 
 
 def text_of(element: Element) -> str:

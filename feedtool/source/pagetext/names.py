@@ -31,7 +31,10 @@ _CUT = regex(
 )
 # `Ana Diaz in Madrid and Jo Ray`: where each of them wrote from.
 _WHEREABOUTS = regex(r"\sin\s[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2}(?=\s(?:and|&)\s|,\s)")
-_WEEKDAY = regex(r"(?<=[\s,|])(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?[.,\s]*$", re.IGNORECASE)
+_LEADS_TO_DATE = regex(
+    r"(?:(?<=[\s,|])(?:(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?|at|on|um|am|le|à|el|il|em)[.,\s]+)+$",
+    re.IGNORECASE,
+)
 _JOINED = regex(
     r"\s*(?:,\s*(?:and|und|et|y|e|og|&)\s+|,|;|\s&\s|\s(?:and|und|et|y|e|i|og|och|en|ja|ve|with|und|और|ו)\s|\s/\s|/)\s*"
 )
@@ -79,7 +82,7 @@ def names_in(text: str) -> tuple[str, ...]:
     """Return the names in the names part of a byline, without roles, places, handles and dates."""
     found: list[str] = []
     dated = datelines.date_start(text)
-    text = (_WEEKDAY.sub("", text[:dated]) if dated < len(text) else text).strip(" ,.;:|/-–—•·")
+    text = (_LEADS_TO_DATE.sub("", text[:dated]) if dated < len(text) else text).strip(" ,.;:|/-–—•·")
     text = _WHEREABOUTS.sub("", _GLUED.sub("", text))
     head = _without_role(text[: _cut_at(text)])
     parts = _JOINED.split(head.strip(" ,.;:|/-–—"))
