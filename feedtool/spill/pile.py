@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from bisect import bisect
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
@@ -102,12 +101,15 @@ class Pile(Collection[T]):
 
     def _block(self, number: int) -> list[T]:
         assert self._file is not None  # noqa: S101 - for the type checker: there is a block
+        import pickle  # noqa: PLC0415 - most piles stay in memory
+
         with room():
             self._file.seek(self._blocks[number][1])
             block: list[T] = pickle.load(self._file)  # noqa: S301 - nobody else has the file
         return block
 
     def _spill(self) -> None:
+        import pickle  # noqa: PLC0415 - as above
         import tempfile  # noqa: PLC0415 - slow to import, and most runs are short
 
         with room():
