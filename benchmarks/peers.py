@@ -205,6 +205,7 @@ HUGO = Tool(
     feed="hugo/index.xml",
     files=_hugo,
     install=_apt("hugo"),
+    most=100_000,  # of a million it would hold more than most machines have
 )
 TOOLS = (
     FEEDTOOL,

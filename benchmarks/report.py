@@ -92,6 +92,12 @@ def bars(results: Results) -> Iterator[Bar]:
     yield Bar(name="`feedtool --version`, over bare Python", value=over * 1000, most=60, form="{:.0f} ms")
     size = 10_000 if 10_000 in results.cold else max(results.cold)
     yield from _bars_of_builds(size, results.cold[size], results.again[size])
+    if _MILLION in results.cold:
+        cold, again = results.cold[_MILLION], results.again[_MILLION]
+        what = f"{_MILLION:,} articles"
+        yield Bar(name=f"{what}, first build: memory", value=cold[FEEDTOOL.name].memory, most=400, form="{:.0f} MiB")
+        value = again[EDITED].wall / again[STAT].wall
+        yield Bar(name=f"{what}, {EDITED} / {STAT}", value=value, most=1.3, form="{:.2f}")
     for size, figures in results.whole.items():
         yield from bars_of_whole(size, figures)
 
@@ -147,7 +153,7 @@ def _by_size(found: Mapping[int, Figures], names: Sequence[str], memory: str = "
     return "\n".join(lines)
 
 
-_BARS = ("| what | is | at most | kept |", "| --- | ---: | ---: | --- |")
+_MILLION = 1_000_000
 _LABELS = {EDITED: f"feedtool, {EDITED}", STAT: "bare Python, stat"}
 
 

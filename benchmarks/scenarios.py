@@ -83,11 +83,13 @@ def again(folder: Path, articles: int, tools: Sequence[Tool], runs: int) -> Figu
     def edit() -> None:
         article.write_text(article.read_text(encoding="utf-8") + "\nA correction.\n", encoding="utf-8")
 
-    same = [Task(name=tool.name, command=tool.command()) for tool in tools if tool in (FEEDTOOL, HUGO)]
+    chosen = [tool for tool in tools if tool in (FEEDTOOL, HUGO) and articles <= tool.most]
+    same = [Task(name=tool.name, command=tool.command()) for tool in chosen]
+    runs = runs if chosen == [FEEDTOOL] else _runs(articles, runs)
     edited = [Task(name=EDITED, command=FEEDTOOL.command(), before=edit)]
     return {
-        **medians([*same, _stat], folder, _runs(articles, runs)),
-        **medians(edited, folder, _runs(articles, runs)),
+        **medians([*same, _stat], folder, runs),
+        **medians(edited, folder, runs),
     }
 
 

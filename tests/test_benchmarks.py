@@ -72,6 +72,14 @@ def test_a_bar_that_is_missed_is_said_to_be() -> None:
     assert "| whole text of 10,000 articles: memory | 900 MiB | 400 MiB | **no** |" in page(slow)
 
 
+def test_of_a_million_articles_memory_and_an_edit_have_bars() -> None:
+    slow = {**AGAIN, scenarios.EDITED: SLOW}
+    results = replace(RESULTS, cold={1_000_000: BUILDS}, again={1_000_000: slow})
+    kept = {bar.name: bar.kept for bar in bars(results) if bar.name.startswith("1,000,000")}
+    assert kept["1,000,000 articles, first build: memory"]
+    assert not kept[f"1,000,000 articles, {scenarios.EDITED} / {scenarios.STAT}"]
+
+
 def test_the_picture_has_a_curve_for_each_name() -> None:
     picture = ET.fromstring(plot.curves({"a": {10: 0.5, 100: 5}, "b<c": {10: 1}}, across="articles", up="seconds"))
     svg = "{http://www.w3.org/2000/svg}"
