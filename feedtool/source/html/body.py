@@ -14,6 +14,7 @@ from feedtool.later import regex
 from feedtool.prose import markdown_of_tree
 from feedtool.source.html.furniture import Known, drop_furniture
 from feedtool.source.html.layout import undo_layout
+from feedtool.source.html.standfirst import drop_standfirst
 from feedtool.source.html.subheads import mend_subheads, text_of
 from feedtool.source.pagetext.lines import Kind, read_lines
 
@@ -73,6 +74,7 @@ def read_body(text: str, address: str, known: Known, *, fast: bool = False) -> B
         tree = html.document_fromstring(text.encode(), parser=parser, ensure_head_body=True)
     except etree.ParserError:  # nothing but the beginning of a tag
         return NO_BODY
+    drop_standfirst(tree, known.summary)
     undo_layout(tree)
     found = bare_extraction(
         tree,

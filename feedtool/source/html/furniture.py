@@ -142,7 +142,7 @@ def _drop_within(blocks: Sequence[_Block], address: str) -> Iterator[Related]:
             if block.kind is Kind.CROSS_LINK:
                 yield from _pointed(block, block.label or block.text, address)
             _remove(block.element)
-        elif _is_button(block):
+        elif _is_button(block) or (block.kind is Kind.CREDIT and block.element.tag == "p"):
             _remove(block.element)
         elif block.leads_away and (listing or _is_run(blocks, at) or _is_own(block, address)):
             listing = True
@@ -216,16 +216,18 @@ def _drop_above(blocks: Sequence[_Block], known: Known) -> None:
     for block in blocks[:_HEAD]:
         if block.element.tag not in _LINES:
             continue
-        if fold(block.text) in lines or _names_only(block.text, lines) or _is_opening(block):
+        said = fold(block.text) in lines or (block.element.tag in _HEADINGS and fold(block.text) == summary)
+        if said or _names_only(block.text, lines) or _is_opening(block):
             _remove(block.element)
-        elif block.element.tag in _HEADINGS and fold(block.text) == summary:
-            block.element.tag = "p"
         elif block.kind is Kind.PROSE or len(block.text) > _PARAGRAPH:
             break
     left = _left(blocks)
     headings = [block for block in left if block.element.tag in _HEADINGS]
     if len(headings) == 1 and headings == left[:1]:
-        _remove(headings[0].element)
+        if headings[0].kind is Kind.PROSE:
+            headings[0].element.tag = "p"
+        else:
+            _remove(headings[0].element)
 
 
 def _names_only(text: str, known: Container[str]) -> bool:

@@ -17,6 +17,8 @@ from feedtool.source.html.subheads import text_of
 from feedtool.source.pagetext.lines import closed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from lxml.etree import _Element as Element
 
 _INLINE = frozenset(
@@ -137,11 +139,23 @@ def _give_paragraphs(tree: Element) -> None:
         if container.tag == "p":
             if broken:
                 _part(container)
+        elif not len(container) and _is_beside_paragraphs(container):
+            container.tag = "p"
         elif (broken or len(container)) and _is_loose(container):
             if container.tag == "div" and all(child.tag in _INLINE and child.tag != "br" for child in container):
                 container.tag = "p"
             else:
                 _wrap(container)
+
+
+def _is_beside_paragraphs(container: Element) -> bool:
+    """Tell whether a container of text alone stands beside paragraphs: then it is one, as a lead may be."""
+    near = (container.getprevious(), container.getnext())
+    return container.tag == "div" and len(text_of(container)) > _PARAGRAPH and any(map(_is_paragraph, _elements(near)))
+
+
+def _elements(found: Iterable[Element | None]) -> Iterator[Element]:
+    return (element for element in found if element is not None)
 
 
 def _is_block(span: Element) -> bool:

@@ -20,6 +20,7 @@ from feedtool.source.html.furniture import Known
 from feedtool.source.html.moments import Moments, read_moments
 from feedtool.source.html.people import read_people
 from feedtool.source.html.pictures import read_pictures
+from feedtool.source.html.standfirst import read_standfirst
 from feedtool.source.html.title import read_title
 from feedtool.source.pagetext.language import language_of
 
@@ -70,7 +71,10 @@ def read_page(text: str, policy: ZonePolicy, *, with_body: bool = True) -> Page:
     facts, headings, name = _collected(tree, marked="itemprop" in text)
     told: dict[str, Fact | None] = {"link": _link(facts), "language": _language(facts)}
     base = _value(told["link"])
-    told |= {"title": read_title(facts, tree, headings, name), "summary": facts.first("summary")}
+    told |= {
+        "title": read_title(facts, tree, headings, name),
+        "summary": facts.first("summary") or read_standfirst(tree),
+    }
     moments, failure = _moments(facts, tree, text, _known(policy, base, _value(told["language"])), base)
     people, told["authors"] = _people(facts, tree)
     images, told["images"] = read_pictures(facts, tree, base)
