@@ -71,7 +71,7 @@ def linked_html(draw: random.Random) -> str:
 def rich_html(draw: random.Random) -> str:
     """Return about 5 KB of HTML: a picture, headings, a list, a table, a quotation, paragraphs."""
     rows = "".join(f"<tr><td>{words_of(draw, 2)}</td><td>{draw.randrange(99)}</td></tr>" for _ in range(4))
-    items = "".join(f'<li>{words_of(draw, 8)} <a href="{_url(draw)}">{words_of(draw, 3)}</a></li>\n' for _ in range(4))
+    items = "".join(f'<li>{words_of(draw, 8)} <a href="{url(draw)}">{words_of(draw, 3)}</a></li>\n' for _ in range(4))
     return "\n".join(
         (
             _figure(draw),
@@ -88,20 +88,21 @@ def rich_html(draw: random.Random) -> str:
 
 def _figure(draw: random.Random) -> str:
     return (
-        f'<figure><img src="{_url(draw)}.jpg" alt="{words_of(draw, 5)}" width="1200" height="800"/>'
+        f'<figure><img src="{url(draw)}.jpg" alt="{words_of(draw, 5)}" width="1200" height="800"/>'
         f"<figcaption>{sentence(draw, 9)} <em>Photo: {words_of(draw, 2).title()}</em></figcaption></figure>"
     )
 
 
 def _paragraph(draw: random.Random) -> str:
     return (
-        f'<p>{sentence(draw)} <a href="{_url(draw)}?a=1&amp;b=2">{words_of(draw, 4)}</a> {words_of(draw, 14)}'
+        f'<p>{sentence(draw)} <a href="{url(draw)}?a=1&amp;b=2">{words_of(draw, 4)}</a> {words_of(draw, 14)}'
         f" <strong>{words_of(draw, 2)}</strong>, {words_of(draw, 12)} <em>{words_of(draw, 3)}</em> {words_of(draw, 10)}"
         f" &#8220;{words_of(draw, 6)}&#8221;.</p>"
     )
 
 
-def _url(draw: random.Random) -> str:
+def url(draw: random.Random) -> str:
+    """Return an address."""
     return f"https://herald.example/{draw.randrange(10_000)}"
 
 
@@ -185,27 +186,27 @@ def pages(count: int) -> list[bytes]:
 
 
 def _page(draw: random.Random, title: str, moment: datetime) -> str:
-    name, url = words_of(draw, 2).title(), _url(draw)
+    name, place = words_of(draw, 2).title(), url(draw)
     said = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": title,
-        "mainEntityOfPage": url,
+        "mainEntityOfPage": place,
         "datePublished": moment.isoformat(),
         "author": [{"@type": "Person", "name": name}],
-        "image": [f"{url}.jpg"],
+        "image": [f"{place}.jpg"],
     }
-    menu = "".join(f'<li class="nav-item"><a href="{_url(draw)}">{words_of(draw, 2)}</a></li>' for _ in range(120))
+    menu = "".join(f'<li class="nav-item"><a href="{url(draw)}">{words_of(draw, 2)}</a></li>' for _ in range(120))
     cards = "".join(
-        f'<div class="card"><a href="{_url(draw)}"><img src="{_url(draw)}.jpg" alt=""><h3>{words_of(draw, 8)}</h3></a>'
+        f'<div class="card"><a href="{url(draw)}"><img src="{url(draw)}.jpg" alt=""><h3>{words_of(draw, 8)}</h3></a>'
         f'<span class="time">{words_of(draw, 2)}</span></div>'
         for _ in range(60)
     )
     script = "<script>" + "".join(f"var v{number}={{a:{number},b:'{words_of(draw, 4)}'}};" for number in range(250))
     return (
         f'<!DOCTYPE html><html lang="en"><head><title>{title} | The Valley Herald</title><meta charset="utf-8">'
-        f'<link rel="canonical" href="{url}"><meta property="og:title" content="{escape(title)}">'
-        f'<meta property="og:description" content="{sentence(draw)}"><meta property="og:image" content="{url}.jpg">'
+        f'<link rel="canonical" href="{place}"><meta property="og:title" content="{escape(title)}">'
+        f'<meta property="og:description" content="{sentence(draw)}"><meta property="og:image" content="{place}.jpg">'
         f'<meta property="article:published_time" content="{moment.isoformat()}">'
         f'<meta property="article:tag" content="{words_of(draw, 1)}"><meta name="author" content="{name}">'
         f'<script type="application/ld+json">{json.dumps(said)}</script>{script}</script></head><body>'

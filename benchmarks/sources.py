@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import material
+from benchmarks import markup, material
 from feedtool.article import Article
 from feedtool.source import HEAD, Hints, Source, read
 from feedtool.timestamps import ZonePolicy
@@ -60,6 +60,8 @@ def rows(scale: float) -> Iterator[Row]:
         ("paragraphs", material.plain_html, count(2000), 5000),
         ("paragraphs with links", material.linked_html, count(2000), 5000),
         ("figures, lists, tables", material.rich_html, count(800), 0),
+        ("WordPress posts", markup.wordpress, count(800), 0),
+        ("newsletters", markup.newsletter, count(800), 0),
     )
     for shape, body, items, bar in shapes:
         feed = material.whole(material.feed_parts(body), items, material.END)
