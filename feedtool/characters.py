@@ -56,6 +56,12 @@ def is_sound(text: str) -> bool:
     return sound
 
 
+def vouched(text: str) -> str:
+    """Return a text that was made of sound ones, so that the next who asks about it is told without a look."""
+    _latest[0] = text
+    return text
+
+
 _latest = [""]
 """The last text that was found to be sound after some looking."""
 

@@ -27,6 +27,7 @@ _UNDERSCORES = regex(r"_+")
 _TILDES = regex(r"~~+")
 _BLOCK = regex(r"(?=[-+*](?:\s|$)|#{1,6}(?:\s|$)|>|~~~|\[[^\]]*\]:|([-*_])[ \t]*(?:\1[ \t]*){2,}$)")
 _CLOSING = regex(r"(?<=\s)#(?=#*$)")
+_ESCAPED_CLOSING = r"\\#"
 _NUMBERED = regex(r"(\d{1,9})(?=[.)](?:\s|$))")
 
 
@@ -66,10 +67,12 @@ def heading(text: str, level: int = 2) -> str:
     >>> heading("What We Know")
     '## What We Know'
     """
-    shown = escape(text)
-    if "#" in shown:
-        shown = _CLOSING.sub(r"\\#", shown)
-    return f"{'#' * level} {shown}"
+    return headed(escape(text), level)
+
+
+def headed(line: str, level: int) -> str:
+    """Return one line of Markdown as a heading."""
+    return f"{'#' * level} {_CLOSING.sub(_ESCAPED_CLOSING, line) if '#' in line else line}"
 
 
 def _numbered(text: str) -> int:

@@ -1,6 +1,7 @@
 """PROSE: HTML to Markdown that a person likes to read and that renders to the same content.
 
-    HTML -> tree (lxml) -> blocks, each element by its row in a table -> CommonMark with GitHub's tables and ~~
+    HTML -> its tags, or where they are not what they should be a tree (lxml)
+         -> blocks, each element by its row in a table -> CommonMark with GitHub's tables and ~~
 
 What Markdown cannot say (films, sound, tables with joined cells) stays HTML; what is no content (scripts, forms,
 menus) goes.  Sources: CommonMark 0.31.2; GitHub Flavored Markdown 4.10 (tables), 6.5 (strikethrough).
@@ -11,13 +12,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from feedtool.characters import legal
 from feedtool.commonmark import escape
 from feedtool.later import regex
 from feedtool.markup import paragraphs
-from feedtool.prose.tags import usual_document
+from feedtool.prose.blocks import usual_document
+from feedtool.prose.tree import DeepError, tree_of, write
 from feedtool.prose.writer import Writer
 
 if TYPE_CHECKING:
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["markdown_of", "markdown_of_tree"]
 
-_DROPPED = (
-    *("script", "style", "template", "noscript", "form", "nav", "button", "input", "select", "textarea", "datalist"),
-    *("svg", "math", "canvas", "object", "embed", "applet", "head", "title", "meta", "link", "frameset", "map"),
-)
 _DEEPEST = 200
 """The parser gives up at 256."""
 _LONG = 2**16
@@ -49,23 +45,17 @@ def markdown_of(html: str, base: str = "") -> str:
     html = legal(html)
     if not html.strip():
         return ""
-    if len(html) < _LONG and (usual := usual_document(html, Writer(base=base).address)):
+    if len(html) < _LONG and (usual := usual_document(html, base)) is not None:
         return usual
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True)
-    tree = etree.fromstring(f"<body>{html}", parser)
-    if _may_be_deep(html) and any("depth" in error.message for error in parser.error_log.filter_from_fatals()):
+    try:
+        tree = tree_of(html, deep=html.count("<") > _DEEPEST)
+    except DeepError:
         return "\n\n".join(map(escape, paragraphs(_ANY_TAG.sub(" ", html))))
     return markdown_of_tree(tree, base)
 
 
-def _may_be_deep(html: str) -> bool:
-    """Whether HTML has as many tags as the parser lets nest."""
-    return html.count("<") > _DEEPEST
-
-
 def markdown_of_tree(tree: Element, base: str = "") -> str:
     """Return a parsed tree, or part of one, as Markdown; what is no content is removed from the tree."""
-    etree.strip_elements(tree, *_DROPPED, with_tail=False)
     writer = Writer(base=base)
-    writer.content(tree)
+    write(tree, writer)
     return writer.finished()

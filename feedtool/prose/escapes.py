@@ -11,7 +11,7 @@ from collections import Counter
 from feedtool.later import regex
 
 _BLANKS = regex("[ \t\n\r\f\v\x85\u2028\u2029]{2,}|[\t\n\r\f\v\x85\u2028\u2029]")
-_SPECIAL = tuple("*`\\~&<_[]")
+SPECIAL = tuple("*`\\~&<_[]")
 _STRICT = regex(r"[*`]|\\(?=[!-/:-@\[-`{-~]|$)|~(?=~|$)|(?<=~)~|^~|&(?=#?\w{1,40};)|<(?!\s|$)")
 _UNDERSCORE = regex(r"(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = regex(r"&(?=#?\w{1,40};)")
@@ -41,7 +41,7 @@ def safe_start(line: str) -> str:
 
 def is_special(text: str) -> bool:
     """Whether a text holds anything that could be a mark."""
-    return any(map(text.__contains__, _SPECIAL))
+    return any(map(text.__contains__, SPECIAL))
 
 
 def strict(text: str, *, brackets: bool = True) -> str:

@@ -31,3 +31,8 @@ def _hung(bullet: str, blocks: list[Block], *, tight: bool) -> str:
     if "\n" not in text:
         return bullet + text
     return bullet + text.replace("\n", "\n" + " " * len(bullet)).replace("\n" + " " * len(bullet) + "\n", "\n\n")
+
+
+def number_of(start: str) -> int:
+    """Return the number that a list begins with."""
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1

@@ -10,11 +10,13 @@ from urllib.parse import quote
 from lxml import etree
 from msgspec import Struct, field
 
+from feedtool.commonmark import headed
 from feedtool.later import regex
 from feedtool.markup import absolute
 from feedtool.prose.escapes import destination, strict
 from feedtool.prose.inline import Mark, Runs
-from feedtool.prose.lists import Block, list_of
+from feedtool.prose.lists import Block, list_of, number_of
+from feedtool.prose.marks import CODES, LAZY, MARKS
 from feedtool.prose.usual import usual_paragraph
 
 if TYPE_CHECKING:
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _DEEPEST = 100  # elements inside each other; what is deeper is written as its bare text
-_MOST_NESTED = 16  # lists and quotations inside each other; a renderer stops at twice that
-_LAZY = ("src", "data-src", "data-lazy-src", "data-original", "data-lazy")
+MOST_NESTED = 16
+"""Lists and quotations inside each other; a renderer stops at twice that."""
 _SCHEME = regex(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _LANGUAGE = regex(r"(?:^|\s)(?:lang|language|highlight-source)-([\w+#-]+)")
 
@@ -148,7 +150,7 @@ def _line_break(writer: Writer, _element: Element) -> None:
 
 
 def _image(writer: Writer, element: Element) -> None:
-    sources = (element.get(name) or "" for name in _LAZY)
+    sources = (element.get(name) or "" for name in LAZY)
     address = writer.address(next((src for src in sources if src and not src.startswith("data:")), ""))
     if address:
         alt = strict(" ".join((element.get("alt") or "").split()))
@@ -165,8 +167,7 @@ def _code(writer: Writer, element: Element) -> None:
 
 def _heading(level: int, writer: Writer, element: Element) -> None:
     text = writer.line(element)
-    shown = re.sub(r"(?<=\s)#(?=#*$)", r"\\#", text) if "#" in text else text
-    writer.add(f"{'#' * level} {shown}" if text else "")
+    writer.add(headed(text, level) if text else "")
 
 
 def _rule(writer: Writer, _element: Element) -> None:
@@ -185,23 +186,28 @@ def _preformatted(writer: Writer, element: Element) -> None:
 
 
 def _quotation(writer: Writer, element: Element) -> None:
-    if writer.nested >= _MOST_NESTED:
+    if writer.nested >= MOST_NESTED:
         writer.block(element)
         return
     inner = writer.within()
     inner.content(element)
     quoted = inner.finished()
-    writer.add("\n".join(f"> {line}".rstrip() for line in quoted.split("\n")) if quoted else "")
+    writer.add(quotation(quoted) if quoted else "")
+
+
+def quotation(text: str) -> str:
+    """Return blocks as a quotation."""
+    return "\n".join([f"> {line}".rstrip() for line in text.split("\n")])
 
 
 def _list(writer: Writer, element: Element) -> None:
-    if writer.nested >= _MOST_NESTED:
+    if writer.nested >= MOST_NESTED:
         writer.block(element)
         return
     items = [blocks for blocks in (_item(writer, child) for child in _children(element)) if blocks]
     writer.flush()
     before = writer.blocks[-1].marker if writer.blocks else ""
-    made = list_of(items, ordered=element.tag == "ol", number=_first_number(element), before=before)
+    made = list_of(items, ordered=element.tag == "ol", number=number_of(element.get("start") or ""), before=before)
     writer.add(made.text, made.marker, follows=made.follows)
 
 
@@ -230,11 +236,6 @@ def _item(writer: Writer, element: Element) -> list[Block]:
     return inner.blocks
 
 
-def _first_number(element: Element) -> int:
-    start = element.get("start") or ""
-    return int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
-
-
 def _film(name: str, writer: Writer, element: Element) -> None:
     """Write film or sound as HTML: its opening tag alone on a line, as CommonMark asks (4.6, kind 7)."""
     nodes = (element, *element.iter("source"))
@@ -252,10 +253,13 @@ def _typed(kind: str) -> str:
 
 
 def _frame(writer: Writer, element: Element) -> None:
-    """Write a frame as a link to what it shows."""
-    address = writer.address(element.get("src") or "")
-    title = " ".join((element.get("title") or "").split()) or address
-    writer.add(f"[{strict(title)}]({destination(address)})" if address.startswith("http") else "")
+    writer.add(frame(writer.address(element.get("src") or ""), element.get("title") or ""))
+
+
+def frame(address: str, title: str) -> str:
+    """Return a frame as a link to what it shows, nothing where that is nowhere on the web."""
+    shown = " ".join(title.split()) or address
+    return f"[{strict(shown)}]({destination(address)})" if address.startswith("http") else ""
 
 
 def _table(writer: Writer, element: Element) -> None:
@@ -268,17 +272,11 @@ _CONTAINERS = (
     *("p", "div", "section", "article", "main", "header", "footer", "aside", "figure", "address", "center", "fieldset"),
     *("details", "dl", "dd", "hgroup", "body", "html", "li", "tr", "tbody", "thead", "tfoot", "td", "th", "optgroup"),
 )
-_MARKS = {
-    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "em"),
-    **dict.fromkeys(("strong", "b"), "strong"),
-    **dict.fromkeys(("del", "s", "strike"), "del"),
-    **{name: name for name in ("sup", "sub", "mark", "ins", "q")},
-}
 _HANDLERS: Mapping[str, Callable[[Writer, Element], None]] = {
     **dict.fromkeys(_CONTAINERS, Writer.block),
-    **{name: partial(_marked, Mark(mark)) for name, mark in _MARKS.items()},
+    **{name: partial(_marked, Mark(mark)) for name, mark in MARKS.items()},
     **{f"h{level}": partial(_heading, level) for level in range(1, 7)},
-    **dict.fromkeys(("code", "tt", "kbd", "samp"), _code),
+    **dict.fromkeys(CODES, _code),
     **dict.fromkeys(("dt", "summary"), partial(_marked_block, Mark("strong"))),
     **dict.fromkeys(("figcaption", "caption"), partial(_marked_block, Mark("em"))),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), _list),
@@ -292,4 +290,6 @@ _HANDLERS: Mapping[str, Callable[[Writer, Element], None]] = {
     "iframe": _frame,
     "table": _table,
 }
-_INLINE = {_HANDLERS[name] for name in ("a", "br", "img", "code", *_MARKS)} | {Writer.content}
+_INLINE = {_HANDLERS[name] for name in ("a", "br", "img", "code", *MARKS)} | {Writer.content}
+BLOCKS = frozenset(name for name, handler in _HANDLERS.items() if handler not in _INLINE)
+"""Elements that what stands before them, and behind them, is no paragraph with."""
