@@ -222,11 +222,16 @@ def small(head: str = "", body: str = "", text: str = f"<p>{WORDS * 2}</p><p>{WO
 
 
 DAY, MINUTE = "2025-12-24T00:00:00+05:30", "2025-12-24T15:21:00+05:30"
+UTC = "2025-12-24T09:51:00+00:00"
 TIMES = {
     "a marked day": ('<meta name="date" content="2025-12-24">', "", DAY),
     "a day that people see": ("", "<p>24 December 2025</p>", DAY),
     "an update alone": ("", "<p>Last updated: 24 December 2025, 3:21 pm</p>", MINUTE),
     "a time before a day": ('<meta name="date" content="2025-12-24">', "<p>24 December 2025, 3:21 pm</p>", MINUTE),
+    "a count of seconds": ('<meta name="pubdate" content="1766569860">', "", UTC),
+    "a count of milliseconds": ('<meta name="pubdate" content="1766569860000">', "", UTC),
+    "a day, not no date as one": ('<meta name="date" content="1970-01-01T00:00Z">', "<p>24 December 2025</p>", DAY),
+    "a microformat": ("", "<abbr class='published' title='2025-12-24T15:21:00+05:30'>today</abbr>", MINUTE),
     "a time element": ('<meta name="pubdate" content="soon">', "<time datetime='2025-12-24T15:21'></time>", MINUTE),
     "a zone before none": (
         '<meta name="sailthru.date" content="2025-12-24 9:51"><meta name="date" content="2025-12-24T15:21+05:30">',
@@ -254,6 +259,14 @@ def test_the_best_statement_of_the_time_counts(name: str) -> None:
     assert reading.published.isoformat() == instant
 
 
+def test_a_kicker_in_the_h1_is_no_part_of_the_title() -> None:
+    stated = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The Ferry Has Returned"}</script>'
+    )
+    content = small(stated).replace("<h1>A Ferry Returns", "<h1><span>Kallar</span> The Ferry Has Returned")
+    assert look(Source(origin="-", content=content.encode())).title == "The Ferry Has Returned"
+
+
 @pytest.mark.parametrize(
     ("head", "body", "names"),
     [
@@ -265,6 +278,12 @@ def test_the_best_statement_of_the_time_counts(name: str) -> None:
         ('<meta name="author" content="https://social.example/herald">', "<p>Von Anna Adams</p>", ["Anna Adams"]),
         ('<meta name="herald_authors" content="Anna Adams">', "", ["Anna Adams"]),
         ('<meta property="og:site_name" content="The Herald"><meta name="author" content="the herald">', "", []),
+        ('<meta property="og:site_name" content="The Herald"><meta name="author" content="The Herald Staff">', "", []),
+        ('<meta name="author" content="Anna Adams (anna@herald.example)">', "", ["Anna Adams"]),
+        ("", "<a rel='author' href='/a'>More from Anna Adams</a>", ["Anna Adams"]),
+        ("", "<p class='byline'><a>Anna Adams</a> <i>Senior Correspondent</i></p>", ["Anna Adams"]),
+        ("", "<p class='byline'>By <a>Anna Adams</a> and <a>Bo Brand</a>, in Kochi</p>", ["Anna Adams", "Bo Brand"]),
+        ("", "<div class='comment'><b class='comment-author'>Anna Adams</b></div>", []),
         ("", "<p>A reader who is by no means an author</p>", []),
     ],
 )

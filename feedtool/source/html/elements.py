@@ -13,7 +13,7 @@ from feedtool.later import regex
 from feedtool.source.html.datelines import below
 from feedtool.source.html.facts import Fact, line_in, text_in
 from feedtool.source.html.jsonld import clean
-from feedtool.source.pagetext.names import read_byline
+from feedtool.source.pagetext.names import lone_names, read_byline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -93,6 +93,7 @@ _VALUES = ("content", "datetime", "href", "src")
 _NAMED = ("class", "rel", "itemprop", "data-testid")
 _NAMES = ("a", "p", "span", "div", "li", "address", "h2", "h3", "h4", "strong", "em", "cite", "b", "td")
 _BYLINE = regex(r"byline|author", re.IGNORECASE)
+_OTHERS = regex(r"comment-|comments?(?:$|\s)|related|recommend|teaser", re.IGNORECASE)
 _BYLINE_SAYS = regex(r"(?:\w+ )?(?:by|von|par|por|di|door)[\s:]+\w|[^\W\d_]{2,12}\s?[:：]\s?[^\W\d]", re.IGNORECASE)
 
 
@@ -154,9 +155,20 @@ def read_bylines(tree: Element) -> Iterator[tuple[str, Fact]]:
     named = (element for element in tree.iter(*_NAMES) if _is_byline(element))
     for element in islice(named, 60):
         text = line_in(element)
-        if len(text) > 3:
+        if len(text) > 3 and not _is_comment(element):
             rule = 'link rel="author"' if "author" in (element.get("rel") or "") else "byline"
-            yield rule, Fact(text, rule, element.sourceline or 0)
+            yield rule, Fact(_linked_names(element, text), rule, element.sourceline or 0)
+
+
+def _linked_names(element: Element, text: str) -> str:
+    """Return the linked names of a byline that says more than names: `Ana Diaz Senior Correspondent`."""
+    if lone_names(text) or read_byline(text):
+        return text
+    return " and ".join(name for link in element.iter("a") if lone_names(name := line_in(link))) or text
+
+
+def _is_comment(element: Element) -> bool:
+    return any(_OTHERS.search(above.get("class") or "") for above in (element, *element.iterancestors()))
 
 
 def _is_byline(element: Element) -> bool:

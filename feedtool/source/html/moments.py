@@ -6,6 +6,7 @@ wall clock `Z` and the line beside the headline says the same clock in another z
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -28,6 +29,8 @@ RULE_ZONE = "html-time-zone-mistaken"
 RULE_GUESSED = "html-day-guessed"
 _PUBLISHED = ("published", "time marked", "created")
 _NO_ZONE = "set a time zone for this source: then the day that the page seems to name can be taken"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # what programs write that have no date
+_COUNTS = (10, 13)  # digits, from 2001 on
 _ENOUGH = 8  # times on date lines
 
 
@@ -126,13 +129,20 @@ def _read(page: _Page, fact: Fact) -> Iterator[Seen]:
     """Yield the stamp of a machine date, or nothing, with the reason kept."""
     if fact.value not in page.stamps:
         try:
-            page.stamps[fact.value] = stamp_of(fact.value, page.policy)
+            page.stamps[fact.value] = stamp_of(_written(fact.value), page.policy)
         except TimestampError as error:
             page.stamps[fact.value] = None
             page.failures.append(error.at(line=fact.line, field="published"))
     stamp = page.stamps[fact.value]
-    if stamp:
+    if stamp and stamp.instant != _NEVER:
         yield Seen(stamp, fact)
+
+
+def _written(value: str) -> str:
+    """Return a count of seconds or milliseconds since 1970, which machines write alone, as a date."""
+    if value.isdecimal() and value.isascii() and len(value) in _COUNTS:
+        return (_NEVER + timedelta(seconds=int(value[:10]))).isoformat()
+    return value
 
 
 def _visible(page: _Page) -> Iterator[Seen]:

@@ -20,6 +20,11 @@ _BY = regex(
     r"^(?:(?:written|reported|story|posted|words|text)\s+)?(?:by|von|par|por|di|door|av)[\s:]+(?=\S)|^(?!https?:)\w{2,12}:\s*",
     re.IGNORECASE,
 )
+_MORE = regex(
+    r"^(?:view|see|read|show|all|more|other|posts|articles|stories)\b.{0,20}\b(?:from|by|of)\s", re.IGNORECASE
+)
+_MAIL = regex(r"\s*[(<\[][^()<>\[\]]*@[^()<>\[\]]*[)>\]]")
+_STAFF = ("staff", "team", "editors", "editorial", "reporter", "newsroom", "contributor", "contributors", "admin")
 _JOINED = regex(r"\s*(?:;|\s\|\s|,\s*(?:and|und|et|y|e|og)\s+|\s(?:and|und|&|और)\s)\s*", re.IGNORECASE)
 _COMMA = regex(r"\s*,\s*")
 _NO_NAME = regex(r"https?:|www\.|^@|^\W*$|\.(?:com|org|net)\b|^\d+$", re.IGNORECASE)
@@ -35,7 +40,8 @@ _NOBODY = frozenset(
 
 def read_people(facts: Facts, fields: tuple[str, ...]) -> tuple[tuple[Person, ...], Fact | None]:
     """Return the people of the first field that names any, and the fact that does."""
-    nobody = _NOBODY | {fold(site) for site in facts.values("site")}
+    sites = {fold(site) for site in facts.values("site")}
+    nobody = _NOBODY | sites | {f"{site} {staff}" for site in sites for staff in _STAFF}
     for name in fields:
         people, fact = _named(facts, name, nobody)
         if people:
@@ -66,7 +72,7 @@ def _names(fact: Fact, field: str) -> Iterator[str]:
         byline = read_byline(fact.value)
         yield from names_in(byline.text) if byline and byline.writes else _unlabelled(fact.value)
         return
-    for part in _split(_BY.sub("", fact.value), fact):
+    for part in _split(_MORE.sub("", _BY.sub("", _MAIL.sub("", fact.value))), fact):
         name = part.strip(" ,|–—-")
         if not _NO_NAME.search(name) and len(name) < 80 and any(map(str.isalpha, name)):
             yield name

@@ -40,8 +40,17 @@ def read_title(facts: Facts, tree: Element, headings: Sequence[Element], documen
     agreeing = [fact for fact in shown if _agreement(fact.value, bare.value) >= 0.5]
     if agreeing:
         best = max(agreeing, key=lambda fact: _agreement(fact.value, bare.value))
+        if _is_kicked(best.value, bare):
+            return Fact(bare.value, f"{bare.rule}, less what stands before it in the h1", best.line)
         return Fact(best.value, f"h1 that agrees with {named.rule}", best.line)
     return (_part_shown(named, sites, tree) if named is document_title else None) or bare
+
+
+def _is_kicked(shown: str, headline: Fact) -> bool:
+    """Tell whether an h1 says a word or more above the headline that JSON-LD states, and then that."""
+    said, kicker = fold(headline.value), fold(shown)
+    long = headline.value.count(" ") > 2
+    return long and headline.rule.startswith("JSON-LD") and kicker != said and kicker.endswith(said)
 
 
 def _part_shown(named: Fact, sites: Container[str], tree: Element) -> Fact | None:
