@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from feedtool.threads import done_together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -23,9 +23,13 @@ _AT_ONCE = 8
 
 
 def write_whole(
-    path: Path, content: bytes, *, modified: datetime | None = None, variants: Mapping[str, bytes | None] | None = None
+    path: Path,
+    content: bytes | Iterable[bytes],
+    *,
+    modified: datetime | None = None,
+    variants: Mapping[str, bytes | None] | None = None,
 ) -> None:
-    """Put `content` at `path`, making the folders above it, and `variants` of it beside it.
+    """Put `content`, which may come in pieces, at `path`, making the folders above it, and `variants` of it beside it.
 
     The file's modification time becomes `modified`, or a second after that of the file it replaces where that one is
     as new: web servers make validators of it, and other bytes must not have the old ones.
@@ -92,7 +96,7 @@ def _temporary(path: Path) -> Path:
     return path.with_name(f".{path.name}.tmp")
 
 
-def _stage(temporary: Path, content: bytes, *, like: Path, at: int | None) -> None:
+def _stage(temporary: Path, content: bytes | Iterable[bytes], *, like: Path, at: int | None) -> None:
     """Write what is to take a place, with the permissions of what is like it and the time `at` (nanoseconds)."""
     _write(temporary, content)
     sync(temporary)
@@ -158,7 +162,7 @@ def _make_folder(folder: Path) -> None:
     _sync_folder(folder.parent)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a new file with the permissions that the process's mask gives."""
     new = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
@@ -167,7 +171,7 @@ def _write(path: Path, content: bytes) -> None:
         path.unlink()  # left by a run that was killed; one run writes at a time
         handle = os.open(path, new, 0o666)
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        file.writelines((content,) if isinstance(content, bytes) else content)
 
 
 def sync(path: Path) -> None:

@@ -13,6 +13,7 @@ import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ from feedtool.pipeline.push import Crier
 from feedtool.pipeline.reading import Reader, read_all
 from feedtool.seen import Seen, Sight
 from feedtool.shelf import Line, adopted
+from feedtool.shelf.line import text_of_line
 from feedtool.source import Hints
 from feedtool.still import INDEX, is_still
 from feedtool.timestamps import ZonePolicy
@@ -631,3 +633,25 @@ def test_a_draft_copy_of_a_record_has_its_id_when_the_record_goes(world: World) 
     lines = "".join(path.read_text(encoding="utf-8") for path in (world.root / "articles/ledger").iterdir())
     assert "copy.md" in lines
     assert "withdrawn" not in lines
+
+
+def test_a_month_of_more_than_is_written_at_once_is_the_same_text_and_is_read_again(tmp_path: Path) -> None:
+    lines = [
+        Line(id=f"urn:{number}", title="Rain " * 2_000 + str(number), published="2025-12-24T09:51:46+05:30")
+        for number in range(2_000)
+    ]
+    other = Line(id="urn:0-1", title="Frost", published="2025-11-24T09:51:46+05:30", withdrawn="2025-12-24T00:00:00Z")
+    with open_store(None) as db:
+        ledger = Mirrored(db, tmp_path, "articles")
+        for line in [*lines, other]:
+            ledger.put(line)
+        ledger.save()
+        assert not Mirrored(db, tmp_path, "articles").sync()
+    text = (tmp_path / "articles/ledger/2025-12.jsonl").read_text(encoding="utf-8")
+    assert len(text) > 8_000_000
+    assert text == "".join(f"{text_of_line(line)}\n" for line in sorted(lines, key=attrgetter("id")))
+    assert sorted(path.name for path in (tmp_path / "articles/ledger").iterdir()) == ["2025-11.jsonl", "2025-12.jsonl"]
+    with open_store(None) as db:
+        ledger = Mirrored(db, tmp_path, "articles")
+        assert ledger.sync()
+        assert list(ledger) == sorted([*lines, other], key=attrgetter("id"))

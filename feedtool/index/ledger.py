@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from feedtool.identity import link_key
 from feedtool.index.mirror import Kept, Mirror
-from feedtool.index.months import Months, decoded
+from feedtool.index.months import Months
 from feedtool.index.noted import noted_of, number_of
 from feedtool.index.waiting import Held, Waiting
 from feedtool.shelf.line import Line, lines_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -97,8 +98,7 @@ class Mirrored:
 
     def _reread(self, file: str, stamp: str) -> bool:
         """Read a file that is another one than the mirror knew, or is gone (without a stamp); whether it says more."""
-        text = self._months.read(file) if stamp else b""
-        n, hash_ = self._shards.get(file, 0), hashlib.sha256(text).digest()
+        n, hash_ = self._shards.get(file, 0), self._months.hash(file) if stamp else b""
         (before,) = self._db.execute("SELECT hash FROM shard WHERE n = ?", (n,)).fetchone() or (b"",)
         if stamp:
             self._db.execute("UPDATE shard SET stamp = ?, hash = ? WHERE n = ?", (stamp, hash_, n))
@@ -112,7 +112,7 @@ class Mirrored:
             return True
         if file != self._months.single and not n:
             self._open(file, stamp, hash_)
-        for line in lines_of(decoded(text, file), file):
+        for line in lines_of(self._months.rows(file), file):
             self._enter(line, file)
         return True
 
@@ -223,21 +223,40 @@ class Mirrored:
         self._flush()
         waiting: dict[int, bytes] = {}
         for n in sorted(self._stale, reverse=True):  # what was read from the single file goes last, when all is written
-            waiting[n] = self._mirror.text(n).encode() if n else b""
+            pieces = self._mirror.text(n) if n else iter(())
+            waiting[n] = _some(pieces)
             if sum(map(len, waiting.values())) > _ENOUGH:
+                more = waiting.pop(n) if len(waiting[n]) > _ENOUGH else b""
                 self._write(waiting)
                 waiting = {}
+                if more:
+                    self._write_large(n, chain((more,), pieces))
         self._write(waiting)
 
     def _write(self, texts: dict[int, bytes]) -> None:
-        files = {n: self._file(n) for n in texts}
         if not self._dry_run:
-            self._months.write({files[n]: text for n, text in texts.items()})
-            rows = (
-                (self._months.stamp(files[n]) if t else "", hashlib.sha256(t).digest(), n) for n, t in texts.items()
-            )
-            self._db.executemany("UPDATE shard SET stamp = ?, hash = ? WHERE n = ?", list(rows))
+            self._months.write({self._file(n): text for n, text in texts.items()})
+            self._note({n: hashlib.sha256(text).digest() if text else b"" for n, text in texts.items()})
         self._stale -= texts.keys()
+
+    def _write_large(self, n: int, pieces: Iterable[bytes]) -> None:
+        """Write a file that need not fit into memory."""
+        hash_ = hashlib.sha256()
+
+        def hashed() -> Iterator[bytes]:
+            for piece in pieces:
+                hash_.update(piece)
+                yield piece
+
+        if not self._dry_run:
+            self._months.write_large(self._file(n), hashed())
+            self._note({n: hash_.digest()})
+        self._stale.discard(n)
+
+    def _note(self, hashes: dict[int, bytes]) -> None:
+        """Note of files that were written what they are, without a hash of those that are gone."""
+        rows = [(self._months.stamp(self._file(n)) if hash_ else "", hash_, n) for n, hash_ in hashes.items()]
+        self._db.executemany("UPDATE shard SET stamp = ?, hash = ? WHERE n = ?", rows)
 
     def _shard(self, month: str) -> int:
         """Return the number of the file for a line that is new."""
@@ -270,6 +289,14 @@ class Mirrored:
             after = Waiting()
             self._mirror.put(self._waiting)
             self._waiting = after
+
+
+def _some(pieces: Iterator[bytes]) -> bytes:
+    """Return a text, or more than enough of it."""
+    taken: list[bytes] = []
+    while sum(map(len, taken)) <= _ENOUGH and (piece := next(pieces, b"")):
+        taken.append(piece)
+    return b"".join(taken)
 
 
 def _says_the_same(old: Line, line: Line) -> bool:

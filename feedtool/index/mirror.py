@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _ROWS = "SELECT line.n, shard, said FROM line"
 _PUT = f"INSERT OR REPLACE INTO line VALUES ({', '.join('?' * (6 + len(COLUMNS)))})"
 
+_AT_ONCE = 2_000
+"""How many lines are written, or dropped, at a time: there may be a million in a shard."""
+
 
 class Kept(NamedTuple):
     """The text of a line, with its number and that of its shard."""
@@ -100,13 +103,15 @@ class Mirror:
 
     def drop_all(self, shard: int) -> None:
         """Have the lines of a shard no longer."""
-        for kept in self._rows(f"{_ROWS} WHERE shard = ?", shard):
-            self.drop(kept)
+        while some := self._rows(f"{_ROWS} WHERE shard = ? LIMIT {_AT_ONCE}", shard):
+            for kept in some:
+                self.drop(kept)
 
-    def text(self, shard: int) -> str:
-        """Return the text of a shard: its lines, in order of id."""
+    def text(self, shard: int) -> Iterator[bytes]:
+        """Yield the text of a shard in pieces: its lines, in order of id."""
         rows = self._db.execute("SELECT said FROM line WHERE shard = ? ORDER BY id", (shard,))
-        return "".join(f"{row[0]}\n" for row in rows)
+        while some := rows.fetchmany(_AT_ONCE):
+            yield "".join(f"{said}\n" for (said,) in some).encode()
 
     def each(self) -> Iterator[Line]:
         """Yield all lines, in order of id."""

@@ -5,6 +5,7 @@ So a change rewrites a small file, and two branches seldom touch the same one.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from feedtool.later import regex
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _SHARD = regex(r"[^.][^/]*\.jsonl")
@@ -45,15 +46,34 @@ class Months:
         """Return what moves when a file is written."""
         return stamp_of(self._root / file)
 
-    def read(self, file: str) -> bytes:
-        """Return what is in a file.
+    def hash(self, file: str) -> bytes:
+        """Return the SHA-256 of what is in a file.
 
         Raises:
             UsageError: it cannot be read.
 
         """
         try:
-            return (self._root / file).read_bytes()
+            with (self._root / file).open("rb") as text:
+                return hashlib.file_digest(text, "sha256").digest()
+        except OSError as error:
+            raise UsageError(f"cannot be read: {error.strerror or error}", place=Place(file=file)) from None
+
+    def rows(self, file: str) -> Iterator[str]:
+        """Yield the lines of a file, without their breaks: line feeds alone, for a name may hold those of Unicode.
+
+        Raises:
+            UsageError: it cannot be read, or is not UTF-8.
+
+        """
+        try:
+            with (self._root / file).open(encoding="utf-8-sig", newline="\n") as text:
+                for row in text:
+                    yield row.removesuffix("\n")
+        except UnicodeDecodeError as error:
+            raise UsageError(
+                f"not UTF-8: {error.reason}", place=Place(file=file), expected="the text of a ledger"
+            ) from None
         except OSError as error:
             raise UsageError(f"cannot be read: {error.strerror or error}", place=Place(file=file)) from None
 
@@ -77,21 +97,18 @@ class Months:
             file = next(iter(texts)) if len(texts) == 1 else self._folder
             raise DeliveryError(f"cannot be written: {error.strerror or error}", place=Place(file=file)) from error
 
+    def write_large(self, file: str, pieces: Iterable[bytes]) -> None:
+        """Write a file of a text that comes in pieces.
+
+        Raises:
+            DeliveryError: it cannot be written.
+
+        """
+        try:
+            write_whole(self._root / file, pieces)
+        except OSError as error:
+            raise DeliveryError(f"cannot be written: {error.strerror or error}", place=Place(file=file)) from error
+
     def _has(self, file: str, text: bytes) -> bool:
         target = self._root / file
         return target.is_file() and target.read_bytes() == text
-
-
-def decoded(text: bytes, file: str) -> str:
-    """Return the text of a file.
-
-    Raises:
-        UsageError: it is not UTF-8.
-
-    """
-    try:
-        return text.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            f"not UTF-8: {error.reason}", place=Place(file=file), expected="the text of a ledger"
-        ) from None

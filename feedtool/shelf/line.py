@@ -16,7 +16,7 @@ from feedtool.identity import day_keys, link_key
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -111,14 +111,14 @@ def text_of(said: Mapping[str, str]) -> str:
     return f"{{{', '.join([f'{_HEADS[name]}{_quoted(value)}' for name, value in said.items() if value])}}}"
 
 
-def lines_of(text: str, file: str = "") -> Iterator[Line]:
-    """Yield the lines that a text holds.
+def lines_of(rows: Iterable[str], file: str = "") -> Iterator[Line]:
+    """Yield the lines that the rows of a text hold.
 
     Raises:
         UsageError: one cannot be read; ids are at stake, so nothing is guessed.
 
     """
-    for number, row in enumerate(text.split("\n"), 1):  # no other line break: a name may hold those of Unicode
+    for number, row in enumerate(rows, 1):
         if row.strip():
             try:
                 yield line_of(row)
