@@ -1,9 +1,9 @@
 """`python -m benchmarks sources`: how fast each kind of source is read, and in how much memory.
 
 Material of several shapes is generated and read on one core, a peer in turn with it in the same run; CPU time counts,
-and the best of several turns, as everything else is what else the machine was doing.  Then large files are read in a
-process of their own each, for its peak memory.  The exit code is 1 where a bar is broken: `--share` says which part of
-the bars a slower machine has to reach.
+and the best of several turns, as everything else is what else the machine was doing.  Then large files are read,
+exported and imported, each in a process of its own, for its peak memory: 300 MiB at most, whatever the size.  The exit
+code is 1 where a bar is broken: `--share` says which part of the bars a slower machine has to reach.
 """
 
 from __future__ import annotations
@@ -13,26 +13,20 @@ import csv
 import io
 import json
 import mailbox
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import markup, material
+from benchmarks import markup, material, memory
 from feedtool.article import Article
-from feedtool.source import HEAD, Hints, Source, read
+from feedtool.source import Hints, Source, read
 from feedtool.timestamps import ZonePolicy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _HINTS = Hints(zone=ZonePolicy(timezone="Asia/Kolkata"))
-_MOST_MEMORY = 300
-"""MiB, whatever the size of what is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,50 +180,6 @@ def measured(row: Row, turns: int) -> tuple[float, float]:
     return row.items / best, row.items / best_of_peer if row.peer_name else 0
 
 
-_LARGE: dict[str, tuple[str, Callable[[], Iterator[str]], str]] = {
-    "NDJSON": ("large.ndjson", lambda: material.ndjson_parts(material.plain_text), ""),
-    "CSV": ("large.csv", lambda: material.csv_parts(material.plain_text), ""),
-    "WordPress export": ("large.wxr", lambda: material.wxr_parts(material.linked_html), material.END),
-    "mailbox": ("large.mbox", lambda: material.mbox_parts(material.linked_html), ""),
-    "feed": ("large.xml", lambda: material.feed_parts(material.plain_html), material.END),
-}
-
-
-def write_large(path: Path, parts: Iterator[str], size: int, end: str) -> None:
-    """Write so many bytes of material, up to the end of an item."""
-    with path.open("wb") as file:
-        while file.tell() < size:
-            file.write("".join(part for part, _ in zip(parts, range(200), strict=False)).encode())
-        file.write(end.encode())
-
-
-_COUNT = "import sys\nfrom benchmarks.sources import count\ncount(sys.argv[1])\n"
-
-
-def count(path: str) -> None:
-    """Read a file as a stream, and print how many articles it holds."""
-    with Path(path).open("rb") as file:
-        source = Source(origin=path, content=file.read(HEAD), hints=_HINTS, file=Path(path))
-    print(sum(isinstance(reading, Article) for reading in read(source)))
-
-
-def memory_of(path: Path) -> tuple[int, float, float]:
-    """Return how many articles a process of its own read in a file, its CPU seconds and its peak memory in MiB.
-
-    Raises:
-        SystemExit: it failed.
-
-    """
-    with subprocess.Popen([sys.executable, "-c", _COUNT, str(path)], stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None  # noqa: S101 - for the type checker
-        said = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{path.name}: not read")
-    return int(said), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
-
-
 def speed(options: argparse.Namespace) -> list[str]:
     """Print a table of items a second, and return the bars that are broken."""
     broken = []
@@ -243,31 +193,16 @@ def speed(options: argparse.Namespace) -> list[str]:
     return broken
 
 
-def memory(options: argparse.Namespace) -> list[str]:
-    """Print a table of peak memory, and return the bars that are broken."""
-    broken = []
-    print(f"\n| {options.size} MB of | articles | CPU s | peak MiB |\n| --- | ---: | ---: | ---: |")
-    with tempfile.TemporaryDirectory() as folder:
-        for name, (file, parts, end) in _LARGE.items():
-            path = Path(folder) / file
-            write_large(path, parts(), options.size * 10**6, end)
-            articles, cpu, peak = memory_of(path)
-            path.unlink()
-            print(f"| {name} | {articles:,} | {cpu:.1f} | {peak:.0f} |", flush=True)
-            if peak > _MOST_MEMORY:
-                broken.append(f"{name}: {peak:.0f} MiB, and the bar is {_MOST_MEMORY}")
-    return broken
-
-
 def main(args: list[str] | None = None) -> None:
     """Measure, print two Markdown tables, and exit 1 where a bar is broken."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks sources", description=__doc__)
     parser.add_argument("--turns", type=int, default=3, help="how often each source is read")
     parser.add_argument("--scale", type=float, default=1, help="how much material, against what is usual")
-    parser.add_argument("--size", type=int, default=200, help="megabytes of the large files; 0 for none")
+    parser.add_argument("--size", type=int, default=1000, help="megabytes of the large files; 0 for none")
+    parser.add_argument("--imported", type=int, default=100, help="megabytes of what is imported into a folder")
     parser.add_argument("--share", type=float, default=1, help="the share of the bars of speed that has to be reached")
     options = parser.parse_args(args)
-    broken = speed(options) + (memory(options) if options.size else [])
+    broken = speed(options) + (list(memory.table(options.size, options.imported)) if options.size else [])
     if broken:
         raise SystemExit("\n".join(broken))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import plot, scenarios
+from benchmarks import memory, plot, scenarios
 from benchmarks.measure import Figure, Task, medians
 from benchmarks.peers import ALL, FEEDTOOL, TOOLS, checked
 from benchmarks.report import Results, bars, page
@@ -86,3 +86,12 @@ def test_the_picture_has_a_curve_for_each_name() -> None:
     assert len(picture.findall(f"{svg}polyline")) == 2
     assert len(picture.findall(f"{svg}circle")) == 3
     assert {"a", "b<c", "articles", "seconds", "10", "100"} <= {text.text for text in picture.iter(f"{svg}text")}
+
+
+def test_the_memory_of_whole_commands_is_measured_on_material_of_every_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    assert not list(memory.table(1, 1))
+    said = capsys.readouterr().out.splitlines()[3:]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in said]
+    assert {name for name, *_ in rows} >= {large.name for large in memory.LARGE}
+    assert {by for _, by, *_ in rows} == {"reading alone", "export", "import --to -", "import", "import, again"}
+    assert all(int(articles.replace(",", "")) > 100 and 10 < int(peak) < 300 for *_, articles, _, peak, _ in rows)
