@@ -95,7 +95,7 @@ _LABELS = (
     ("pl", "opublikowano,publikacja,dodano,utworzono", "aktualizacja,zaktualizowano"),
     ("fi", "julkaistu", "päivitetty"),
     ("id", "diterbitkan,tayang,dipublikasikan", "diperbarui"),
-    ("tr", "yayınlanma,yayınlandı", "güncelleme,güncellendi"),
+    ("tr", "yayınlanma,yayınlandı,giriş", "güncelleme,güncellendi"),
     ("ru", "опубликовано", "обновлено"),
     ("hi", "प्रकाशित,पब्लिश्ड", "अपडेट,अपडेटेड,अद्यतन"),
     ("he", "פורסם", "עודכן"),

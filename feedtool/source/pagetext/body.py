@@ -24,6 +24,7 @@ _ANNOUNCES = regex(
 _SUBHEAD = 110
 _HOPELESS = 3000  # so much worse than at its best, a text does not recover
 _AGAIN = 3
+_FEW = 4
 _PARAGRAPH = 90
 _LONG_PROMO = 60
 _NEAR = 4000  # characters between a pull quote and the paragraph that it was pulled from
@@ -131,7 +132,7 @@ class _Scan:
         """Tell whether the article is over before this line."""
         line = self.lines[index]
         if self.paragraphs < 2 or line.kind is Kind.HEADING:
-            return self.paragraphs > 2 and index in self.head.repeats
+            return self.paragraphs > 2 and (index in self.head.repeats or self._names_author(index))
         if line.kind is Kind.DATE and datelines.is_first_published(line.text):
             return True
         if line.kind is Kind.END or (index in self.head.repeats and self.paragraphs > 2):
@@ -140,6 +141,10 @@ class _Scan:
             return not self._goes_on(index + 1)
         return self._tells_of_author(index)
 
+    def _names_author(self, index: int) -> bool:
+        """Tell whether a line is the name of an author, above a few words on who that is."""
+        return self.lines[index].text in self.names and sum(self.prose[index + 1 : index + 7]) < _FEW
+
     def _tells_of_author(self, index: int) -> bool:
         """`Ana Diaz is a reporter at …` after the text."""
         line = self.lines[index]
@@ -147,7 +152,7 @@ class _Scan:
             return False
         if not line.text.startswith(self.names):
             return False
-        return sum(self.prose[index + 1 : index + 7]) < 4
+        return sum(self.prose[index + 1 : index + 7]) < _FEW
 
     def _goes_on(self, index: int) -> bool:
         """Tell whether the article's text resumes at this line: it and most of what follows is prose."""
@@ -207,7 +212,7 @@ class _Scan:
 
     def _is_signed(self, index: int) -> bool:
         """Tell whether a credit is the signature below the text (`abe/dpa`), not that of a picture within it."""
-        return self.paragraphs > 2 and not any(self.prose[index + 1 : index + 6])
+        return self.paragraphs > 1 and not any(self.prose[index + 1 : index + 6])
 
     def _alone(self, index: int) -> bool:
         """Tell whether no credit stands above: two credits running have one caption."""

@@ -15,6 +15,7 @@ from feedtool.source.pagetext.lines import Kind, Line, weight
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_BESIDE = 8  # a byline or date stands within so many lines of the title, at best
 _SAMPLE, _SAMPLES = 200, 5  # characters, paragraphs
 _REACH = 80  # a title stands within so many lines
 _ANCHORS = frozenset({Kind.BYLINE, Kind.EDITORS, Kind.DATE, Kind.NAMES_NEXT, Kind.DATE_NEXT})
@@ -110,7 +111,7 @@ def _score(lines: Sequence[Line], index: int) -> float:
     score -= 2.0 if words < 6 and (names.lone_names(text) or names.is_role(text)) else 0
     score -= 2.5 if lines[index].kind is Kind.CROSS_LINK else 0  # `Watch: …` may be a title, `Also Read: …` is none
     score -= 2.0 if size > 120 and DATELINE.match(text) else 0
-    return score + (1.5 if any(line.kind in _ANCHORS for line in lines[index + 1 : index + 6]) else 0)
+    return score + (1.5 if any(line.kind in _ANCHORS for line in lines[index + 1 : index + _BESIDE]) else 0)
 
 
 def _is_capitalised(text: str) -> bool:

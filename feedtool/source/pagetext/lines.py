@@ -138,6 +138,8 @@ def _read_short(text: str) -> Judgement:
     low = _lowered(text)
     bare = low.strip(_EDGES)
     kind = _WHOLE.get(bare) if bare else _number_or_date(text)
+    if kind is Kind.DATE_NEXT and datelines.is_date_line(text):
+        return Kind.DATE, "", ""  # `Updated: 24.12.2025 18:02`, where figures are no mere counter
     if kind or _BUTTONS.issuperset(bare.split()):
         return kind or Kind.FURNITURE, "", ""
     return _judge(text, low)

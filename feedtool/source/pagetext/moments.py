@@ -156,7 +156,9 @@ def _agree(one: Stamp, other: Stamp) -> bool:
 
 def _finer(seen: list[Seen], chosen: Seen) -> Seen:
     """Return the most exact of the stamps that agree with the one that was chosen."""
-    agreeing = [other for other in seen if _agree(other.stamp, chosen.stamp)]
+    day = chosen.stamp.precision == "day" and chosen.stamp.label != "updated"  # the hour of an update is not its own
+    able = [other for other in seen if not (day and other.stamp.label == "updated")]
+    agreeing = [other for other in able if _agree(other.stamp, chosen.stamp)]
     return max(agreeing, key=lambda other: _FINENESS[other.stamp.precision], default=chosen)
 
 
@@ -181,7 +183,8 @@ def _updates(updated: list[Seen], plain: list[Seen], chosen: Seen) -> Seen | Non
 
 
 def _after(one: Seen, chosen: Seen) -> bool:
-    return not _agree(one.stamp, chosen.stamp) and one.stamp.instant > chosen.stamp.instant
+    day = chosen.stamp.precision == "day" != one.stamp.precision and one.stamp.label == "updated"
+    return (day or not _agree(one.stamp, chosen.stamp)) and one.stamp.instant > chosen.stamp.instant
 
 
 def _conflicts(chosen: Seen, published: list[Seen], updated: list[Seen]) -> Iterator[Problem]:

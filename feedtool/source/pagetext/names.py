@@ -38,6 +38,7 @@ _LEADS_TO_DATE = regex(
 _JOINED = regex(
     r"\s*(?:,\s*(?:and|und|et|y|e|og|&)\s+|,|;|\s&\s|\s(?:and|und|et|y|e|i|og|och|en|ja|ve|with|und|और|ו)\s|\s/\s|/)\s*"
 )
+_TITLES_BEHIND = frozenset(("기자", "특파원", "記者", "记者", "संवाददाता"))
 _PARTICLES = frozenset(
     (
         *("de", "del", "della", "di", "da", "dos", "das", "do", "du", "van", "von", "der", "den", "ter", "la", "le"),
@@ -102,6 +103,9 @@ def _name(part: str) -> str:
     """Return `part` as a name, or nothing when it is a role, an organisation's department or no name at all."""
     part = _without_role(part.strip(" .,:;*"))
     words = part.split()
+    if len(words) > 1 and words[-1] in _TITLES_BEHIND:
+        words = words[:-1]
+        part = " ".join(words)
     if len(words) == 2 and words[0] in _AGENCIES:
         return words[0]
     if len(words) > 3 and " ".join(words[-2:]).lower() in _AGENCIES:
@@ -159,7 +163,8 @@ def lone_names(text: str) -> tuple[str, ...]:
     told = sum(map(len, found))
     if not found or told < 0.5 * len(text):
         return ()
-    return found if all(1 < len(name.split()) < 5 or is_agency(name) for name in found) else ()
+    titled = text.split()[-1] in _TITLES_BEHIND
+    return found if all(1 < len(name.split()) < 5 or is_agency(name) or titled for name in found) else ()
 
 
 def _agency_first(text: str) -> str:
