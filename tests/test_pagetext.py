@@ -25,7 +25,7 @@ from feedtool.source.pagetext import look, read
 from feedtool.timestamps import ZonePolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from feedtool.errors import ArticleError
 
@@ -170,6 +170,17 @@ def test_huge_input_takes_seconds_at_most(text: str) -> None:
     began = time.process_time()
     page(text)
     assert time.process_time() - began < 20  # a quadratic pattern would take minutes
+
+
+def test_lines_that_all_end_alike_cost_no_more_than_others() -> None:
+    def seconds(end: Callable[[int], str]) -> float:
+        text = "\n\n".join(f"“Line {number}” of the valley — {end(number)}" for number in range(3_000))
+        began = time.process_time()
+        page(text)
+        return time.process_time() - began
+
+    other = min(seconds(lambda number: f"which ends in {number:06}") for _ in range(2))
+    assert min(seconds(lambda _: "which ends as all of them do") for _ in range(2)) < 5 * other + 0.1
 
 
 @given(st.one_of(SPECIAL, st.text()))

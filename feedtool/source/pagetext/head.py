@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -59,9 +60,7 @@ def _title_at(lines: Sequence[Line]) -> int:
     best, best_score, rank = -1, 0.0, 0
     listed = dated = False
     foreign = _is_foreign(lines)
-    endings: dict[str, list[int]] = {}
-    for index, line in enumerate(lines):
-        endings.setdefault(line.text[-6:], []).append(index)
+    endings = _Endings(lines)
     for index, line in enumerate(lines[:_REACH]):
         if line.kind is Kind.LIST or line.kind is Kind.TAGS:
             listed = True
@@ -72,7 +71,7 @@ def _title_at(lines: Sequence[Line]) -> int:
             continue
         score = _score(lines, index) - 0.8 * rank - (2.5 if listed else 0) - (2.0 if dated else 0)
         score -= 3.0 if foreign and _is_latin(line.text) else 0
-        if _is_repeated(lines, index, endings[line.text[-6:]]):
+        if endings.repeat(line.text):
             score += 3.0
         rank += 1
         if score > best_score:
@@ -120,18 +119,27 @@ def _is_capitalised(text: str) -> bool:
     return len(long) > 1 and all(word[0].isupper() for word in long)
 
 
-def _is_repeated(lines: Sequence[Line], index: int, alike: Sequence[int]) -> bool:
-    """Tell whether another of the lines that end alike is this one again, or ends with it: `Home > News > Title`."""
-    text = lines[index].text
-    if len(alike) < 2 or weight(text) < 20:
-        return False
-    size, key = len(text), ""
-    for other in alike:
-        if other != index and size <= len(lines[other].text) <= size + 90:
-            key, folded = key or fold(text), fold(lines[other].text)
-            if folded == key or (size >= 30 and folded.endswith(key)):
-                return True
-    return False
+class _Endings:
+    """The lines of a page by how they end; those of one ending are folded once, whatever number of titles asks."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._alike: dict[str, list[str]] = {}
+        self._folded: dict[str, Counter[tuple[int, str]]] = {}
+        for line in lines:
+            self._alike.setdefault(line.text[-6:], []).append(line.text)
+
+    def repeat(self, text: str) -> bool:
+        """Tell whether another line is this one again, or ends with it: `Home > News > Title`."""
+        alike = self._alike[text[-6:]]
+        if len(alike) < 2 or weight(text) < 20:
+            return False
+        if text[-6:] not in self._folded:
+            self._folded[text[-6:]] = Counter((len(other), fold(other)) for other in alike)
+        size, key, count = len(text), fold(text), 0
+        for (length, folded), times in self._folded[text[-6:]].items():
+            if size <= length <= size + 90 and (folded == key or (size >= 30 and folded.endswith(key))):
+                count += times
+        return count > 1  # itself is one
 
 
 def _repeats(lines: Sequence[Line], title: int) -> frozenset[int]:
