@@ -18,7 +18,6 @@ from feedtool.markup import web
 from feedtool.pipeline.channel import NOWHERE, STYLESHEET, address_of, channel_of
 from feedtool.problem import Level, Place
 from feedtool.validate import check
-from feedtool.validate.sitemap import check_sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from feedtool.pipeline.feeds import Made
     from feedtool.pipeline.press import Press
     from feedtool.pipeline.report import Report
-    from feedtool.problem import Problem
 
 
 STORIES = 12
@@ -75,7 +73,7 @@ def _stylesheet(press: Press, latest: datetime) -> Document:
     return Document(name=STYLESHEET, format="css", media_type="text/css", content=content, updated=latest)
 
 
-_JUDGES: dict[str, Callable[..., tuple[Problem, ...]]] = {"opml": check, "sitemap": check_sitemap}
+_JUDGED = frozenset(("opml", "sitemap"))
 
 
 def _check(document: Document) -> None:
@@ -85,8 +83,7 @@ def _check(document: Document) -> None:
         InvalidDocumentError: it has errors.
 
     """
-    judge = _JUDGES.get(document.format)
-    problems = judge(document.content, name=document.name) if judge else ()
+    problems = check(document.content, name=document.name) if document.format in _JUDGED else ()
     errors = [problem for problem in problems if problem.level is Level.ERROR]
     if errors:
         place = Place(file=document.name)

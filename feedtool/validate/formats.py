@@ -60,6 +60,10 @@ FORMATS: Final[Mapping[str, Format]] = {  # by the name of the outermost element
     f"{APP}categories": Format(name="app", root=publishing.CATEGORIES, extensions=extensions.IN_RSS),
 }
 _SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_SITEMAP_SPACES: Final = frozenset(
+    {f"http://www.google.com/schemas/sitemap-{name}" for name in ("news/0.9", "image/1.1", "video/1.1")} | {XHTML[:-1]}
+)
+"""What sitemaps are extended by: news, pictures, films, and pages in other languages."""
 _PAGES: Final = frozenset({"html", f"{XHTML}html", "HTML"})
 _PAGE = regex(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _SIGNATURES: Final = (
@@ -70,7 +74,7 @@ _SIGNATURES: Final = (
     (b"PK\x03\x04", "a ZIP file"),
     (b"\x1f\x8b", "a file compressed with gzip"),
 )
-MAX_SIZE: Final = 50_000_000  # bytes that are read at all
+MAX_SIZE: Final = 52_428_800  # bytes that are read at all: what a sitemap may have
 _LARGE, _VERY_LARGE = 1_000_000, 5_000_000
 _XML_VERSION = regex(rb"""<\?xml\s+version\s*=\s*["']([^"']*)["']""")
 _BINARY = regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -99,7 +103,9 @@ def _judged_xml(content: bytes, location: str, now: datetime | None, sound: Soun
     if page and (document.root is None or document.root.name in _PAGES):
         report.faults([_unknown("an HTML page")])
         return report
-    report.faults(faults + document.faults + _of_declaration(text) + of_size(content))
+    report.faults(faults + document.faults + _of_declaration(text))
+    if not _is_sitemap(document.root):  # those may be large
+        report.faults(of_size(content))
     if document.root is not None:
         _judge(report, document)
     return report
@@ -169,11 +175,15 @@ def _judge(report: Report, document: Document) -> None:
         report.add("rss-in-namespace", root, found=root.namespace)
     elif root.name == f"{RDF}RDF":
         report.add("rdf-namespace-wrong", root.children[0] if root.children else root)
-    elif root.namespace == _SITEMAP and root.local in {"urlset", "sitemapindex"}:
+    elif _is_sitemap(root):
         report.format = "sitemap"
         report.faults(_of_sitemap(document.content))
     else:
         report.add("format-unknown", root, found=f"a document of <{document.qualified(root.name)}>")
+
+
+def _is_sitemap(root: Node | None) -> bool:
+    return root is not None and root.namespace == _SITEMAP and root.local in {"urlset", "sitemapindex"}
 
 
 def _of_sitemap(content: bytes) -> list[Fault]:
@@ -194,7 +204,10 @@ def _of_rdf(root: Node) -> Format | None:
 
 def _namespaces(report: Report, document: Document) -> None:
     """Judge the declarations of namespaces: miswritten ones, unknown ones, prefixes that mean something else."""
+    own = _SITEMAP_SPACES if _is_sitemap(document.root) else frozenset()
     for (prefix, uri), offset in document.namespaces.items():
+        if uri in own:
+            continue
         usual = USUAL.get(prefix)
         code, meant = _of_namespace(prefix, uri, usual or "")
         if code:

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import lxml.etree as ET  # noqa: N812
 
 from feedtool.later import regex
-from feedtool.problem import Level, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,14 +31,6 @@ _PRIORITY: Final = regex(r"0(\.\d+)?|1(\.0+)?|\.\d+", re.ASCII)
 _LANGUAGE: Final = regex(r"[a-z]{2,3}|zh-cn|zh-tw", re.ASCII)
 
 
-def check_sitemap(content: bytes, *, name: str = "") -> tuple[Problem, ...]:
-    """Return what is wrong with a sitemap, in its order; () when nothing is."""
-    return tuple(
-        Problem(rule="sitemap-invalid", level=Level.ERROR, message=message, place=Place(file=name, line=line))
-        for line, message in faults_of(content)
-    )
-
-
 def faults_of(content: bytes) -> Iterator[tuple[int, str]]:
     """Yield what is wrong with a sitemap, each with its line (from 1), as far as lines are counted."""
     try:
@@ -51,7 +42,7 @@ def faults_of(content: bytes) -> Iterator[tuple[int, str]]:
     if due is None:
         yield 1, "a sitemap begins with <urlset> or <sitemapindex> in the namespace of sitemaps.org"
         return
-    yield from _limits(content, root)
+    yield from _limits(root)
     hosts: set[str] = set()
     for entry in root:
         line = entry.sourceline or 1
@@ -65,9 +56,7 @@ def faults_of(content: bytes) -> Iterator[tuple[int, str]]:
             hosts.pop()
 
 
-def _limits(content: bytes, root: ET._Element) -> Iterator[tuple[int, str]]:
-    if len(content) > MOST_BYTES:
-        yield 1, f"a sitemap has at most {MOST_BYTES} bytes"
+def _limits(root: ET._Element) -> Iterator[tuple[int, str]]:
     if not len(root):
         yield 1, "a sitemap must not be empty"
     if len(root) > MOST:
