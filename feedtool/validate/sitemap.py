@@ -21,7 +21,6 @@ SPACE: Final = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS: Final = "{http://www.google.com/schemas/sitemap-news/0.9}"
 MOST: Final = 50_000
 MOST_NEWS: Final = 1_000
-MOST_BYTES: Final = 52_428_800
 _LONGEST: Final = 2_048
 _ENTRIES: Final = {f"{SPACE}urlset": f"{SPACE}url", f"{SPACE}sitemapindex": f"{SPACE}sitemap"}
 _ORDER: Final = [f"{SPACE}{name}" for name in ("loc", "lastmod", "changefreq", "priority")]
