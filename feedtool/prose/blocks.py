@@ -96,14 +96,18 @@ class _Document:
             UnusualError, BrokenError: something takes a closer look.
 
         """
-        names, texts = self.names, self.lines.texts
+        names, texts, ready, blocks = self.names, self.lines.texts, self.lines.ready, self.blocks
         while True:
             if texts[at]:
-                self.lines.add(at, self.blocks)
+                self.lines.add(at, blocks)
             name = names[at]
             if name == end:
                 return at + 1
-            at = self._element(at, name)
+            if name == "p" and names[at + 1] == "/p" and (text := ready[at + 1]):
+                blocks.append(Block(text))
+                at += 2
+            else:
+                at = self._element(at, name)
 
     def _element(self, at: int, name: str) -> int:
         handler, count = _HANDLERS.get(name), len(self.blocks)
@@ -265,12 +269,13 @@ def _table(document: _Document, at: int) -> int:
 
 def _cells(document: _Document, at: int) -> tuple[list[str], bool, int]:
     """Return the cells of a row, whether all are headings, and where it goes on behind it."""
-    names, attributes, line, texts = document.names, document.attributes, document.lines.line, document.lines.texts
-    cells, headed = [], True
+    names, attributes, lines, texts = document.names, document.attributes, document.lines, document.lines.texts
+    cells, headed, ready = [], True, not document.marking.drawn
     while (name := names[at]) == "td" or name == "th":
         if texts[at] or names[at + 1] != f"/{name}" or "span" in attributes[at]:
             raise UnusualError
-        cells.append(line(at + 1, "<br>") if texts[at + 1] else "")
+        text = lines.ready[at + 1] if ready else None
+        cells.append(lines.line(at + 1, "<br>") if text is None else text)
         headed = headed and name == "th"
         at += 2
     if texts[at] or name != "/tr":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from feedtool.commonmark import escape
 from feedtool.later import regex
-from feedtool.prose.escapes import SPECIAL, collapsed, safe_start
+from feedtool.prose.escapes import SPECIAL, collapsed, is_special, safe_start
 from feedtool.prose.lists import Block
 from feedtool.prose.marking import BREAK, CONTROLS, EM, LINE, LINK, STORED, STRONG, Marking
 from feedtool.prose.marks import written
@@ -27,11 +27,16 @@ _LOST_BLANKS: Final = regex(rf"[{_BLANKS}](?:[\s{CONTROLS}]|$)|(?:^|[\s{CONTROLS
 _RAGGED: Final = ("\n", "  ", "\t", "\u2028", "\u2029")
 _CRIED: Final = f"!{LINK}"
 """What Markdown would take for a picture."""
+_ODD: Final = (*SPECIAL, BREAK)
+"""What makes a line take a look."""
 _STARTS: Final = frozenset("-+#>[0123456789=|:~")
 
 
 class Lines:
-    """The lines of a document by number, with controls for the elements in them."""
+    """The lines of a document by number, with controls for the elements in them.
+
+    `texts` has all of them, `ready` those that are written thereby, and None for the others.
+    """
 
     def __init__(self, html: Sequence[str], marking: Marking) -> None:
         self._html = html
@@ -42,10 +47,12 @@ class Lines:
         if ragged:
             texts = [collapsed(line).strip() if any(map(line.__contains__, ragged)) else line for line in texts]
         self.texts = texts
-        self._marks = tuple(filter(text.__contains__, SPECIAL))
         looked = marking.displaced and not text.isascii()
         self._blanks = tuple(filter(text.__contains__, _BLANKS)) if looked else ()
-        self._unusual = self._marks + self._blanks
+        odd = (*filter(text.__contains__, _ODD), *self._blanks, *((_CRIED,) if marking.displaced else ()))
+        self.ready = [line if line[:1] not in _STARTS or line.isalnum() else None for line in texts]
+        if odd:
+            self.ready = [line if line and not any(map(line.__contains__, odd)) else None for line in self.ready]
 
     def add(self, at: int, blocks: list[Block]) -> None:
         """Add a line to blocks as paragraphs; two breaks running begin another.
@@ -54,7 +61,7 @@ class Lines:
             UnusualError: its tags take a closer look than a line can have.
 
         """
-        text = self._usual(at)
+        text = self._look(at)
         if text is None:
             blocks += map(Block, self._closely(at, "\\\n"))
         elif text:
@@ -67,7 +74,7 @@ class Lines:
             UnusualError: as above.
 
         """
-        text = self._usual(at)
+        text = self._look(at)
         if text is None or (self._marking.drawn and STORED in text):
             return " ".join(self._closely(at, line_break))
         return text.replace(BREAK, line_break) if BREAK in text else text
@@ -86,19 +93,14 @@ class Lines:
             return self._closely(at, "\\\n", "em")
         return [f"{EM}{text.replace(EM, '')}{EM}"]
 
-    def _usual(self, at: int) -> str | None:
+    def _look(self, at: int) -> str | None:
         """Return a line as Markdown with controls in it, None where it has to be written closely."""
-        text = self.texts[at]
-        if (
-            (text[:1] not in _STARTS or text.isalnum())
-            and not any(map(text.__contains__, self._unusual))
-            and BREAK not in text
-            and ("!" not in text or _CRIED not in text)
-        ):
-            return text
-        if self._is_plain(text, at):
-            return escape(decoded(text) if "&" in text else text)
-        return None if self._is_close(text) else _broken(text)
+        text = self.ready[at]
+        if text is None and (text := self.texts[at]):
+            if self._is_plain(text, at):
+                return escape(decoded(text) if "&" in text else text)
+            return None if self._is_close(text) else _broken(text)
+        return text
 
     def _is_plain(self, text: str, at: int) -> bool:
         """Whether a line has no elements in it."""
@@ -106,7 +108,7 @@ class Lines:
 
     def _is_close(self, text: str) -> bool:
         """Whether a text with marks in it holds others, or blanks that the marks might displace."""
-        if _CRIED in text or any(map(text.__contains__, self._marks)):
+        if _CRIED in text or is_special(text):
             return True
         return any(map(text.__contains__, self._blanks)) and bool(_LOST_BLANKS.search(text))
 
