@@ -6,6 +6,7 @@ A reader at any moment sees the old bytes or the new ones, never a part; a run t
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -115,15 +116,17 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
 
     """
     staged: dict[Path, Path] = {}
-    folders = dict.fromkeys(_pointed_at(path).parent for path in contents)
+    places = {path: _place(path) for path in contents}
+    folders = dict.fromkeys(path.parent for path, _ in places.values())
     try:
         for folder in folders:
             _make_folder(folder)
         for named, content in contents.items():
-            path = _pointed_at(named)
+            path, mode = places[named]
             staged[path] = _temporary(path)
             _write(staged[path], content)
-            _like(staged[path], path)
+            if mode is not None:
+                staged[path].chmod(mode)
         _spread(sync, list(staged.values()))
         for path, temporary in staged.items():
             os.replace(temporary, path)  # noqa: PTH105 - once for each of very many
@@ -151,6 +154,17 @@ def _spread(work: Callable[[Path], None], paths: Sequence[Path]) -> None:
 def _pointed_at(path: Path) -> Path:
     """Return where a path leads: a link stays, and what it leads to is replaced."""
     return path.resolve() if path.is_symlink() else path
+
+
+def _place(path: Path) -> tuple[Path, int | None]:
+    """Return where a path leads, and the permissions of the file that stands there, None for none."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        found = os.lstat(path)  # one look where there are very many
+        if not stat.S_ISLNK(found.st_mode):
+            return path, found.st_mode & 0o7777
+        path = path.resolve()
+        return path, path.stat().st_mode & 0o7777
+    return path, None
 
 
 def _make_folder(folder: Path) -> None:

@@ -655,3 +655,43 @@ def test_a_month_of_more_than_is_written_at_once_is_the_same_text_and_is_read_ag
         ledger = Mirrored(db, tmp_path, "articles")
         assert ledger.sync()
         assert list(ledger) == sorted([*lines, other], key=attrgetter("id"))
+
+
+LINES = st.builds(
+    lambda number, title, link, source, day: Line(
+        id=f"x:{number}",
+        title=title,
+        published=f"2025-12-{day:02}T23:00:00-03:00",
+        path=f"{number}.md",
+        link=link,
+        source=source,
+        words=title,
+    ),
+    st.integers(0, 9),
+    st.sampled_from(["Rain", "Frost", "Wheat"]),
+    st.sampled_from(["", "https://herald.example/a", "https://herald.example/b"]),
+    st.sampled_from(["", "a.csv#1", "a.csv#2"]),
+    st.integers(1, 3),
+)
+
+
+@given(st.lists(LINES, max_size=30), st.integers(1, 4), st.lists(st.integers(0, 9), max_size=2))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_lines_are_found_wherever_they_are_held(
+    tmp_path: Path, lines: list[Line], most: int, dropped: list[int]
+) -> None:
+    with open_store(None) as db:
+        ledger, known = Mirrored(db, tmp_path, "articles", most=most), dict[str, Line]()
+        for number, line in enumerate(lines):
+            ledger.put(line)
+            known[line.id] = line
+            for gone in dropped[:1] if number == 15 else dropped[1:] if number == 20 else ():
+                if old := known.pop(f"x:{gone}", None):
+                    ledger.drop(old)
+            asked = {("id", f"x:{each}") for each in range(10)} | {key for each in lines for key in each.found_by}
+            for by, value in asked:
+                if by == "id":
+                    assert ledger.get(str(value)) == known.get(str(value))
+                else:
+                    found = [known[id_] for id_ in sorted(known) if known[id_].is_found_by(by, value)]
+                    assert list(ledger.find(by, value)) == found

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from feedtool.index.noted import Noted
 
 _MOST = 20_000
-"""How many lines are held in memory before they go to the mirror."""
+"""How many lines are held in memory, if nobody says otherwise."""
 _ASKED = 100
 """How many answers are remembered: of one article the same is asked several times, and then of the next."""
 _ENOUGH = 8_000_000
@@ -38,15 +38,20 @@ _ENOUGH = 8_000_000
 class Mirrored:
     """The ledger of the records in the folder `articles` below `root`; with `dry_run` no text is written.
 
+    `most` lines are in memory before they go to the mirror.
+
     `others` are the files of lines that share an address, or what a source gave as id, with one that changed: what such
     a file gives may be another article's from now on.
     """
 
-    def __init__(self, db: sqlite3.Connection, root: Path, articles: str, *, dry_run: bool = False) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, root: Path, articles: str, *, dry_run: bool = False, most: int = _MOST
+    ) -> None:
         self.others: set[str] = set()
         self._db = db
         self._months = Months(root, articles)
         self._dry_run = dry_run
+        self._most = most
         self._stale: set[int] = set()
         self._load()
 
@@ -160,7 +165,8 @@ class Mirrored:
     def _find(self, by: str, value: object) -> tuple[Line, ...]:
         number = number_of(by, value)
         lines = [held.line for held in self._waiting.find(number)]
-        lines += [line for kept in self._mirror.find(by, number) if (line := kept.line).id not in self._waiting]
+        if self._may_be_kept(number):
+            lines += [line for kept in self._mirror.find(by, number) if (line := kept.line).id not in self._waiting]
         found = [line for line in lines if line.is_found_by(by, value)]
         return tuple(found if len(found) < 2 else sorted(found, key=attrgetter("id")))
 
@@ -269,7 +275,12 @@ class Mirrored:
         return self._shards[file]
 
     def _held(self, id_: str) -> Held | Kept | None:
-        return self._waiting.get(id_) or self._mirror.get(id_)
+        held = self._waiting.get(id_)
+        return held or (self._mirror.get(id_) if self._may_be_kept(number_of("id", id_)) else None)
+
+    def _may_be_kept(self, number: int) -> bool:
+        """Whether the mirror may have a line that is found by a number: of one that was bare that is known."""
+        return not self._admits or self._waiting.may_have_gone(number)
 
     def _hold(self, held: Held, *, stale: bool = True) -> None:
         """Keep a line in memory until it goes to the mirror."""
@@ -277,7 +288,7 @@ class Mirrored:
         self._found.clear()
         if stale:
             self._stale.add(held.shard)
-        if len(self._waiting) >= _MOST:
+        if len(self._waiting) >= self._most:
             after = self._waiting.gone() if self._admits else Waiting()
             self._mirror.put(self._waiting)
             self._waiting = after

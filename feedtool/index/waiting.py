@@ -40,8 +40,12 @@ class Waiting:
 
     def gone(self) -> Waiting:
         """Return what there is when all of these are gone: none, and the memory that they were met."""
-        self._past.add(number for held in self for number in held.noted.told_by)
+        self._past.add(number for held in self for number in held.noted.numbers)
         return Waiting(self._past)
+
+    def may_have_gone(self, number: int) -> bool:
+        """Whether any that is gone may be found by a number."""
+        return self._past.may_hold((number,))
 
     def __len__(self) -> int:
         """Return how many there are."""

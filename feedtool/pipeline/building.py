@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -27,7 +29,7 @@ from feedtool.spill import Pile
 from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -139,14 +141,19 @@ def _survey_records(project: Project) -> list[ArticleError]:
     project.survey.records()
     files.resolve(project.config.root)
     placing = _placing(project)
-    changed = [known.path for known in files.to_read(RECORDS, RECORDS)]
+
+    def changed() -> Iterator[str]:
+        return (known.path for known in files.to_read(RECORDS, RECORDS))
+
     authority = project.config.site.authority
-    errors = project.shelf.reconcile(changed, placing.gone, authority=authority, now=project.now)
+    errors = project.shelf.reconcile(changed(), placing.gone, authority=authority, now=project.now)
     gone = [known.path for known in files.gone() if known.area == RECORDS]
     _withdraw(project, (path for path in gone), records=True)
-    lines = (line for path in (*changed, *gone) for line in ledger.find("path", path))
-    for source in dict.fromkeys(source for line in lines for source in (line.file, line.source)):
-        files.unsettle(source)
+    lines = (line for path in chain(changed(), gone) for line in ledger.find("path", path))
+    for file, same in groupby(lines, attrgetter("file")):
+        files.unsettle(file)
+        for source in (line.source for line in same if line.source != file):
+            files.unsettle(source)
     for known in files.gone():
         given = {line.given for line in ledger.find("path", known.path)}
         for line in (line for value in given for line in ledger.find("given", value)):
