@@ -94,6 +94,7 @@ FIELDS: dict[str, str] = {
     "location": "Coordinates (`26.14, 91.73`), a name, or a table with `name`, `latitude`, `longitude`.",
     "replies": "The address of the comments, their number, or a table with `url`, `feed`, `count`.",
     "reply_to": "Addresses that the article answers.",
+    "external": "The address of the page elsewhere that the article points to, as those of link blogs do.",
     "episode": "The number of a podcast's episode, or a table with `number`, `season`, `season_name`, `title`, `type` "
     "(`full`, `trailer`, `bonus`), `explicit`, `block`, `image`, `chapters`, `transcripts`, `soundbites`, `persons`.",
     "slug": "The last part of the address and of the id. Left out, the file's name.",

@@ -40,14 +40,15 @@ def _clean_block(text: str) -> str:
 
 
 class Person(Struct, frozen=True, kw_only=True):
-    """Somebody who wrote an article: a name, and an address on the web or by mail where one is known."""
+    """Somebody who wrote an article: a name, and an address on the web, by mail, of a picture where one is known."""
 
     name: str
     uri: str = ""
     email: str = ""
+    avatar: str = ""
 
     def __post_init__(self) -> None:
-        tidy(self, "name", "uri", "email")
+        tidy(self, "name", "uri", "email", "avatar")
 
 
 class Image(Struct, frozen=True, kw_only=True):
@@ -187,8 +188,9 @@ class Article(Struct, frozen=True, kw_only=True):
     `body` is Markdown (CommonMark); `published` and `updated` are aware, with offsets in whole minutes, as both
     RFC 822 and RFC 3339 can write them.  `id` is empty until it is minted (`feedtool.identity`) and never changes
     afterwards.  `license` is the address of a licence, or its SPDX name; `reply_to` are addresses of what an article
-    answers; `extra` are fields that no other one is for, by name.  `provenance` says of each field which rule and line
-    it came from, `problems` what was doubtful; neither takes part in comparison.
+    answers, `external` is that of the page elsewhere which it points to, as those of link blogs do; `extra` are fields
+    that no other one is for, by name.  `provenance` says of each field which rule and line it came from, `problems`
+    what was doubtful; neither takes part in comparison.
     """
 
     title: str
@@ -203,6 +205,7 @@ class Article(Struct, frozen=True, kw_only=True):
     enclosures: tuple[Enclosure, ...] = ()
     tags: tuple[str, ...] = ()
     link: str = ""
+    external: str = ""
     related: tuple[Related, ...] = ()
     via: Via | None = None
     language: str = ""
@@ -219,7 +222,7 @@ class Article(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
-        tidy(self, "title", "id", "slug", "link", "language", "summary", "license")
+        tidy(self, "title", "id", "slug", "link", "external", "language", "summary", "license")
         put = force_setattr
         put(self, "body", _clean_block(self.body))
         put(self, "published", whole(self.published))

@@ -204,7 +204,8 @@ _AS_JSON = json.JSONEncoder(ensure_ascii=False, default=asdict).encode
 
 
 def _person_as_json(person: Person) -> str:
-    return f'{{"name": {_quoted(person.name)}, "uri": {_quoted(person.uri)}, "email": {_quoted(person.email)}}}'
+    later = f', "avatar": {_quoted(person.avatar)}' if person.avatar else ""
+    return f'{{"name": {_quoted(person.name)}, "uri": {_quoted(person.uri)}, "email": {_quoted(person.email)}{later}}}'
 
 
 def _as_json(parts: Sequence[object], names: tuple[str, ...], later: tuple[str, ...] = ()) -> str:
@@ -243,7 +244,7 @@ def record_digest(article: Article, digest: str = "") -> str:
     return hashlib.sha256(_AS_JSON([digest, *beside]).encode()).hexdigest()[:32] if beside else digest
 
 
-_LATER = ("license", "location", "replies", "reply_to", "episode", "extra")
+_LATER = ("license", "location", "replies", "reply_to", "episode", "extra", "external")
 _later_of = attrgetter(*_LATER)
 _OF_PICTURES = ("title", "width", "height", "thumbnail", "keywords", "renditions")
 

@@ -60,7 +60,13 @@ ADDRESS = st.one_of(
 OFFSETS = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 INSTANTS = st.datetimes(datetime(1991, 1, 1), datetime(2024, 12, 31), timezones=OFFSETS | st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds
 TITLES = TEXT.filter(lambda text: " ".join(text.split()).strip("\x00\x0b\ufffe") != "").map(lambda text: f"T{text}")
-PEOPLE = st.builds(Person, name=LINE, uri=ADDRESS, email=st.sampled_from(["", "desk@news.example", "not an address"]))
+PEOPLE = st.builds(
+    Person,
+    name=LINE,
+    uri=ADDRESS,
+    email=st.sampled_from(["", "desk@news.example", "not an address"]),
+    avatar=st.one_of(st.just(""), ADDRESS),
+)
 IMAGES = st.builds(
     Image,
     url=ADDRESS,
@@ -122,6 +128,7 @@ MORE = {
     "location": st.none() | LOCATIONS,
     "replies": st.none() | st.builds(Replies, url=ADDRESS, feed=ADDRESS, count=st.none() | st.integers(0, 10**6)),
     "reply_to": st.lists(ADDRESS, max_size=2).map(tuple),
+    "external": st.one_of(st.just(""), ADDRESS),
     "episode": st.none() | EPISODES,
 }
 _FIELDS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(

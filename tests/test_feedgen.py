@@ -43,6 +43,7 @@ ARTICLE = Article(
     body="It *rained*.",
     images=(Image(url="/rain.jpg", caption="Rain", type="image/jpeg"),),
     enclosures=(Enclosure(url="/rain.mp3", type="audio/mpeg", length=2048),),
+    external="https://roads.example/plan",
     related=(Related(title="More Rain", url="/more"),),
     tags=("weather",),
     link="https://gazette.example/rain",
@@ -118,6 +119,7 @@ def test_links_of_our_atom_entries_keep_relation_type_length_and_title() -> None
     assert links(first(atom(ARTICLE), f"{ATOM}entry")) == [
         {"href": f"{HOME}rain", "rel": "alternate", "type": "text/html"},
         {"href": f"{HOME}rain.mp3", "rel": "enclosure", "type": "audio/mpeg", "length": "2048"},
+        {"href": "https://roads.example/plan", "rel": "related"},
         {"href": f"{HOME}more", "rel": "related", "title": "More Rain"},
     ]
 
@@ -171,7 +173,7 @@ def test_links_that_lead_nowhere_are_still_accepted_without_a_word(link: str) ->
 
 @pytest.mark.parametrize(("link", "found"), [("javascript:alert(1)", None), ("/a b", f"{HOME}a%20b")])
 def test_our_links_are_absolute_or_not_there(link: str, found: str | None) -> None:
-    article = replace(ARTICLE, link=link, enclosures=(), related=())
+    article = replace(ARTICLE, link=link, external="", enclosures=(), related=())
     assert rss(article).findtext("item/link") == found
     alternate = atom(article).find(f"{ATOM}entry/{ATOM}link")
     assert (None if alternate is None else alternate.get("href")) == found

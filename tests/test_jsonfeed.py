@@ -129,6 +129,17 @@ def test_an_item_in_another_language_says_so_and_authors_and_tags_are_lists() ->
     assert "language" not in found[1]
 
 
+def test_the_entry_of_a_link_blog_leads_to_its_own_page_and_to_the_one_elsewhere() -> None:
+    there = "https://roads.example/plan"
+    assert item(replace(ARTICLE, external=there))["external_url"] == there
+    assert "external_url" not in item(replace(ARTICLE, external=ARTICLE.link))
+
+
+def test_an_author_has_a_picture() -> None:
+    found = item(replace(ARTICLE, authors=(Person(name="Asha", avatar="/asha.png"),)))
+    assert found["authors"] == [{"name": "Asha", "avatar": f"{HOME}asha.png"}]
+
+
 def test_the_document_is_fit_to_be_read_by_people() -> None:
     content = written(replace(ARTICLE, title="रात की बारिश"), replace(ARTICLE, id=f"{HOME}2")).decode()
     assert '\n  "title": "All",\n' in content
@@ -145,12 +156,31 @@ def test_a_summary_that_looks_like_markup_is_shown_as_it_is_written() -> None:
 
 
 def test_our_own_source_reads_a_feed_back() -> None:
-    article = replace(ARTICLE, summary="It was wet.", tags=("a", "b"), authors=(Person(name="Asha"),), language="en")
+    asha = Person(name="Asha", avatar=f"{HOME}asha.png")
+    article = replace(ARTICLE, summary="It was wet.", tags=("a", "b"), authors=(asha,), language="en")
+    article = replace(article, external="https://roads.example/plan")
     source = Source(origin="all.json", content=written(article, self_link=ADDRESS))
     found = [reading for reading in read(source) if isinstance(reading, Article)]
-    names = ("id", "title", "summary", "published", "authors", "tags", "link", "language")
+    names = ("id", "title", "summary", "published", "authors", "tags", "link", "external", "language")
     assert [[getattr(one, name) for name in names] for one in found] == [[getattr(article, name) for name in names]]
     assert found[0].published.astimezone(UTC) == THEN
+
+
+def test_an_item_that_has_only_an_address_elsewhere_is_read_with_that_for_its_own() -> None:
+    item = {
+        "id": "1",
+        "external_url": "https://roads.example/plan",
+        "title": "One",
+        "date_published": "2025-12-24T00:00Z",
+    }
+    [found] = read(
+        Source(
+            origin="all.json",
+            content=json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item]}).encode(),
+        )
+    )
+    assert isinstance(found, Article)
+    assert (found.link, found.external) == ("https://roads.example/plan", "")
 
 
 def test_a_build_writes_it_checks_it_and_says_what_subscribers_will_see(project: Project) -> None:

@@ -126,6 +126,8 @@ def _add_links(element: Piece, entry: Entry) -> None:
             length=str(file.length or ""),
             title=file.title,
         )
+    if entry.external:
+        add(element, "link", href=entry.external, rel="related")
     for address, title in entry.related:
         add(element, "link", href=address, rel="related", title=title)
     if entry.license:

@@ -113,6 +113,7 @@ def _item(entry: Entry, channel: Channel) -> list[tuple[str, object]]:
         {
             "id": entry.id,
             "url": entry.link,
+            "external_url": entry.external,
             "title": entry.title,
             "content_html": entry.content,
             "content_text": "" if entry.content else summary or entry.title,
@@ -161,6 +162,14 @@ def _attachment(file: Enclosure) -> dict[str, object]:
 def _authors(people: Iterable[Person]) -> list[dict[str, Any]]:
     """Return people as JSON Feed has them: the address may be one of mail."""
     return [
-        dict(_said({"name": person.name, "url": person.uri or (person.email and f"mailto:{person.email}")}))
+        dict(
+            _said(
+                {
+                    "name": person.name,
+                    "url": person.uri or (person.email and f"mailto:{person.email}"),
+                    "avatar": person.avatar,
+                }
+            )
+        )
         for person in people
     ]

@@ -45,6 +45,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     published: datetime
     updated: datetime
     link: str = ""
+    external: str = ""
     summary: str = ""
     content: str = ""
     authors: tuple[Person, ...] = ()
@@ -92,9 +93,10 @@ def entry_of(article: Article, *, home: str = "", link: str = "", choices: Choic
         published=article.published.astimezone(UTC) if choices.utc else article.published,
         updated=updated.astimezone(UTC) if choices.utc else updated,
         link=address,
+        external=_external(article, address, base),
         summary=summary,
         content=excerpt(content, choices.words, address) if choices.words and address else content,
-        authors=tuple(person_of(person, base if person.uri else "") for person in article.authors),
+        authors=tuple(person_of(person, base if person.uri or person.avatar else "") for person in article.authors),
         categories=tuple(map(unlike_html, article.tags)),
         enclosures=files,
         media=pictures_of(article, files, base) if article.images and "media" in choices.pictures else (),
@@ -110,6 +112,12 @@ def entry_of(article: Article, *, home: str = "", link: str = "", choices: Choic
         episode=article.episode and _episode_of(article.episode, base),
         extra=_extra(article, choices.elements),
     )
+
+
+def _external(article: Article, address: str, base: str) -> str:
+    """Return the address of the page elsewhere that an article points to; its own address is no other page."""
+    found = web(article.external, base) if article.external else ""
+    return found if found != address else ""
 
 
 def _replies(replies: Replies | None, base: str) -> Replies | None:

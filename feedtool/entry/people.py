@@ -13,9 +13,14 @@ from feedtool.markup import unlike_html, web
 
 @lru_cache(maxsize=1_000)
 def person_of(person: Person, base: str) -> Person:
-    """Return a person with an absolute address and a mail address that is one, or without; the same ones write much."""
+    """Return a person with absolute addresses and a mail address that is one, or without; the same ones write much."""
     uri = web(person.uri, base) if person.uri else ""
-    return Person(name=name_of(person.name), uri=uri, email=person.email if _MAIL.fullmatch(person.email) else "")
+    return Person(
+        name=name_of(person.name),
+        uri=uri,
+        email=person.email if _MAIL.fullmatch(person.email) else "",
+        avatar=web(person.avatar, base) if person.avatar else "",
+    )
 
 
 def name_of(name: str) -> str:

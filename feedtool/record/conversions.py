@@ -90,12 +90,16 @@ def _person(name: str) -> Person:
     return Person(name=name)
 
 
+def _person_in(item: Mapping[str, object]) -> Person:
+    return Person(
+        **_pick(item, name=("name",), uri=("uri", "url"), email=("email", "mail"), avatar=("avatar", "picture"))
+    )
+
+
 def _people(value: object) -> tuple[Person, ...]:
     if isinstance(value, str):
         return (_person(value),) if value else ()
-    return _records(
-        value, "name", lambda item: Person(**_pick(item, name=("name",), uri=("uri", "url"), email=("email", "mail")))
-    )
+    return _records(value, "name", _person_in)
 
 
 def _images(value: object) -> tuple[Image, ...]:
@@ -178,6 +182,7 @@ CONVERSIONS: dict[str, Callable[[object], Any]] = {
     "authors": _people,
     "tags": _words,
     "link": text_of,
+    "external": text_of,
     "language": _language,
     "images": _images,
     "enclosures": _enclosures,

@@ -34,6 +34,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "updated": ("updated", "lastmod", "modified", "last_modified", "last_modified_at", "updated_at", "date_modified"),
     "tags": ("tags", "categories", "category", "keywords", "topics"),
     "link": ("link", "permalink", "url", "canonical", "canonical_url"),
+    "external": ("external", "external_url"),
     "language": ("language", "lang", "locale"),
     "images": ("images", "image", "cover", "thumbnail", "featured_image"),
     "enclosures": ("enclosures", "enclosure"),

@@ -103,6 +103,7 @@ def _header(article: Article, said: Mapping[str, str]) -> dict[str, _Value]:
         "updated": article.updated.isoformat() if article.updated else "",
         "tags": list(article.tags),
         "link": article.link,
+        "external": article.external,
         "language": article.language,
         "images": [_short(image, "url") for image in article.images],
         "enclosures": [_short(file, "url") for file in article.enclosures],

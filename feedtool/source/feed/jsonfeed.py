@@ -60,7 +60,7 @@ def _values(item: Mapping[str, object], feed: Mapping[str, object]) -> dict[str,
     if not {"authors", "author"} & values.keys():
         values["authors"] = feed.get("authors") or feed.get("author")
     values.setdefault("language", feed.get("language"))
-    values["link"] = values.get("url") or values.get("external_url")
+    values["link"] = values.get("url") or values.pop("external_url", None)
     values["images"] = values.get("image") or values.get("banner_image")
     values["enclosures"] = _attachments(item.get("attachments"))
     if not values.get("title"):
