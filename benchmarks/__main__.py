@@ -1,7 +1,8 @@
 """`python -m benchmarks`: feedtool beside its peers; the page and the picture of docs/benchmarks/ are written anew.
 
 `python -m benchmarks fulltext` measures the feeds of many articles in full alone, and writes nothing;
-`serve` in its place measures the web server, `sources` how fast sources are read, `postgres` builds from a database.
+`serve` in its place measures the web server, `sources` how fast sources are read, `postgres` builds from a database,
+`imports` how fast articles come into one.
 """
 
 from __future__ import annotations
@@ -120,5 +121,9 @@ if __name__ == "__main__":
         from benchmarks import postgres
 
         postgres.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["imports"]:
+        from benchmarks import imports
+
+        imports.main(sys.argv[2:])
     else:
         main(sys.argv[1:])

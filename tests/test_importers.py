@@ -180,6 +180,33 @@ def test_what_two_machines_have_goes_with_the_last_of_the_two(machine: Callable[
     assert "Rain" not in titles(two)
 
 
+def test_an_article_that_two_files_give_goes_when_both_are_gone(machine: Callable[..., Project]) -> None:
+    one, two = machine("desk"), machine("wire")
+    for project, name in ((one, "a"), (one, "copy"), (two, "b")):
+        project.note(name, title="Rain", date="2025-12-01 09:00 IST")
+        project.note("keep", title="Kept", date="2025-12-02 09:00 IST")
+        project.run("build")
+    for name in ("a", "copy"):
+        (one.root / f"notes/{name}.md").unlink()
+    one.run("build")
+    assert titles(one) == ["Kept", "Rain"]
+    (two.root / "notes/b.md").unlink()  # which it never knew to be the last one
+    two.run("build")
+    assert titles(two) == ["Kept"]
+
+
+def test_an_article_of_a_table_stays_when_a_file_that_repeats_it_goes(machine: Callable[..., Project]) -> None:
+    one = machine("desk")
+    one.write("feedtool.toml", one.read("feedtool.toml").replace('"notes/"', '["news.csv", "notes/"]'))
+    one.write("news.csv", "title,published,body\nRain,2025-12-01T09:00:00Z,It rained.\n")
+    one.note("a", title="Rain", date="2025-12-01T09:00:00Z", body="It rained.")
+    one.note("keep", title="Kept", date="2025-12-02 09:00 IST")
+    one.run("build")
+    (one.root / "notes/a.md").unlink()
+    one.run("build")
+    assert titles(one) == ["Kept", "Rain"]
+
+
 def test_a_machine_that_gets_a_name_goes_on_with_what_it_had(machine: Callable[..., Project], url: str) -> None:
     one = machine()
     for name in "abcd":

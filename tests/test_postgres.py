@@ -13,6 +13,7 @@ import feedparser
 import psycopg
 import pytest
 
+from benchmarks import imports
 from benchmarks import postgres as benchmark
 from conftest import CONFIG, NOW, Project
 from feedtool.postgres.schema import STEPS
@@ -337,3 +338,12 @@ def test_a_database_that_was_filled_for_measuring_is_one_that_imports_made(site:
     assert [(entry.id, entry.published, entry.summary) for entry in found[1:]] == [
         (entry.id, entry.published, entry.summary) for entry in expected[:59]
     ]
+
+
+def test_imports_are_measured_in_a_schema_that_goes_again(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    url = server.database()
+    imports.main([url, "--articles", "5"])
+    said = capsys.readouterr().out
+    assert "| Markdown into a database |" in said
+    assert "2 importers at once" in said
+    assert rows(url, "SELECT count(*) FROM information_schema.schemata WHERE schema_name LIKE 'feedtool%'") == [(0,)]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import SourceError
 from feedtool.pipeline.gather import doubt
-from feedtool.pipeline.turns import is_of, source_of, withdraw
+from feedtool.pipeline.turns import source_of, withdraw
+from feedtool.postgres.origins import is_path
 from feedtool.problem import Level, Place
 from feedtool.source.found import covers
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from feedtool.pipeline.gather import Found
     from feedtool.pipeline.stored import Store
     from feedtool.postgres.files import Filed
+    from feedtool.shelf import Line
 
 _AT_ONCE = 500
 """How many files are dropped in one turn."""
@@ -35,11 +37,12 @@ def withdraw_gone(store: Store, run: Found) -> None:
     gone = _gone(store, run, lost, elsewhere)
     while some := list(islice(gone, _AT_ONCE)):
         with store.turn():
-            ids = {file.id: file.path for file in some if file.id}
+            ids = {file.id: None for file in some if file.id}
             store.ledger.expect((), ids)
             store.files.drop(some)
-            lines = filter(None, map(store.ledger.get, ids))
-            withdraw(store, [line.id for line in lines if is_of(line, ids[line.id])])
+            lines = [line for id_ in ids if (line := store.ledger.get(id_))]
+            store.files.expect(line.source for line in lines)
+            withdraw(store, [line.id for line in lines if not _stands(store, line)])
     for pattern, count in lost.items():
         message = f"the pattern matches no file, but {count} of its articles are published; they stay"
         hint = "mend the pattern or the folder; to withdraw them: feedtool record ID --withdraw"
@@ -49,6 +52,14 @@ def withdraw_gone(store: Store, run: Found) -> None:
         store.report.problems.append(
             doubt("files-elsewhere", message, "", "give each importer a name: importer = …", Level.INFO)
         )
+
+
+def _stands(store: Store, line: Line) -> bool:
+    """Whether what an article was made of is still there, as far as anybody knows: perhaps another file, or a page."""
+    path = line.source.partition("#")[0]
+    if not is_path(line.source):
+        return store.files.stands(line.source)
+    return bool(store.files.known([path])) or (store.config.root / path).exists()
 
 
 def _gone(store: Store, run: Found, lost: Counter[str], elsewhere: Counter[str]) -> Iterator[Filed]:

@@ -212,7 +212,10 @@ def _take_from(store: Store, sources: Iterable[SourceConfig], web: Reach, on_cla
     run = Found(web=web, shelved=store.shelf, access=store.config.cloud, owners=store.owners)
     sieves, turns = Sieves(store.now), Turns(store=store, on_clash=on_clash)
     for row, path, readings in read_on(cluster, store.config, sources, store.report, run):
-        turns.take(Coming(source=row.name, origin=path), sieves.of(row)(readings))
+        before = next(iter(store.files.known([path])[-1:]), None)
+        stands = before is not None and before.id != ""
+        coming = Coming(source=row.name, origin=path, is_file=is_path(path), stands=stands, before=before)
+        turns.take(coming, sieves.of(row)(readings))
     turns.end()
 
 

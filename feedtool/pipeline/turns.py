@@ -139,6 +139,7 @@ class _Turn:
         self._place()
         self._note(part.coming for part in self._parts if part.last)
         self._store.shelf.save()
+        self._store.shelf.written.clear()
 
     def tell(self) -> None:
         """Report what came of it."""
