@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING
 import feedparser
 import pytest
 
-from conftest import CONFIG, Project
+from conftest import CONFIG, NOW, Project
 from postgresql import needs_postgresql, rows, running
 
 if TYPE_CHECKING:
@@ -292,3 +295,25 @@ def test_what_one_machine_delivered_into_its_folder_the_other_delivers_into_its_
     for project in (one, two):
         project.run("build")
         assert "It rained more." in project.read("output/archive/all/2025-12.atom.xml")
+
+
+def test_two_that_build_at_once_divide_archives_in_one_way(machine: Callable[..., Project]) -> None:
+    machines = [machine("desk"), machine("wire")]
+    for project in machines:
+        project.write("feedtool.toml", project.read("feedtool.toml") + "limit = 1\narchive = 3\n")
+    command, env = [sys.executable, "-m", "feedtool", "build"], {**os.environ, "FEEDTOOL_NOW": NOW}
+    for number in range(2):
+        for project in machines:
+            for minute in range(5):
+                title = f"Title {project.root.name} {number} {minute}"
+                project.note(f"n{number}{minute}", title=title, date=f"2025-12-0{2 - number} 09:{minute:02} IST")
+        started = [subprocess.Popen(command, cwd=project.root, env=env) for project in machines]
+        assert [process.wait() for process in started] == [0, 0]
+    for project in machines:
+        project.run("build")
+    one, two = (
+        {path.name: path.read_bytes() for path in (project.root / "output/archive").rglob("*.xml")}
+        for project in machines
+    )
+    assert one == two
+    assert len({entry.id for content in one.values() for entry in feedparser.parse(content).entries}) == 20

@@ -279,6 +279,27 @@ def test_a_killed_import_leaves_whole_turns_and_the_next_one_does_the_rest(site:
     assert rows(url_of(site), "SELECT count(*), count(DISTINCT title) FROM article") == [(2000, 2000)]
 
 
+def test_a_killed_import_of_many_files_notes_no_file_whose_article_is_not_there(site: Project) -> None:
+    for number in range(1200):
+        site.note(f"n{number}", title=f"T{number}", date=f"2025-12-02 10:{number % 60:02} IST", body=f"Text {number}.")
+    env = {**os.environ, "FEEDTOOL_NOW": NOW}
+    importing = subprocess.Popen([sys.executable, "-m", "feedtool", "import"], cwd=site.root, env=env)
+    while importing.poll() is None:
+        try:
+            if rows(url_of(site), "SELECT count(*) FROM file")[0][0]:
+                break
+        except psycopg.errors.UndefinedTable:
+            continue
+    importing.kill()
+    importing.wait()
+    files, together = rows(
+        url_of(site), "SELECT (SELECT count(*) FROM file), (SELECT count(*) FROM file JOIN article USING (id))"
+    )[0]
+    assert files == together == rows(url_of(site), "SELECT count(*) FROM record")[0][0]
+    site.run("import")
+    assert rows(url_of(site), "SELECT count(*), count(DISTINCT title) FROM article") == [(1200, 1200)]
+
+
 def test_a_record_is_replaced_and_withdrawn_by_its_id(site: Project) -> None:
     site.note("a", title="Rain", date="2025-12-01")
     site.run("build")

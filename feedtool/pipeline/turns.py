@@ -79,21 +79,24 @@ class Turns(Struct, kw_only=True):
     def take(self, coming: Coming, readings: Iterable[Article | ArticleError]) -> None:
         """Take what a file or an address gives."""
         some: list[Article | ArticleError] = []
+        if self._is_enough():
+            self.end()
         try:
             for reading in readings:
-                some.append(reading)
-                self._count += 1
-                self._size += 0 if isinstance(reading, ArticleError) else len(reading.body)
-                if self._count >= _AT_ONCE or self._size >= _LARGEST:
+                if self._is_enough():
                     self._parts.append(_Part(coming, some, last=False))
                     some = []
                     self.end()
+                some.append(reading)
+                self._count += 1
+                self._size += 0 if isinstance(reading, ArticleError) else len(reading.body)
         except ArticleError as error:
             some.append(error)
         self._count += not some  # what gives nothing is noted too
         self._parts.append(_Part(coming, some, last=True))
-        if self._count >= _AT_ONCE:
-            self.end()
+
+    def _is_enough(self) -> bool:
+        return self._count >= _AT_ONCE or self._size >= _LARGEST
 
     def end(self) -> None:
         """Put what waits on the shelf."""

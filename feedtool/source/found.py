@@ -39,9 +39,12 @@ def find(pattern: str, root: Path) -> list[str]:
     """
     if pattern == STANDARD_INPUT or is_address(pattern):
         return [pattern]
-    folders = list(look(pattern, root, SUFFIXES, moment=0))
-    odd = [f"{seen.path}/{name}" if seen.path else name for seen in folders for name in seen.odd]
-    return sorted([path for seen in folders for path in seen.paths()] + odd)
+    paths: list[str] = []
+    for seen in look(pattern, root, SUFFIXES, moment=0):
+        paths += seen.paths()
+        paths += (f"{seen.path}/{name}" if seen.path else name for name in seen.odd)
+    paths.sort()
+    return paths
 
 
 def is_address(name: str) -> bool:
