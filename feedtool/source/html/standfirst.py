@@ -35,14 +35,21 @@ def read_standfirst(tree: Element) -> Fact | None:
 
 
 def drop_standfirst(tree: Element, summary: str) -> None:
-    """Remove the lines that say what is known as the summary already, or begin with it where it was shortened."""
+    """Remove the lines that say what is known as the summary, or begin with it, or are a heading below the headline."""
     start = fold(summary).rstrip(".… ")
-    for element in _named(tree.iter(*_TAGS), _NAMED) if len(start) >= _SHORTEST else ():
+    for element in _named(tree.iter(*_TAGS), _NAMED):
         parent = element.getparent()
         if parent is not None and not (element.tail or "").strip():
             text = fold(line_in(element, _LONGEST))
-            if text.startswith(start) and len(text) < 2 * len(start):
+            said = len(start) >= _SHORTEST and text.startswith(start) and len(text) < 2 * len(start)
+            if said or _is_subtitle(element):
                 parent.remove(element)
+
+
+def _is_subtitle(element: Element) -> bool:
+    """Tell whether a heading of such a class stands right below the headline."""
+    above = element.getprevious()
+    return element.tag in ("h2", "h3", "h4") and above is not None and above.tag == "h1"
 
 
 def _named(elements: Iterator[Element], names: re.Pattern[str]) -> Iterator[Element]:
