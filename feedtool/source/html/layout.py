@@ -30,6 +30,7 @@ _INLINE = frozenset(
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("p", "div", *_HEADINGS, "ul", "ol", "table", "blockquote", "figure", "section")
+_UNWRAPPED = frozenset(("p", "h2", "h3", "h4", "ul", "ol", "blockquote"))
 _HOLLOW = ("span", "a", "i", "em", "b", "strong", "u", "font", "small", "ins", "mark")
 _BLOCKS_IN_LINK = frozenset((*_HEADINGS, "p"))
 _OVER = regex(r"rollover|tool-?tip|pop-?over|hover-?card", re.IGNORECASE)
@@ -50,6 +51,7 @@ def undo_layout(tree: Element) -> None:
     _drop_overlays(tree)
     _drop_hollow(tree)
     _give_paragraphs(tree)
+    _unwrap(tree)
     _join_chunks(tree)
 
 
@@ -243,6 +245,19 @@ def _part(paragraph: Element) -> None:
     if before is not None:
         before.tail = tail
         _drop(paragraph)
+
+
+def _unwrap(tree: Element) -> None:
+    """Take single paragraphs, headings and lists out of containers that say nothing of what is in them."""
+    for container in reversed(list(tree.iter("div"))):
+        if len(container) != 1 or container[0].tag not in _UNWRAPPED or (container.text or "").strip():
+            continue
+        name = container.get("class") or container.get("id")
+        parent = container.getparent()
+        if parent is not None and (not name or (_CHUNK.search(name) and not _NO_CHUNK.search(name))):
+            child = container[0]
+            child.tail = (child.tail or "") + (container.tail or "")
+            parent.replace(container, child)
 
 
 def _join_chunks(tree: Element) -> None:
