@@ -346,6 +346,8 @@ def test_calls_below_the_text_are_not_the_text(gone: str) -> None:
     "kept",
     [
         "<p>He may be followed on the road to the west, she said.</p>",
+        "<p>“The steps are under water,” the ferryman wrote on Twitter.</p>",
+        "<p>The western landing can be reached by a road through the hills.</p>",
         "<p><em>It comes every Sunday.</em></p>",
         "<p><a href='/notes'>[1] The notes of the engineer</a></p>",
         (
@@ -372,6 +374,13 @@ def test_the_title_of_another_article_within_the_text_is_no_text() -> None:
     assert left(text + outside + text) == text + outside + text
     assert left(text + outside + outside + text) == text + text
     assert left(f"{text}<p>Read more</p>{outside}<p>The gates of the dam are …</p>{text}") == text + text
+
+
+def test_a_digest_of_other_articles_keeps_them() -> None:
+    links = "".join(
+        f"<p><a href='/{day}'>What happened at the landing on {day}</a></p>" for day in ("Monday", "Tuesday")
+    )
+    assert left(f"<p>What else happened, day by day.</p>{links}").count("<a ") == 2
 
 
 def test_a_pull_quote_stands_once_and_a_refrain_each_time() -> None:

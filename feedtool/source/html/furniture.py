@@ -35,6 +35,7 @@ _CLOSING = frozenset((*_LABELS, Kind.FURNITURE, Kind.END, Kind.DATE, Kind.EDITOR
 _OPENING = frozenset((*_LABELS, Kind.FURNITURE, Kind.DATE, Kind.EDITORS, Kind.BYLINE, Kind.CREDIT))
 _LINKED = 0.75  # of a line's characters
 _TITLE = 5  # words of a title
+_DIGEST = 0.4  # of a text that is titles of other articles: then they are the text
 _MOST = 0.25  # of a text is furniture at its end
 _SHORT = 60
 _LABEL = 40
@@ -55,8 +56,8 @@ _CALL = regex(
     r"|con información de|com informações d[aeo]|with (?:agency )?inputs\b).{0,60}$"
     r"|(?:for )?(?:media|press) (?:contacts?|enquiries|inquiries)\b.{0,240}$"
     r"|(?:sources?|via|quellen?|fuentes?|fonte|kaynak|источник|출처|स्रोत|מקור|المصدر)\s?[:：].{1,60}$"
-    rf"|.{{0,120}}\b(?:follow|folge|suivez|síguenos|siga|segui|takip|reach|on)\b.{{1,80}}\b{_NETWORK}\b.{{0,90}}$"
-    r"|.{0,160}\b(?:can|may) be (?:reached|contacted)\b.{0,120}$"
+    rf"|(?:.{{0,160}}[.!?]\s)?(?:follow|folgen sie|suivez|síguenos|siga|segui|reach)\b.{{1,80}}\b{_NETWORK}\b.{{0,90}}$"
+    r"|.{0,160}\b(?:can|may) be (?:reached|contacted)\b.{0,60}(?:@|\d{3}).{0,80}$"
     r"|.{0,200}\b(?:sign up|subscribe)\b.{0,120}\b(?:newsletters?|inbox|magazine|e-?mails?)\b.{0,60}$"
     r"|.{0,80}\b(?:committed to publishing|letters to the editor)\b.{0,200}$"
     r"|.{0,160}\bclick here (?:for more|to (?:subscribe|read|find|sign|join|download|order|buy))\b.{0,60}$",
@@ -100,6 +101,9 @@ class Known(NamedTuple):
 def drop_furniture(body: Element, address: str, known: Known) -> tuple[Related, ...]:
     """Remove from a text what is not the article's; return the articles that it points to."""
     blocks = _blocks(body)
+    away = sum(len(block.text) for block in blocks if block.leads_away)
+    if away > _DIGEST * sum(len(block.text) for block in blocks):
+        blocks = [block._replace(linked=0.0) for block in blocks]
     related = list(_drop_within(blocks, address))
     blocks = _left(blocks)
     _drop_repeats(blocks)

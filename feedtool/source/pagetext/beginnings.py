@@ -50,7 +50,7 @@ FURNITURE_PATTERNS: tuple[str, ...] = (
     r"(?:vor \d+ (?:stunde|minute|tag)|il y a \d+ |hace \d+ |há \d+ ).{0,30}$",
     r"\(?(?:with )?(?:additional )?(?:inputs?|reporting) (?:by|from)\b.{0,80}$",
     r"breadcrumb",
-    r"(?:the )?(?:opinions?|views?) expressed\b.{0,120}$",
+    r"(?:the )?(?:opinions?|views?) expressed (?:(?:by|in) .{2,60} |here )?are\b.{0,80}$",
     r"your browser (?:does not|doesn't) support\b.{0,80}$",
     r"listen to this (?:article|story)\b.{0,40}$",
     r"list (?:of \d+ items?$|\d+ of \d+\b)",
