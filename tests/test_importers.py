@@ -124,6 +124,23 @@ def test_a_withdrawal_by_hand_outlasts_the_file(machine: Callable[..., Project],
     assert titles(one) == ["Kept"]
 
 
+def test_what_was_withdrawn_by_deleting_a_file_no_table_brings_back(machine: Callable[..., Project]) -> None:
+    one = machine()
+    one.note("keep", title="Kept", date="2025-12-01 09:00 IST")
+    one.note("a", title="Rain", date="2025-12-02T09:00:00Z", body="It rained.")
+    one.run("build")
+    text = one.read("notes/a.md")
+    (one.root / "notes/a.md").unlink()
+    one.run("build")
+    one.write("news.csv", "title,published,body\nRain,2025-12-02T09:00:00Z,It rained.\n")
+    assert "its record was withdrawn" in one.run("import", "news.csv", "-v").output
+    one.run("build")
+    assert titles(one) == ["Kept"]
+    one.write("notes/a.md", text)
+    one.run("build")
+    assert titles(one) == ["Rain", "Kept"]
+
+
 @pytest.mark.parametrize("names", [("desk", "wire"), ("", "")], ids=["named", "nameless"])
 def test_what_a_machine_does_not_have_it_does_not_withdraw(
     machine: Callable[..., Project], names: tuple[str, str]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from feedtool.errors import SourceError
 from feedtool.pipeline.gather import doubt
-from feedtool.pipeline.turns import source_of, withdraw
+from feedtool.pipeline.shown import withdraw
+from feedtool.pipeline.turns import source_of
 from feedtool.postgres.origins import is_path
 from feedtool.problem import Level, Place
 from feedtool.source.found import covers

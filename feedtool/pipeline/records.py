@@ -119,8 +119,8 @@ def _standing(config: Config, work: Callable[[_Keeper], tuple[str, str]], now: d
 
 
 def _stored(config: Config, work: Callable[[_Keeper], tuple[str, str]], now: datetime) -> tuple[str, str]:
+    from feedtool.pipeline.shown import placed  # noqa: PLC0415 - as above
     from feedtool.pipeline.stored import open_store  # noqa: PLC0415 - seldom wanted, and slow to import
-    from feedtool.pipeline.turns import placed  # noqa: PLC0415 - as above
 
     class Rows:
         """Records in a database."""

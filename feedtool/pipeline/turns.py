@@ -6,7 +6,6 @@ kept whole or not at all, with what is noted of the files that it came from.
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,14 +18,14 @@ from feedtool.identity import day_keys, iri_of, link_key, mint, slug_of
 from feedtool.pipeline.gather import COMMAND_LINE, doubt
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.report import Report
-from feedtool.postgres.articles import KEEP, NAMES, row_of
+from feedtool.pipeline.shown import hide, placed, withdraw
 from feedtool.postgres.files import Filed
 from feedtool.postgres.origins import nameless
-from feedtool.shelf import Intake, adopt
+from feedtool.shelf import Intake
 from feedtool.source.found import covers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from feedtool.article import Article
     from feedtool.config import Config
@@ -116,6 +115,7 @@ class _Turn:
         self._parts = parts
         self._report = Report()
         self._withdrawn: dict[str, bool] = {}
+        self._stands = False
         self._sources: dict[str, str] = {}
         self._importing = Importing(
             config=store.config,
@@ -163,12 +163,16 @@ class _Turn:
         self._withdrawn = dict(store.database.rows(query, [line.id for line in lines]))
 
     def _is_back(self, line: Line) -> bool:
-        """Whether an article was withdrawn only because its file had gone: its record says nothing of that."""
+        """Whether an article that was withdrawn since its file had gone, so that its record does not say it, has one.
+
+        A feed or a table that has it too does not bring it back: somebody did not want it.
+        """
         texts, shelf = self._store.texts, self._store.shelf
-        return line.path in texts and not shelf.read(line.path).withdrawn
+        return self._stands and line.path in texts and not shelf.read(line.path).withdrawn
 
     def _take(self, part: _Part) -> None:
         coming, report = part.coming, self._report
+        self._stands = coming.stands
         errors, intakes = len(report.errors), len(report.intakes)
         readings = map(partial(self._as_before, coming), part.readings) if coming.stands else part.readings
         self._importing.take(readings, coming.source, coming.origin)
@@ -203,8 +207,13 @@ class _Turn:
         back = {taken.path for taken in self._report.intakes if taken.intake in _BACK} - paths.keys()
         lines = (line for path in sorted(back) for line in store.ledger.find("path", path))
         paths |= {line.path: "" for line in lines if self._withdrawn.get(line.id)}
-        new = (each for each in self._report.intakes if each.intake is Intake.NEW and each.source in self._gists)
-        placed(store, paths, {each.path: self._gists[each.source] for each in new})
+        gists: dict[str, Gist] = {}
+        for each in self._report.intakes:
+            if each.intake is Intake.NEW and each.source in self._gists:
+                gists[each.path] = self._gists[each.source]
+            elif each.intake is Intake.UPDATED:  # what was written first is not what stands there
+                gists.pop(each.path, None)
+        placed(store, paths, gists)
 
     def _note(self, coming: Iterable[Coming]) -> None:
         """Note files, and have articles go that they give no more."""
@@ -251,52 +260,6 @@ def _ids(gist: Gist, authority: str) -> tuple[str, ...]:
 def is_of(line: Line, path: str) -> bool:
     """Whether an article was made of a file of this importer, or of one that it had before it had a name."""
     return line.source in (path, nameless(path))
-
-
-def placed(store: Store, sources: Mapping[str, str], gists: Mapping[str, Gist] | None = None) -> None:
-    """Give the articles of records their times, and have feeds find them.
-
-    `sources` are the names of sources by the paths of records; `gists` of those that were just made of an article: what
-    is read of one is what was written.
-    """
-    rows = []
-    for path, source in sources.items():
-        text = store.texts.read(path)
-        gist = _gist_of(store, path, (gists or {}).get(path))
-        line = adopt(gist, path, store.ledger, id_=gist.id, now=store.now)
-        hash_ = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-        rows.append(row_of(gist, path, source, hash_, line.updated))
-    store.ledger.save()
-    query = "SELECT id FROM article WHERE id = ANY(%s)"
-    there = {id_ for (id_,) in store.database.rows(query, [row[0] for row in rows])} if rows else set()
-    if new := [row for row in rows if row[0] not in there]:
-        store.database.copy(f"article ({', '.join(NAMES)})", new)
-    store.database.many(KEEP, [row for row in rows if row[0] in there])
-
-
-def _gist_of(store: Store, path: str, made_of: Gist | None) -> Gist:
-    (line,) = store.ledger.find("path", path) if made_of else (None,)
-    if made_of is None or line is None:
-        return gist_of(store.shelf.read(path))
-    return made_of._replace(id=line.id, slug=slug_of(made_of.slug or made_of.title))
-
-
-def hide(store: Store, ids: list[str]) -> None:
-    """Have feeds show articles no more."""
-    if ids:
-        store.database.rows("UPDATE article SET withdrawn = true WHERE id = ANY(%s)", ids)
-
-
-def withdraw(store: Store, ids: list[str]) -> None:
-    """Withdraw articles whose files give them no more, unless a file of anybody gives them; their records stay."""
-    if not ids:
-        return
-    held = store.files.held(ids)
-    lines = [line for id_ in ids if id_ not in held and (line := store.ledger.get(id_)) and not line.withdrawn]
-    for line in lines:
-        store.ledger.put(replace(line, withdrawn=store.now.isoformat()))
-    store.ledger.save()
-    hide(store, [line.id for line in lines])
 
 
 def source_of(config: Config, path: str) -> str:

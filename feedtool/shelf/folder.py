@@ -203,13 +203,14 @@ class Shelf:
         line, by = matched
         another = line.source != article.origin.path
         source = article.origin.path
-        if another and self._still_there(line) and not (line.source and outranks(line)):
+        is_back = bool(line.withdrawn) and back(line)
+        if another and not is_back and self._still_there(line) and not (line.source and outranks(line)):
             same = by in (By.ID, By.ADDRESS) or same_words(gist, line) or not (line.said_words or line.words)
             return Taken(intake=Intake.DUPLICATE if same else Intake.VARIANT, path=line.path, source=source, by=by)
         said = _said(gist, line, found, article.origin.digest)
         if given not in ("", line.id) and (another or not line.given):
             said = replace(said, given=given, scope=scope if is_bare(given) else "")
-        if line.withdrawn and not back(line):
+        if line.withdrawn and not is_back:
             self.ledger.put(said)
             return Taken(intake=Intake.WITHDRAWN, path=line.path, source=source)
         digest = record_digest(article, gist.digest)
