@@ -122,9 +122,19 @@ def commit(db: sqlite3.Connection) -> None:
 
 def _connect(name: str) -> sqlite3.Connection:
     db = sqlite3.connect(name, isolation_level=None, timeout=60)
-    db.execute("PRAGMA cache_size = -32768")
-    db.execute(f"PRAGMA temp_store = {'MEMORY' if name == ':memory:' else 'FILE'}")
+    with _closed_where_it_fails(db):
+        db.execute("PRAGMA cache_size = -32768")
+        db.execute(f"PRAGMA temp_store = {'MEMORY' if name == ':memory:' else 'FILE'}")
     return db
+
+
+@contextmanager
+def _closed_where_it_fails(db: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:
@@ -157,9 +167,10 @@ def _made(path: Path) -> sqlite3.Connection:
 def _fresh(name: str) -> sqlite3.Connection:
     """Make an index; nothing of it waits for the disk before all of it does, see `commit`."""
     db = _connect(name)
-    db.execute("PRAGMA synchronous = OFF")
-    db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
-    db.execute(f"PRAGMA application_id = {_APPLICATION}")
+    with _closed_where_it_fails(db):
+        db.execute("PRAGMA synchronous = OFF")
+        db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        db.execute(f"PRAGMA application_id = {_APPLICATION}")
     return db
 
 

@@ -93,5 +93,9 @@ def _opened() -> sqlite3.Connection:
     import sqlite3  # noqa: PLC0415 - slow to import, and most runs are short
 
     db = sqlite3.connect("", isolation_level=None)
-    db.executescript(_SCHEMA.format(cache=_CACHE))
+    try:
+        db.executescript(_SCHEMA.format(cache=_CACHE))
+    except sqlite3.Error:
+        db.close()
+        raise
     return db
