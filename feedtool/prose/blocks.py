@@ -9,8 +9,9 @@ of reading HTML wrong as browsers do (unclosed elements, stray tags) takes that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from feedtool.characters import is_sound, vouched
 from feedtool.commonmark import headed
@@ -75,8 +76,7 @@ def _check(names: list[str], attributes: list[str]) -> None:
             raise BrokenError
 
 
-@dataclass(slots=True, kw_only=True)
-class _Document:
+class _Document(Struct, kw_only=True):
     """Tags of blocks by number, the name of each and its attributes, and the lines before each and behind the last."""
 
     names: list[str]

@@ -47,7 +47,7 @@ _LETTERS: Final = rf"(?=[^\W_])({_WORDS}*)(?<=[^\W_])"
 _USUAL: Final = regex(
     r"<(?=[a-z])(?:(?<![>\x01-\x05!]<)(?<!\s\s<)"
     rf'(?:a{_BUT_HREF}\s+href="({_ADDRESS})"{_ATTRIBUTES}\s*>{_LINKED_WORDS}</a>'
-    rf"|({'|'.join(_AROUND)})>{_LETTERS}</\3>)(?![<\x01-\x05]|\s\s)"
+    rf"|({'|'.join(_AROUND)}){_ATTRIBUTES}\s*>{_LETTERS}</\3>)(?![<\x01-\x05]|\s\s)"
     rf"|(br){_ATTRIBUTES}\s*/?>\s*|img({_ATTRIBUTES})\s*/?>"
     rf"|({'|'.join(SEEN_THROUGH)}){_ATTRIBUTES}\s*>({_WORDS}*)</\7>)"
 )

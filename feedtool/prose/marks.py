@@ -46,10 +46,8 @@ def said_in(attributes: str, *names: str) -> list[str]:
         UnusualError: one has a reference that is not known, or an ampersand that begins none.
 
     """
-    said: dict[str, str] = {}
-    for name, *values in _SAID.findall(attributes):
-        said.setdefault(name, "".join(values))
-    return [value_of(said.get(name, "")) for name in names]
+    said = {name: quoted or in_one or bare for name, quoted, in_one, bare in reversed(_SAID.findall(attributes))}
+    return [value_of(said[name]) if name in said else "" for name in names]  # the first of two counts
 
 
 def picture(attributes: str, address: Callable[[str], str]) -> str:

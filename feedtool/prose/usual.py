@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 
 from feedtool.commonmark import escape
 from feedtool.prose.escapes import apart, collapsed, destination, is_special, safe_start
+from feedtool.prose.marks import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lxml.etree import _Element as Element
 
-AROUND = {
-    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "*"),
-    **dict.fromkeys(("strong", "b"), "**"),
-    **dict.fromkeys(("del", "s", "strike"), "~~"),
-}
+_DELIMITERS = {"em": "*", "strong": "**", "del": "~~"}
+_AROUND = {name: _DELIMITERS[mark] for name, mark in MARKS.items() if mark in _DELIMITERS}
 """What stands around the words of an element."""
 
 
@@ -32,21 +30,21 @@ def usual_paragraph(element: Element, address: Callable[[str], str]) -> str:
     words = [element.text or ""]
     for mark in element:
         tag = mark.tag
-        if len(mark) or (tag != "a" and tag not in AROUND):
+        if len(mark) or (tag != "a" and tag not in _AROUND):
             return ""
         marks.append((str(tag), mark.get("href") or "" if tag == "a" else ""))
         words += (mark.text or "", mark.tail or "")
-    return usual_words(marks, words, address)
+    return _words(marks, words, address)
 
 
-def usual_words(marks: Sequence[tuple[str, str]], words: list[str], address: Callable[[str], str]) -> str:
+def _words(marks: Sequence[tuple[str, str]], words: list[str], address: Callable[[str], str]) -> str:
     """Return words as Markdown: those before the first mark, in it, behind it, in the next one and so on.
 
     A mark is the name of an element, and of a link what it leads to.  Nothing is returned where that takes a closer
     look.
     """
     if not marks:
-        return usual_text(words[0])
+        return _text(words[0])
     whole = "".join(words)
     if "  " in whole or not whole.isprintable():
         words = list(map(collapsed, words))
@@ -59,7 +57,7 @@ def usual_words(marks: Sequence[tuple[str, str]], words: list[str], address: Cal
     return _written(marks, words, address)
 
 
-def usual_text(text: str) -> str:
+def _text(text: str) -> str:
     """Return words without a mark as Markdown, or nothing where that takes a closer look."""
     if "  " in text or not text.isprintable():
         text = collapsed(text)
@@ -83,6 +81,6 @@ def _written(marks: Sequence[tuple[str, str]], words: list[str], address: Callab
             opens = inside[0].isalnum() or apart(before[-1:] or " ")
             if not (opens and (inside[-1].isalnum() or apart(behind[:1] or " "))):
                 return ""
-            line += (AROUND[tag], inside, AROUND[tag], behind)
+            line += (_AROUND[tag], inside, _AROUND[tag], behind)
         before = behind
     return safe_start("".join(line)) if words[0] else "".join(line)
