@@ -307,6 +307,41 @@ def test_the_first_figure_is_the_lead_picture_where_the_metadata_name_none() -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("<div><img src='/ferry.jpg'></div>", "ferry.jpg"),
+        (
+            "<img src='/logo.png'><img src='/m.jpg' class='avatar'><img src='/b.jpg' width='9'><img src='/c.jpg'>",
+            "c.jpg",
+        ),
+        ("<aside><img src='/other.jpg'></aside>", ""),
+        ("<img src='data:image/png;base64,AAAA'>", ""),
+    ],
+)
+def test_a_picture_above_the_text_is_the_lead_picture_where_no_figure_is(body: str, name: str) -> None:
+    content = small('<link rel="canonical" href="https://h.example/ferry">', body).encode()
+    images = look(Source(origin="-", content=content)).images
+    assert [image.url.rpartition("/")[2] for image in images] == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("told", "caption", "credit"),
+    [
+        ("The ferry at the landing, Ana Diaz/Getty Images", "The ferry at the landing", "Ana Diaz/Getty Images"),
+        (
+            "<span class='visually-hidden'>Image caption, </span>The ferry at the landing",
+            "The ferry at the landing",
+            "",
+        ),
+    ],
+)
+def test_captions_are_what_people_see(told: str, caption: str, credit: str) -> None:
+    figure = f'<figure><img src="https://h.example/a.jpg"><figcaption>{told}</figcaption></figure>'
+    (image,) = look(Source(origin="-", content=small(body=figure).encode())).images
+    assert (image.caption, image.credit) == (caption, credit)
+
+
 def test_a_heading_that_was_lost_comes_back_above_its_paragraph() -> None:
     body = lxml.html.fragment_fromstring(f"<div><p>{WORDS}</p><p>It is twelve rupees.</p></div>")
     whole = f"<h2>Menu</h2><ul></ul><p>{WORDS}</p><h3>What it costs</h3><p>It is twelve rupees.</p>"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from feedtool.article import Image
 from feedtool.later import regex
 from feedtool.markup import web
+from feedtool.source.html.datelines import below
 from feedtool.source.html.facts import Fact, Facts
 from feedtool.source.pagetext.captions import read_caption
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element as Element
 
 _SIZE = regex(r"[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|thumb)$")
@@ -22,6 +26,14 @@ _LABEL = regex(
     r"(?:(?:credits?|courtesy(?: of)?|copyright|by)\b)?[\s:|.…©]*",
     re.IGNORECASE,
 )
+_READ_OUT = regex(r"visually-?hidden|sr-only|screen-reader", re.IGNORECASE)
+_ORNAMENT = regex(
+    r"logo|icon|avatar|author|sprite|pixel|spacer|blank|loading|placeholder|badge|banner|button|share|emoji|\.svg|\.gif",
+    re.IGNORECASE,
+)
+_ASIDE = frozenset(("aside", "nav", "footer", "header"))
+_TRIED = 10
+_SMALL = 200  # pixels
 _SPACED = regex(r"\s+(?=[,.;:!?)])")
 
 
@@ -31,8 +43,10 @@ def read_pictures(facts: Facts, tree: Element, base: str) -> tuple[tuple[Image, 
     figures = [(figure, _addresses(figure)) for figure in tree.iter("figure")]
     figures = [(figure, found) for figure, found in figures[:40] if found]
     figure = _same(figures, lead) if lead else next((figure for figure, _ in figures), None)
+    if lead is None and figure is None:
+        figure = _shown(tree)
     if lead is None and figure is not None:
-        lead = Fact(_addresses(figure)[0], "figure", figure.sourceline or 0)
+        lead = Fact(_addresses(figure)[0], "figure" if figure.tag == "figure" else "picture", figure.sourceline or 0)
     if lead is None:
         return (), None
     more = next((fact.more for fact in facts["picture"] if fact.more.get("caption") or fact.more.get("credit")), {})
@@ -44,6 +58,24 @@ def read_pictures(facts: Facts, tree: Element, base: str) -> tuple[tuple[Image, 
         credit=credit or more.get("credit", ""),
     )
     return (image,), lead
+
+
+def _shown(tree: Element) -> Element | None:
+    """Return the first picture below the headline that is none of the site's own, where none is marked as a figure."""
+    for image in islice(below(tree, "img"), _TRIED):
+        width = image.get("width") or ""
+        small = width.isdecimal() and int(width) < _SMALL
+        if _addresses(image) and not small and not _ORNAMENT.search(" ".join(image.values())) and _is_inside(image):
+            return image
+    return None
+
+
+def _is_inside(image: Element) -> bool:
+    """Tell whether a picture stands above or among paragraphs, and not beside them."""
+    around = list(image.iterancestors())
+    if any(above.tag in _ASIDE or _ORNAMENT.search(above.get("class") or "") for above in around):
+        return False
+    return any(next(above.itersiblings("p"), None) is not None for above in (image, *around[:3]))
 
 
 def _addresses(figure: Element) -> list[str]:
@@ -81,7 +113,16 @@ def _caption(figure: Element) -> tuple[str, str]:
 
 def _apart(element: Element) -> str:
     """Return the text of an element, the parts of it kept apart."""
-    return _SPACED.sub("", " ".join(" ".join(element.itertext()).split()))
+    return _SPACED.sub("", " ".join(" ".join(_said(element)).split()))
+
+
+def _said(element: Element) -> Iterator[str]:
+    """Yield the texts of an element but for labels that are only read out (`Image caption, `)."""
+    if not _READ_OUT.search(element.get("class") or ""):
+        yield element.text or ""
+        for child in element:
+            yield from _said(child)
+            yield child.tail or ""
 
 
 def _alt(figure: Element | None, facts: Facts) -> str:

@@ -151,6 +151,9 @@ def _bracketed(text: str, tail_at: int) -> Caption | None:
 def _unlabelled(text: str, tail: str) -> Caption | None:
     """Return the caption of a line that ends without a full stop, in the name of an agency or of somebody."""
     if len(text) <= 90 and _may_be_agency(text) and _AGENCY_ALONE.match(text):
+        said, _, credit = text.rpartition(", ")
+        if sum(word.islower() and len(word) > 2 for word in said.split()) > 1 and _AGENCY_ALONE.match(credit):
+            return _split(text, len(said), credit)  # `A boat at the landing, Ana Diaz/Getty Images`
         return Caption("", text.strip(" ()[]|"))
     for pattern in _tail_patterns(tail):
         match = pattern.match(tail)

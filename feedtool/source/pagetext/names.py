@@ -117,7 +117,7 @@ def _name(part: str) -> str:
         return ""
     if not all(map(_fits, words)) or not any(word[0].isupper() or not word[0].islower() for word in words):
         return ""
-    return part.title() if part.isupper() and len(words) > 1 else part
+    return part.title() if part.isupper() and len(words) > 1 and not _NO_NAME.search(part) else part
 
 
 def _without_role(part: str) -> str:
