@@ -6,18 +6,21 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from feedtool.article import Article, Origin
 from feedtool.errors import ArticleError, SourceError
 from feedtool.pipeline.once import Once
 from feedtool.pipeline.report import Report
 from feedtool.problem import Level, Place, Problem
+from feedtool.shelf.texts import DraftTexts, FileTexts
 from feedtool.spill import Past, Pile, Trove
 
 NUMBERS = st.integers(0, 2**32 - 1)
@@ -186,3 +189,48 @@ def test_a_disk_without_room_is_named_with_what_to_do(what: str) -> None:
     said = subprocess.run([sys.executable, "-c", _FULL, what], capture_output=True, text=True, check=True)
     assert said.stdout.startswith("3 what does not fit into memory cannot be put into a temporary file: ")
     assert said.stdout.endswith("; try: set TMPDIR to a folder on a disk with more room\n")
+
+
+class Texts(RuleBasedStateMachine):
+    """Texts that wait in memory, and those that need not fit there, beside each other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        root = Path(self.folder.name)
+        (root / "stands.md").write_text("It stands.", encoding="utf-8")
+        self.both = FileTexts(root, dry_run=True), DraftTexts(root, most=2)
+
+    PATHS = st.sampled_from(["a.md", "b.md", "c.md", "stands.md"])
+
+    @rule(path=PATHS, text=st.sampled_from(["rain", "frost\n", "x" * 1000]))
+    def write(self, path: str, text: str) -> None:
+        """Write to both."""
+        for texts in self.both:
+            texts.write(path, text)
+
+    @rule(path=PATHS)
+    def remove(self, path: str) -> None:
+        """Remove from both."""
+        for texts in self.both:
+            texts.remove(path)
+
+    @rule()
+    def write_down(self) -> None:
+        """Have both write down what waits, which a dry run does not."""
+        for texts in self.both:
+            texts.write_down()
+
+    @rule(path=PATHS)
+    def read(self, path: str) -> None:
+        """See that both say the same."""
+        plain, drafts = ((path in texts, texts.read(path) if path in texts else "") for texts in self.both)
+        assert plain == drafts
+
+    def teardown(self) -> None:
+        """See that nothing was written."""
+        assert [path.name for path in Path(self.folder.name).iterdir()] == ["stands.md"]
+        self.folder.cleanup()
+
+
+test_what_a_dry_run_would_write_is_read_back_whether_it_fits_or_not = Texts.TestCase

@@ -256,7 +256,7 @@ def import_sources(  # noqa: PLR0913 - as `build`
         )
 
     def work(index: Path | None) -> Report:
-        with open_project(config, index, now=now, dry_run=dry_run) as project:
+        with open_project(config, index, now=now, dry_run=dry_run, builds=False) as project:
             project.progress = progress
             project.report.errors += _survey_records(project)
             with web_of(project.config, project.ledger, project.now) as web:

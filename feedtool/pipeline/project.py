@@ -22,7 +22,7 @@ from feedtool.pipeline.survey import Survey, areas_of
 from feedtool.problem import Place
 from feedtool.seen import Sight
 from feedtool.shelf import Shelf
-from feedtool.shelf.texts import FileTexts
+from feedtool.shelf.texts import DraftTexts, FileTexts
 from feedtool.still import INDEX, programs
 
 if TYPE_CHECKING:
@@ -143,12 +143,18 @@ def with_index(config: Config, work: Callable[[Path | None], T]) -> T:
 
 @contextmanager
 def open_project(
-    config: Config, index: Path | None, *, now: datetime, dry_run: bool = False, sight: Sight | None = None
+    config: Config,
+    index: Path | None,
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    sight: Sight | None = None,
+    builds: bool = True,
 ) -> Iterator[Project]:
     """Hold a project, with its records and its ledger as they stand.
 
     What was done is kept whatever happens meanwhile, so a run that is interrupted loses nothing.  `sight` is what the
-    run has seen so far.
+    run has seen so far; one that never `builds` reads no record that it would have written but to write it again.
 
     Raises:
         BusyError: another run is at work.
@@ -158,7 +164,7 @@ def open_project(
     with nullcontext() if dry_run else one_at_a_time(config), open_store(index, keep=not dry_run) as db:
         db.execute("BEGIN")
         before = db.total_changes
-        project = _project(config, db, now=now, sight=sight or Sight(time.time_ns()), dry_run=dry_run)
+        project = _project(config, db, now=now, sight=sight or Sight(time.time_ns()), dry_run=dry_run, builds=builds)
         _sync(project)
         try:
             yield project
@@ -180,10 +186,13 @@ def _end(db: sqlite3.Connection, *, keep: bool) -> None:
         db.execute("ROLLBACK")
 
 
-def _project(config: Config, db: sqlite3.Connection, *, now: datetime, sight: Sight, dry_run: bool) -> Project:
+def _project(
+    config: Config, db: sqlite3.Connection, *, now: datetime, sight: Sight, dry_run: bool, builds: bool
+) -> Project:
     zone, articles = config.site_zone(), config.site.articles.rstrip("/")
     ledger = Mirrored(db, config.root, articles, dry_run=dry_run)
-    shelf = Shelf(config.root, ledger, articles, zone=zone, extra=config.extra, dry_run=dry_run)
+    texts = DraftTexts(config.root) if dry_run and not builds else FileTexts(config.root, dry_run=dry_run)
+    shelf = Shelf(config.root, ledger, articles, zone=zone, extra=config.extra, dry_run=dry_run, texts=texts)
     files = Files(db)
     areas = areas_of(config)
     reader = Reader(

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Protocol
 from feedtool.errors import DeliveryError, RecordError
 from feedtool.files import write_all, write_whole
 from feedtool.problem import Place
+from feedtool.spill import Trove
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _TOGETHER = 256
+_MOST = 2_000
+_BETWEEN = "\x00"
+"""No path holds it."""
 
 
 class Texts(Protocol):
@@ -125,3 +129,43 @@ class FileTexts:
     def _holds(self, path: str, content: bytes) -> bool:
         target = self.root / path
         return target.is_file() and target.read_bytes() == content
+
+
+class DraftTexts(FileTexts):
+    """The texts of a run that writes none of them: they are there for whoever wrote them, and need not fit into memory.
+
+    `most` of them stay there.
+    """
+
+    def __init__(self, root: Path, *, most: int = _MOST) -> None:
+        super().__init__(root, dry_run=True)
+        self._drafts = Trove(most=most)
+
+    def __contains__(self, path: str) -> bool:
+        return bool(self._draft(path)) or super().__contains__(path)
+
+    def read(self, path: str) -> str:
+        """Return a text.
+
+        Raises:
+            RecordError: it cannot be read.
+
+        """
+        return self._draft(path) or super().read(path)
+
+    def write(self, path: str, text: str) -> None:
+        """Note a text that would be written."""
+        self._drafts.put(f"{path}{_BETWEEN}{text}", [hash(path)])
+
+    def remove(self, path: str) -> None:
+        """Forget a text that was noted."""
+        if self._draft(path):
+            self.write(path, "")
+
+    def _draft(self, path: str) -> str:
+        """Return what was noted last; no text of a record is empty."""
+        for said in reversed(self._drafts.find(hash(path))):
+            name, _, text = said.partition(_BETWEEN)
+            if name == path:
+                return text
+        return ""
