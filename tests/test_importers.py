@@ -255,8 +255,8 @@ def test_a_nameless_project_that_was_moved_withdraws_nothing_and_says_why(machin
     (one.root / "notes").rename(two.root / "notes")
     (two.root / "notes/b.md").unlink()
     said = two.run("build", "-v").output
-    assert "1 articles came from files that are not here, but were read in" in said
-    assert one.root.name in said
+    assert "articles whose files are not here, but were read in" in said
+    assert f"{one.root.name}: 1; they stay" in said
     assert titles(two) == ["Title a", "Title b"]
 
 
@@ -282,6 +282,13 @@ def test_the_name_may_be_said_where_the_program_is_called(machine: Callable[...,
     one.run("build", "--importer", "wire")
     assert rows(url, "SELECT importer FROM file") == [("wire",)]
     assert "a name of letters, digits, dots and hyphens" in one.run("build", "--importer", "a/b", code=2).output
+
+
+def test_a_name_without_a_database_is_a_mistake(project: Project) -> None:
+    project.write("feedtool.toml", CONFIG.replace("[source.notes]", 'importer = "desk"\n\n[source.notes]'))
+    assert "site.importer: has no effect" in project.run("build", code=2).output
+    project.write("feedtool.toml", CONFIG)
+    assert "has no effect" in project.run("build", "--importer", "desk", code=2).output
 
 
 def test_a_dry_run_withdraws_nothing(machine: Callable[..., Project]) -> None:

@@ -105,6 +105,8 @@ class _Reading(Struct, kw_only=True):
         said = self.table(table.get("site", {}), SITE, "site")
         importer = said.pop("importer", "")
         site = Site(**said)
+        if importer and not site.shelf:
+            self.mistake("site.importer", "has no effect where articles stand in a folder", 'shelf = "postgresql://…"')
         self.check_also(site)
         sources = tuple(self.source(name, rows) for name, rows in self.named(table, "source"))
         feeds = tuple(

@@ -49,7 +49,7 @@ def withdraw_gone(store: Store, run: Found) -> None:
         hint = "mend the pattern or the folder; to withdraw them: feedtool record ID --withdraw"
         store.report.errors.append(SourceError(message, place=Place(file=pattern), hint=hint))
     for place, count in elsewhere.items():
-        message = f"{count} articles came from files that are not here, but were read in {place}; they stay"
+        message = f"articles whose files are not here, but were read in {place}: {count}; they stay"
         store.report.problems.append(
             doubt("files-elsewhere", message, "", "give each importer a name: importer = …", Level.INFO)
         )
