@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 OnClash = Literal["keep", "ours", "theirs"]
 INCOMING = ".incoming"
 """The ending of the file that holds a source's version while a person's edit of the same record stands."""
+_SOURCES = 1 << 20
+"""How many articles are expected in a run, each by one name: more cost a little time."""
 
 
 class Intake(StrEnum):
@@ -91,7 +93,7 @@ class Shelf:
         self.written = Pile[str]()
         self._elsewhere = elsewhere
         self._texts: Texts = texts or FileTexts(root, dry_run=dry_run)
-        self._sources = Trove()
+        self._sources = Trove(many=_SOURCES)
         self._marks_path = f"{self.articles}/marks.jsonl"
         known = self._marks_path in self._texts and next(iter(ledger), None)
         self._marks_text = self._texts.read(self._marks_path) if known else ""

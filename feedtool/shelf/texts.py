@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TOGETHER = 256
 _MOST = 2_000
+_PATHS = 1 << 20
 _BETWEEN = "\x00"
 """No path holds it."""
 
@@ -139,7 +140,7 @@ class DraftTexts(FileTexts):
 
     def __init__(self, root: Path, *, most: int = _MOST) -> None:
         super().__init__(root, dry_run=True)
-        self._drafts = Trove(most=most)
+        self._drafts = Trove(most=most, many=_PATHS)
 
     def __contains__(self, path: str) -> bool:
         return bool(self._draft(path)) or super().__contains__(path)

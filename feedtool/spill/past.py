@@ -13,37 +13,38 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WORDS = 1 << 22
-"""Of 64 bits: 32 MiB.  Of four million numbers one in a thousand is asked for in vain."""
-_REST = 32 - 22
+MANY = 1 << 22
+"""Numbers: as many words of 64 bits are 32 MiB.  Of that many one in a thousand is asked for in vain."""
+_REST = 10
 _PATTERN = (1 << _REST) - 1
 
 
 class Past:
-    """Numbers of 32 bits that were met."""
+    """Numbers of 32 bits that were met; about so `many`, a power of two: of more, more are asked for in vain."""
 
-    def __init__(self) -> None:
+    def __init__(self, many: int = MANY) -> None:
+        self._last = many - 1
         self._words: memoryview[int] | None = None
         self._patterns: tuple[int, ...] = ()
 
     def add(self, numbers: Iterable[int | None]) -> None:
         """Note that numbers were met."""
         if self._words is None:
-            self._words, self._patterns = memoryview(bytearray(8 * _WORDS)).cast("Q"), _patterns()
-        words, patterns = self._words, self._patterns
+            self._words, self._patterns = memoryview(bytearray(8 * self._last + 8)).cast("Q"), _patterns()
+        words, patterns, last = self._words, self._patterns, self._last
         for number in numbers:
             if number is not None:
-                words[number >> _REST] |= patterns[number & _PATTERN]
+                words[number >> _REST & last] |= patterns[number & _PATTERN]
 
     def may_hold(self, numbers: Iterable[int | None]) -> bool:
         """Whether any of some numbers may have been met."""
-        words, patterns = self._words, self._patterns
+        words, patterns, last = self._words, self._patterns, self._last
         if words is None:
             return False
         for number in numbers:
             if number is not None:
                 pattern = patterns[number & _PATTERN]
-                if words[number >> _REST] & pattern == pattern:
+                if words[number >> _REST & last] & pattern == pattern:
                     return True
         return False
 

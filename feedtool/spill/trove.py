@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feedtool.spill.past import Past
+from feedtool.spill.past import MANY, Past
 from feedtool.spill.room import room
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 """How many texts are in memory at most."""
-_CACHE = 32 * 1024
+_CACHE = 16 * 1024
 """KiB of memory that the database may take."""
 _ALL = (1 << 32) - 1
 _SCHEMA = """
@@ -32,16 +32,16 @@ class Trove:
     """Texts, each found by the numbers that it was put under, of which the last 32 bits count.
 
     What stands for a value may stand for another one too: whoever finds a text looks whether it is the one.  `most` of
-    them stay in memory.  What cannot be put into the temporary file for want of room raises a FeedtoolError that says
-    so.
+    them stay in memory; about so `many` numbers are expected, a power of two.  What cannot be put into the temporary
+    file for want of room raises a FeedtoolError that says so.
     """
 
-    def __init__(self, *, most: int = MOST) -> None:
+    def __init__(self, *, most: int = MOST, many: int = MANY) -> None:
         self._most = most
         self._texts: list[str] = []
         self._by: dict[int, int | tuple[int, ...]] = {}
         self._spilled = 0
-        self._past = Past()
+        self._past = Past(many)
         self._db: sqlite3.Connection | None = None
 
     def __del__(self) -> None:
