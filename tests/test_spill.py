@@ -234,3 +234,36 @@ class Texts(RuleBasedStateMachine):
 
 
 test_what_a_dry_run_would_write_is_read_back_whether_it_fits_or_not = Texts.TestCase
+
+
+BAD = 4_500
+"""Rows that cannot be read: more of their errors than stay in memory."""
+
+
+def _export(folder: Path, before: str = "") -> subprocess.CompletedProcess[str]:
+    rows = "".join(f'{{"title": "Rain {number}", "date": "soon"}}\n' for number in range(BAD))
+    good = '{"title": "Frost", "date": "2025-12-24T09:51:46+05:30"}\n'
+    (folder / "rows.ndjson").write_text(good + rows, encoding="utf-8")
+    said = f"import resource, signal\nfrom feedtool.cli import main\n{before}\nmain()"
+    arguments = ["export", "rows.ndjson", "--jobs", "1", "--home", "https://herald.example/"]
+    return subprocess.run(
+        [sys.executable, "-c", said, *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def test_every_row_that_cannot_be_read_is_named_in_order_however_many_they_are(tmp_path: Path) -> None:
+    said = _export(tmp_path)
+    assert said.returncode == 1
+    assert "<title>Frost</title>" in said.stdout
+    errors = [line for line in said.stderr.splitlines() if line.startswith("error: ")]
+    assert [line.partition("rows.ndjson:")[2].partition(":")[0] for line in errors] == list(map(str, range(2, BAD + 2)))
+
+
+def test_a_command_that_finds_no_room_for_what_it_has_to_tell_says_so_and_nothing_else(tmp_path: Path) -> None:
+    full = "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nresource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
+    said = _export(tmp_path, full)
+    assert (said.returncode, said.stdout) == (3, "")
+    assert said.stderr == (
+        "error: what does not fit into memory cannot be put into a temporary file: File too large;"
+        " try: set TMPDIR to a folder on a disk with more room\n"
+    )
