@@ -179,6 +179,8 @@ class Placing:
         line = self._ledger.get(id_)
         other = self._files.standing(line.path) if line and line.path != known.path else None
         if other is None:
+            if line and line.file and line.path != known.path:
+                self._files.unsettle(line.file)  # which remembers where its article stood
             return
         if not late and self.order(other, late=False) > self.order(known, late=False):
             raise Displaced(other.path)
