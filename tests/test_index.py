@@ -219,7 +219,15 @@ def _worlds(folder: str) -> tuple[World, World]:
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(STEPS, st.booleans()), min_size=1, max_size=6))
-@example([([deed], False) for deed in ((_table, 0, 0, 2), (_delete, 0, 44, 0), (_copy, 0, 8, 0), (_note, 0, 0, 0))])
+@example(
+    [
+        ([(_table, 0, 0, 2)], False),
+        ([(_note, 0, 0, 32), (_merge, 0, 0, 0)], False),
+        ([(_delete, 0, 44, 0), (_merge, 0, 0, 0), (_merge, 0, 0, 0)], False),
+        ([(_copy, 0, 8, 0)], False),
+        ([(_note, 0, 0, 0)], False),
+    ]
+)
 def test_a_build_with_an_index_does_and_tells_what_one_without_does(rounds: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         indexed, bare = _worlds(folder)

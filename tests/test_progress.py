@@ -88,8 +88,9 @@ def test_the_pipeline_tells_what_it_is_at_and_prints_nothing(project: Project) -
 
 
 def test_on_a_terminal_a_long_import_shows_a_bar_and_leaves_nothing(tmp_path: Path) -> None:
-    rows = ({"title": f"Story {n}", "published": "2025-12-24T10:00:00Z", "body": "x " * 9000} for n in range(1500))
-    (tmp_path / "wire.ndjson").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    rows = ({"title": f"Story {n}", "published": "2025-12-24T10:00:00Z", "body": "x " * 9000} for n in range(6000))
+    with (tmp_path / "wire.ndjson").open("w", encoding="utf-8") as wire:
+        wire.writelines(json.dumps(row) + "\n" for row in rows)
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "feedtool", "import", "wire.ndjson", "--to", "-"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=theirs) as process:
