@@ -9,7 +9,7 @@ from __future__ import annotations
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -255,9 +255,12 @@ _meaning = attrgetter(*Article.__struct_fields__[:-2])
 """What an article says; the last two fields are about its reading."""
 
 
-def kept_as(article: Article, **values: object) -> Article:
-    """Return an article with values that were kept or made of it, which are in order as the rest of it is."""
-    kept = copy(article)
+S = TypeVar("S", bound=Struct)
+
+
+def kept_as(struct: S, **values: object) -> S:
+    """Return an article, or what was made of one, with values that are in order as the rest of it is."""
+    kept = copy(struct)
     for name, value in values.items():
         force_setattr(kept, name, value)
     return kept

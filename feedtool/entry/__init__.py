@@ -8,15 +8,14 @@ Sources: RFC 4287 section 4.1.2, RSS 2.0.11 (item), Media RSS 1.5.1.
 from __future__ import annotations
 
 import html
-from copy import copy
 from datetime import UTC
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from msgspec import Struct
-from msgspec.structs import force_setattr, replace
+from msgspec.structs import replace
 
-from feedtool.article import Enclosure, Location, Person, Replies, Via
+from feedtool.article import Enclosure, Location, Person, Replies, Via, kept_as
 from feedtool.entry.choices import PICTURES, Choices, Custom, Extra
 from feedtool.entry.licenses import license_of
 from feedtool.entry.media import Media, enclosures_of, figure, pictures_of, shows
@@ -64,10 +63,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
     def placed(self, id_: str, *, updated: datetime) -> Entry:
         """Return the same entry with the id and the time that its article has got."""
-        placed = copy(self)
-        force_setattr(placed, "id", id_)
-        force_setattr(placed, "updated", updated)
-        return placed
+        return kept_as(self, id=id_, updated=updated)
 
 
 _ALL = Choices()

@@ -14,8 +14,13 @@ from msgspec.structs import replace
 from feedtool.document import FORMATS, Document
 from feedtool.document.seams import joined, parted, prefixes_in, prefixes_of
 from feedtool.feed import feed_of
-from feedtool.pipeline.channel import channel_of
+from feedtool.pipeline.deliver import names_of
 from feedtool.pipeline.early import updated_of
+from feedtool.pipeline.press import has_pages
+from feedtool.validate.amended import facts_of, is_still_right
+from feedtool.validate.octets import LARGE
+from feedtool.validate.sound import Sound
+from feedtool.validate.together import Around
 
 if TYPE_CHECKING:
     from feedtool.feed import Feed, History
@@ -23,7 +28,6 @@ if TYPE_CHECKING:
     from feedtool.pipeline.feeds import Made
     from feedtool.pipeline.press import Press
     from feedtool.pipeline.unmoved import Stamp
-    from feedtool.validate.sound import Sound
 
 
 def amended_of(
@@ -35,22 +39,17 @@ def amended_of(
     """
     row, stood, stands = made.row, before.each, after.each
     new = set(stands).difference(stood)
-    pages = any(not FORMATS[name].is_feed for name in row.formats)
     if before.frame != after.frame or not stood or not stands or 2 * len(new) > len(stands):
         return []
-    if row.bytes or pages or press.aside:
+    if row.bytes or has_pages(row) or press.aside:
         return []
     choices, rows = press.config.choices(row), press.rows(made, history)
     entries = [press.entry(found, choices) for found, stamp in zip(rows, stands, strict=True) if stamp in new]
-    channel = channel_of(press.config, row, made.choice, press.catalogue)
     moments = [updated_of(found, choices) for found in rows] + [gone.when for gone in press.withdrawn_of(made)]
-    feed = replace(feed_of(channel, entries, updated=moments[0]), updated=max(moments))
-    from feedtool.validate.sound import Sound  # noqa: PLC0415 - not before it is wanted
-
+    feed = replace(feed_of(press.channel(made), entries, updated=moments[0]), updated=max(moments))
     sound = Sound((entry.content for entry in entries), feed.escaped)
     documents = []
-    for name in row.formats:
-        file = f"{row.name}{FORMATS[name].suffix}"
+    for name, file in zip(row.formats, names_of(row), strict=True):
         content = _amended(courier.read(row, file), name, feed, sound, (stood, stands))
         if content is None:
             return []
@@ -64,9 +63,6 @@ def _amended(content: bytes, name: str, feed: Feed, sound: Sound, stamps: tuple[
 
     `stamps` are those of all entries that stand in it, and that are to stand in it.
     """
-    from feedtool.validate.amended import MOST, facts_of, is_still_right  # noqa: PLC0415 - as above
-    from feedtool.validate.together import Around  # noqa: PLC0415
-
     parts = parted(content, name)
     stood, stands = stamps
     if parts is None or len(parts.pieces) != len(stood):
@@ -86,4 +82,4 @@ def _amended(content: bytes, name: str, feed: Feed, sound: Sound, stamps: tuple[
     if not is_still_right(facts, name, Around(feed.updated, id=own, needs_authors=needs_authors and name == "atom")):
         return None
     amended = joined(parts, pieces, name, feed.updated)
-    return amended if amended and len(amended) <= MOST else None
+    return amended if amended and len(amended) <= LARGE else None

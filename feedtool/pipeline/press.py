@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feedtool.config import Config, FeedConfig
-    from feedtool.feed import Choice, Tombstone
+    from feedtool.feed import Channel, Choice, Tombstone
     from feedtool.index import Catalogue, Row
     from feedtool.pipeline.early import Early
     from feedtool.pipeline.feeds import Made
@@ -74,6 +74,7 @@ class Press:
         self._early = early
         self._checked = 0
         self._asked: tuple[Made, int | None] | None = None
+        self._said: tuple[Made, Channel] | None = None
         self._rows: Sequence[Row] = ()
         self._aside: set[str] = set()
         self._origins: dict[str, str] = {}
@@ -99,6 +100,12 @@ class Press:
         if self._asked != (made, count):  # whether a feed stands is asked just before it is made
             self._rows, self._asked = self.catalogue.newest(made.choice, count=count), (made, count)
         return self._rows
+
+    def channel(self, made: Made) -> Channel:
+        """Return what a feed says of itself; it is asked more than once, and may take all its articles."""
+        if self._said is None or self._said[0] != made:
+            self._said = made, channel_of(self.config, made.row, made.choice, self.catalogue)
+        return self._said[1]
 
     def withdrawn_of(self, made: Made) -> tuple[Tombstone, ...]:
         """Return what a feed says of withdrawn articles: all of them, where it shows all articles."""
@@ -137,7 +144,7 @@ class Press:
             documents = self._fitting(made, entries, sheet)
             ids = [entry.id for entry in entries]
             sound = Sound((entry.content for entry in entries), sheet.escaped)
-            if not _has_pages(made.row):
+            if not has_pages(made.row):
                 entries = []  # the check takes as much again
             faulty = {id_ for document in documents for id_ in self._faults(document, ids, sound)}
             if not faulty:
@@ -182,9 +189,8 @@ class Press:
     def _write(self, made: Made, entries: Sequence[Entry], sheet: Sheet, *, feeds: bool = True) -> list[Document]:
         """Return the documents that are feeds, or those that are for people."""
         row = made.row
-        channel = channel_of(self.config, row, made.choice, self.catalogue)
         feed = feed_of(
-            channel,
+            self.channel(made),
             entries,
             updated=self.latest,
             withdrawn=sheet.withdrawn,
@@ -206,7 +212,7 @@ class Press:
 
     def _pages(self, made: Made, entries: Sequence[Entry], sheet: Sheet) -> list[Document]:
         """Return the documents for people; a template that is wrong loses them alone."""
-        if not _has_pages(made.row):
+        if not has_pages(made.row):
             return []
         try:
             return self._write(made, entries, sheet, feeds=False)
@@ -250,7 +256,8 @@ def _limit(made: Made, history: History | None) -> int | None:
     return None if history and history.complete else made.row.limit
 
 
-def _has_pages(row: FeedConfig) -> bool:
+def has_pages(row: FeedConfig) -> bool:
+    """Whether some documents of a feed are for people."""
     return any(not FORMATS[name].is_feed for name in row.formats)
 
 

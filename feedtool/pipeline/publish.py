@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from feedtool.errors import FeedtoolError
 from feedtool.feed import Tombstone
-from feedtool.pipeline.amend import amended_of
 from feedtool.pipeline.archive import Archive, archived
 from feedtool.pipeline.feeds import PLACEHOLDER, Made, feeds_to_make, only
 from feedtool.pipeline.gather import doubt
@@ -25,12 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from feedtool.config import Config, FeedConfig
+    from feedtool.document import Document
+    from feedtool.feed import History
     from feedtool.index import Catalogue
     from feedtool.pipeline.deliver import Courier
     from feedtool.pipeline.early import Early
     from feedtool.pipeline.project import Project
     from feedtool.pipeline.report import Report
     from feedtool.pipeline.stored import Store
+    from feedtool.pipeline.unmoved import Stamp
     from feedtool.problem import Problem
     from feedtool.shelf import Line
 
@@ -67,8 +69,7 @@ def publish(
             if stamp is None:
                 continue
             told = _told(press, report)
-            amended = amended_of(press, courier, made, history, before, stamp) if before else []
-            documents = amended or press.documents(made, history)
+            documents = _amended(press, courier, made, history, before, stamp) or press.documents(made, history)
         except FeedtoolError as error:
             report.errors.append(error)
             continue
@@ -82,6 +83,16 @@ def publish(
         publish_site(config, press, made_now, courier, report, latest)
     report.errors += press.errors
     report.problems += press.problems
+
+
+def _amended(
+    press: Press, courier: Courier, made: Made, history: History | None, before: Stamp | None, after: Stamp
+) -> list[Document]:
+    if before is None:
+        return []
+    from feedtool.pipeline.amend import amended_of  # noqa: PLC0415 - a first build amends nothing
+
+    return amended_of(press, courier, made, history, before, after)
 
 
 def _press_of(project: Project | Store, catalogue: Catalogue, latest: datetime, early: Early | None) -> Press:

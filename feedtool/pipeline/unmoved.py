@@ -10,7 +10,6 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from feedtool.pipeline.channel import channel_of
 from feedtool.pipeline.deliver import names_of
 
 if TYPE_CHECKING:
@@ -114,8 +113,7 @@ class Unmoved:
 
 def stamp_of(press: Press, made: Made, rows: Sequence[Row], *more: object) -> str:
     """Return what stands for all that a document of a feed is made of: what the feed says, its entries, and `more`."""
-    channel = channel_of(press.config, made.row, made.choice, press.catalogue)
-    said = (channel, made.row, press.config.choices(made.row), press.site, press.levels, *more)
+    said = (press.channel(made), made.row, press.config.choices(made.row), press.site, press.levels, *more)
     digest = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass"))
     for part in _said_of(rows):
         digest.update(part.encode("utf-8", "surrogatepass"))

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from feedtool.validate.sound import Sound
     from feedtool.validate.together import Around
 
-MOST = 1_000_000
-"""Bytes from which on there may be something to tell of the size of a document."""
 _SHAPES = {"rss": shapes.RSS_FEED, "atom": shapes.ATOM_FEED, "json": shapes.JSON_FEED}
 
 

@@ -28,6 +28,7 @@ from feedtool.validate.names import (
     nearly,
 )
 from feedtool.validate.namespaces import publishing, search
+from feedtool.validate.octets import LARGE
 from feedtool.validate.report import Report
 from feedtool.validate.sound import NOTHING, Sound
 from feedtool.validate.tree import Document, Fault, parse
@@ -75,7 +76,7 @@ _SIGNATURES: Final = (
     (b"\x1f\x8b", "a file compressed with gzip"),
 )
 MAX_SIZE: Final = 52_428_800  # bytes that are read at all: what a sitemap may have
-_LARGE, _VERY_LARGE = 1_000_000, 5_000_000
+_VERY_LARGE = 5_000_000
 _XML_VERSION = regex(rb"""<\?xml\s+version\s*=\s*["']([^"']*)["']""")
 _BINARY = regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -123,7 +124,7 @@ def _of_declaration(text: bytes) -> list[Fault]:
 def of_size(content: bytes) -> list[Fault]:
     """Judge how large a document is."""
     size = len(content)
-    if size <= _LARGE:
+    if size <= LARGE:
         return []
     code = "document-very-large" if size > _VERY_LARGE else "document-large"
     return [Fault(code=code, offset=0, values={"size": f"{size / 1_000_000:.1f}"})]

@@ -10,6 +10,8 @@ from feedtool.later import regex
 CONTROLS: Final = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
 """Control characters that XML does not allow."""
 NO_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF in UTF-8
+LARGE: Final = 1_000_000
+"""Bytes of a document from which on its size is told of."""
 _REPLACED: Final = CONTROLS + b"\r"
 _PIECE: Final = 1 << 16  # bytes
 # What mojibake and control characters of windows-1252 look like in UTF-8, or may hide in.

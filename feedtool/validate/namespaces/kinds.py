@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from feedtool.later import regex
 from feedtool.validate import dates, values
 from feedtool.validate.grammar import Element, must
 from feedtool.validate.texts import date, filled, plain
@@ -64,7 +65,7 @@ def any_case(*words: str) -> ValueCheck:
 
 def matching(pattern: str, reason: str, *, flags: int = 0) -> ValueCheck:
     """Return the check of a value that `pattern` matches whole."""
-    compiled = re.compile(rf"\s*(?:{pattern})\s*\Z", re.ASCII | flags)
+    compiled = regex(rf"\s*(?:{pattern})\s*\Z", re.ASCII | flags)
     return must(lambda value: "" if len(value) < 500 and compiled.match(value) else reason, "value-form")
 
 
