@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 
 from feedtool.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from subprocess import CompletedProcess
+
+    from postgresql import Server
 
 settings.register_profile(
     "feedtool",
@@ -38,6 +48,28 @@ from = "notes/"
 [feed.all]
 """
 NOW = "2026-01-01T00:00:00+05:30"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """Return a PostgreSQL server; its socket needs a short path."""
+    from postgresql import running  # noqa: PLC0415 - few tests need one
+
+    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as name, running(Path(name)) as found:
+        yield found
+
+
+def run_watched(root: Path, *arguments: str, libraries: Collection[str] = ()) -> tuple[CompletedProcess[str], set[str]]:
+    """Run feedtool in a process of its own as cron does, and return which of some libraries it loaded too."""
+    code = (
+        "import atexit, sys\n"
+        f"atexit.register(lambda: print(*sorted(set({sorted(libraries)}) & sys.modules.keys())))\n"
+        "from feedtool.__main__ import run\nrun()"
+    )
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("FEEDTOOL_", "SOURCE_DATE"))}
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=root, env=plain)
+    return done, set(done.stdout.splitlines()[-1].split())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

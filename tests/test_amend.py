@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import CONFIG, NOW
+from conftest import CONFIG, NOW, run_watched
 from feedtool import config, pipeline
 from feedtool.document.seams import joined, parted, prefixes_in, prefixes_of
 from feedtool.validate import check
@@ -126,17 +123,10 @@ def project(tmp_path: Path) -> Path:
 
 def loaded_by_a_build(root: Path) -> set[str]:
     """Build as cron does, and return which of some libraries it loaded."""
-    code = (
-        "import atexit, sys\n"
-        "slow = {'lxml', 'feedgen', 'click', 'dateutil.parser', 'feedtool.validate.formats', 'concurrent.futures'}\n"
-        "atexit.register(lambda: print(*sorted(slow & sys.modules.keys())))\n"
-        "from feedtool.__main__ import run\nrun()"
-    )
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(("FEEDTOOL_", "SOURCE_DATE"))}
-    command = [sys.executable, "-c", code, "build"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=root, env=plain)
+    slow = ("lxml", "feedgen", "click", "dateutil.parser", "feedtool.validate.formats", "concurrent.futures")
+    done, loaded = run_watched(root, "build", libraries=slow)
     assert (done.returncode, done.stderr) == (0, "")
-    return set(done.stdout.split())
+    return loaded
 
 
 @pytest.mark.parametrize(

@@ -5,29 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import feedparser
 import pytest
 
 from conftest import CONFIG, NOW, Project
-from postgresql import needs_postgresql, rows, running
+from postgresql import needs_postgresql, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from postgresql import Server
 
 pytestmark = needs_postgresql
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """Return a server; its socket needs a short path."""
-    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as name, running(Path(name)) as found:
-        yield found
 
 
 @pytest.fixture

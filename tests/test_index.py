@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import time
 from contextlib import closing
@@ -22,7 +19,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from conftest import CONFIG, NOW
+from conftest import CONFIG, NOW, run_watched
 from feedtool import config, pipeline
 from feedtool.article import Article, Origin
 from feedtool.errors import FeedtoolError
@@ -540,15 +537,8 @@ def test_a_plain_build_with_nothing_to_do_does_not_load_the_command_line(
     world.write("notes/a.md", "---\ntitle: Note\ndate: 2025-12-24 10:00\n---\n\nThe text.\n")
     world.now = datetime.now(UTC)
     world.build(_later)
-    code = (
-        "import atexit, sys\n"
-        "atexit.register(lambda: print('click' in sys.modules))\n"
-        "from feedtool.__main__ import run\nrun()"
-    )
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(("FEEDTOOL_", "SOURCE_DATE"))}
-    command = [sys.executable, "-c", code, "build", *arguments]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path, env=plain)
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, str(bool(arguments)))
+    done, loaded = run_watched(tmp_path, "build", *arguments, libraries=["click"])
+    assert (done.returncode, "click" in loaded) == (0, bool(arguments))
 
 
 def test_only_the_feeds_are_made_of_which_something_moved(tmp_path: Path) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import CONFIG
+from conftest import CONFIG, run_watched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,16 +26,9 @@ PROJECTS = {
 
 def run(root: Path, *arguments: str) -> tuple[int, str, list[str], dict[str, bytes]]:
     """Run feedtool; return its exit code, what it says, which libraries it loaded, and what stands there after that."""
-    code = (
-        "import atexit, sys\n"
-        "atexit.register(lambda: print(*sorted({'click'} & sys.modules.keys())))\n"
-        "from feedtool.__main__ import run\nrun()"
-    )
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(("FEEDTOOL_", "SOURCE_DATE"))}
-    command = [sys.executable, "-c", code, *arguments]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=root, env=plain)
+    done, loaded = run_watched(root, *arguments, libraries=["click"])
     files = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*.*ml") if path.is_file()}
-    return done.returncode, done.stderr, done.stdout.split(), files
+    return done.returncode, done.stderr, sorted(loaded), files
 
 
 @pytest.mark.parametrize("name", PROJECTS)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import feedparser
@@ -18,21 +16,12 @@ from benchmarks import postgres as benchmark
 from conftest import CONFIG, NOW, Project
 from feedtool.postgres.schema import STEPS
 from feedtool.validate import check
-from postgresql import needs_postgresql, rows, running
+from postgresql import needs_postgresql, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from postgresql import Server
 
 pytestmark = needs_postgresql
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """Return a server; its socket needs a short path."""
-    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as name, running(Path(name)) as found:
-        yield found
 
 
 @pytest.fixture
