@@ -33,7 +33,7 @@ def look(source: Source, *, with_body: bool = True) -> Page:
         SourceError: the source is empty or is no text, or trafilatura is missing.
 
     """
-    return read_page(page_text(source)[0], source.hints.zone, with_body=with_body)
+    return read_page(page_text(source), source.hints.zone, with_body=with_body)
 
 
 def read(source: Source) -> Iterator[Article | ArticleError]:
@@ -42,8 +42,8 @@ def read(source: Source) -> Iterator[Article | ArticleError]:
     A SourceError is for what is no text or has no title, a TimestampError for a page without a certain time.
     """
     try:
-        text, mended = page_text(source)
-        page = read_page(text, source.hints.zone)
+        saved = page_text(source)
+        page = read_page(saved, source.hints.zone)
         if not page.title:
             raise SourceError(
                 "no title was found",
@@ -56,7 +56,7 @@ def read(source: Source) -> Iterator[Article | ArticleError]:
         else:
             published = page.moments.published.stamp
             updated = page.moments.updated.stamp.instant if page.moments.updated else None
-            doubts = (*mended, *published.problems, *page.moments.problems, *_textless(page))
+            doubts = (*saved.mended, *published.problems, *page.moments.problems, *_textless(page))
             yield timed(article, published.instant, updated, doubts)
     except ArticleError as error:
         yield error.at(file=source.origin)

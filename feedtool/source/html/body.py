@@ -69,7 +69,8 @@ def read_body(text: str, address: str, known: Known, *, fast: bool = False) -> B
     except ImportError:
         raise SourceError("the text of saved pages is read by trafilatura, which is missing", hint=_HINT) from None
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))  # one class for any tag
     try:
         tree = html.document_fromstring(text.encode(), parser=parser, ensure_head_body=True)
     except etree.ParserError:  # nothing but the beginning of a tag

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -32,9 +32,17 @@ _MEANT = {
     "euc_kr": "cp949",
 }
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
-_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NONCHARACTERS = ("\ufffe", "\uffff")
 _STRAY = "feedtool-stray-bytes"
 _MOST_STRAY = 0.02
+
+
+class Saved(NamedTuple):
+    """The text of a page, the same as UTF-8, and what had to be mended on the way."""
+
+    text: str
+    octets: bytes
+    mended: tuple[Problem, ...] = ()
 
 
 def _stray(error: UnicodeError) -> tuple[str, int]:
@@ -47,8 +55,8 @@ def _stray(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_STRAY, _stray)
 
 
-def page_text(source: Source) -> tuple[str, tuple[Problem, ...]]:
-    """Return the text of a page and what had to be mended on the way.
+def page_text(source: Source) -> Saved:
+    """Return the text of a page.
 
     Raises:
         SourceError: the source is empty, or is no text.
@@ -56,23 +64,28 @@ def page_text(source: Source) -> tuple[str, tuple[Problem, ...]]:
     """
     content = source.content
     if content.startswith(_MARKS):
-        return text_of(source)
+        return _sound(source)
     try:
         plain = content.decode()
     except UnicodeDecodeError:
         encoding, mended = _encoding(content)
     else:
-        return (plain, ()) if _is_clean(content) else text_of(source)
+        return Saved(plain, content) if _is_clean(content, plain) else _sound(source)
     text = content.decode(encoding, _STRAY if encoding == "utf-8" else "replace")
-    found, problems = text_of(replace(source, content=text.encode("utf-8", "replace")))
-    return found, ((_guessed(source.origin, encoding),) if mended else ()) + problems
+    saved = _sound(replace(source, content=text.encode("utf-8", "replace")))
+    return saved._replace(mended=(_guessed(source.origin, encoding), *saved.mended)) if mended else saved
 
 
-def _is_clean(content: bytes) -> bool:
+def _sound(source: Source) -> Saved:
+    text, problems = text_of(source)
+    return Saved(text, text.encode(), problems)
+
+
+def _is_clean(content: bytes, text: str) -> bool:
     """Tell whether all of a page can be in a feed, without looking at each character: pages are long."""
     return (
         len(content.translate(None, _CONTROLS)) == len(content) > 0
-        and not (b"\xef\xbf" in content and any(map(content.__contains__, _NONCHARACTERS)))
+        and not any(map(text.__contains__, _NONCHARACTERS))
         and not content.isspace()
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -65,30 +66,40 @@ class Facts:
 
 def text_in(element: Element) -> str:
     """Return the text of an element on one line."""
-    return " ".join("".join(_pieces(element)).split())
+    return " ".join("".join(_gathered(element)).split())
 
 
 def line_in(element: Element, longest: int = 200) -> str:
     """Return the text of an element on one line, or nothing where that is longer than a line is."""
-    parts, size = [], 0
-    for part in _pieces(element):
-        parts.append(part)
-        size += len(part.strip())
-        if size > 2 * longest:  # white space within counts for one character in the end
-            return ""
-    text = " ".join("".join(parts).split())
+    text = " ".join("".join(_gathered(element, 2 * longest)).split())
     return text if len(text) <= longest else ""
 
 
-def _pieces(element: Element) -> Iterator[str]:
-    """Yield the pieces of an element's text, and a space where a line ends."""
-    if element.text:
-        yield element.text
-    for child in element:
-        if child.tag in _LINES:
-            yield " "
-        yield from _pieces(child)
-        if child.tag in _LINES:
-            yield " "
-        if child.tail:
-            yield child.tail
+def _gathered(element: Element, most: float = math.inf) -> list[str]:
+    """Return the pieces of an element's text, and a space where a line ends; none where they are longer than `most`.
+
+    White space at the ends of a piece does not count.  It is one list for all levels: hardly anything is done as often.
+    """
+    pieces: list[str] = []
+    room = most
+
+    def gather(element: Element) -> None:
+        nonlocal room
+        if text := element.text:
+            pieces.append(text)
+            room -= len(text.strip())
+        for child in element:
+            if room < 0:
+                return
+            ends = child.tag in _LINES
+            if ends:
+                pieces.append(" ")
+            gather(child)
+            if ends:
+                pieces.append(" ")
+            if tail := child.tail:
+                pieces.append(tail)
+                room -= len(tail.strip())
+
+    gather(element)
+    return pieces if room >= 0 else []

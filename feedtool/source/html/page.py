@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from feedtool.article import Image, Person
+    from feedtool.source.html.charset import Saved
     from feedtool.timestamps import ZonePolicy
 
 _LANGUAGE = regex(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -58,7 +59,7 @@ class Page(Struct, frozen=True, kw_only=True):
     provenance: Mapping[str, Evidence] = field(default_factory=dict)
 
 
-def read_page(text: str, policy: ZonePolicy, *, with_body: bool = True) -> Page:
+def read_page(saved: Saved, policy: ZonePolicy, *, with_body: bool = True) -> Page:
     """Return what a page says; `policy` says what is known of its times beforehand.
 
     Without its body a page is read ten times as fast.
@@ -67,7 +68,7 @@ def read_page(text: str, policy: ZonePolicy, *, with_body: bool = True) -> Page:
         SourceError: trafilatura is missing.
 
     """
-    tree = parsed(text)
+    text, tree = saved.text, parsed(saved.octets)
     facts, headings, name = _collected(tree, marked="itemprop" in text)
     told: dict[str, Fact | None] = {"link": _link(facts), "language": _language(facts)}
     base = _value(told["link"])
@@ -110,10 +111,10 @@ def _known(policy: ZonePolicy, base: str, language: str) -> ZonePolicy:
     return replace(policy, host=policy.host or urlsplit(base).hostname or "", language=policy.language or language)
 
 
-def parsed(text: str) -> Element:
-    """Return the tree of a page; libxml2 ends it where it nests 256 elements deep."""
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    tree: Element | None = etree.fromstring(text.encode(), parser)
+def parsed(octets: bytes) -> Element:
+    """Return the tree of a page in UTF-8; libxml2 ends it where it nests 256 elements deep."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    tree: Element | None = etree.fromstring(octets, parser)
     return etree.Element("html") if tree is None else tree  # nothing but the beginning of a tag
 
 
@@ -194,7 +195,7 @@ def _tags(facts: Facts) -> tuple[tuple[str, ...], Fact | None]:
 
 def _is_long(text: str) -> bool:
     """Tell whether a page has far more blocks than articles have."""
-    return sum(map(text.count, _BLOCKS)) > _MOST_BLOCKS
+    return text.count("<") > _MOST_BLOCKS and sum(map(text.count, _BLOCKS)) > _MOST_BLOCKS
 
 
 def _body(text: str, facts: Facts, base: str, known: Known) -> Body:
