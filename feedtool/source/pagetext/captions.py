@@ -73,11 +73,10 @@ _LABEL_MARKS = (
     *("фото", "צילום", "फोटो", "तस्वीर", "تصوير", "写真", "사진", "zdjęcie"),
     *("graphic", "grab", "copyright", "quelle", "fotografía", "imagem"),
 )
-_WORDS = regex(r"\w+")
+_APART = bytes(octet if chr(octet).isalnum() or octet == ord("_") else ord(" ") for octet in range(128)) + b" " * 128
 _STOPS = frozenset('.!?"”’)|;')
 _BRACKETS = frozenset(")]")
-_AGENCY_STARTS = frozenset(_WORDS.findall(name)[0] for name in phrases.CREDITS)
-_AGENCY_ENDS = frozenset(word for name in phrases.CREDITS for word in re.split("[ -]", name))
+_AGENCIES = tuple(phrases.CREDITS)
 
 
 class Caption(Struct, frozen=True):
@@ -148,28 +147,35 @@ def _bracketed(text: str, tail_at: int) -> Caption | None:
     return _split(text, match.start() + stop, match["credit"])
 
 
+def _words(text: str) -> list[bytes]:
+    """Return the words of a text in lower case, parted by all that is not ASCII too: the names of agencies are."""
+    return text.lower().encode("utf-8", "replace").translate(_APART).split()
+
+
+_AGENCY_STARTS = frozenset(_words(name)[0] for name in _AGENCIES)
+_AGENCY_WORDS = frozenset(word for name in _AGENCIES for word in _words(name))
+
+
 def _unlabelled(text: str, tail: str) -> Caption | None:
     """Return the caption of a line that ends without a full stop, in the name of an agency or of somebody."""
-    if len(text) <= 90 and _may_be_agency(text) and _AGENCY_ALONE.match(text):
+    words = _words(tail)
+    named = not _AGENCY_WORDS.isdisjoint(words)
+    if named and len(text) <= 90 and _AGENCY_ALONE.match(text):
         said, _, credit = text.rpartition(", ")
         if sum(word.islower() and len(word) > 2 for word in said.split()) > 1 and _AGENCY_ALONE.match(credit):
             return _split(text, len(said), credit)  # `A boat at the landing, Ana Diaz/Getty Images`
         return Caption("", text.strip(" ()[]|"))
-    for pattern in _tail_patterns(tail):
+    for pattern in _tail_patterns(tail, words, named=named):
         match = pattern.match(tail)
         if match and len(text) - len(match["credit"]) >= 20:
             return _split(text, len(text) - len(tail) + match.start("credit"), match["credit"])
     return None
 
 
-def _may_be_agency(text: str) -> bool:
-    return not _AGENCY_ENDS.isdisjoint(_WORDS.findall(text.lower()))
-
-
-def _tail_patterns(tail: str) -> Iterator[re.Pattern[str]]:
+def _tail_patterns(tail: str, words: list[bytes], *, named: bool) -> Iterator[re.Pattern[str]]:
     """Yield the patterns that stand a chance: most headings hold no agency and no full stop."""
-    ends = tail.rstrip(") ").rpartition(" ")[2].lower().rpartition(".")[2] in _AGENCY_ENDS
-    if (ends or "/" in tail or "|" in tail) and not _AGENCY_STARTS.isdisjoint(_WORDS.findall(tail.lower())):
+    ends = named and tail.rstrip(") \t\u00a0").lower().endswith(_AGENCIES)
+    if (ends or "/" in tail or "|" in tail) and not _AGENCY_STARTS.isdisjoint(words):
         yield _SLASHED
     if ". " in tail or "! " in tail or "? " in tail or ".” " in tail or '." ' in tail:
         yield _NAMED_TAIL

@@ -24,6 +24,8 @@ _NO_YEAR = rf"\b(?:{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|
 _DATE_WITHOUT_YEAR = regex(_NO_YEAR, re.IGNORECASE)
 _DIGIT = regex(r"\d")
 _NUMBER = regex(r"\d+")
+_LONGEST_NUMBER = 4  # digits of a number in a date, where they stand apart: `December 242025`
+_LONGEST_PARTIAL = 80
 _CLOCK = regex(_TIME, re.IGNORECASE)
 _LABEL = regex(
     r"\W*(?:first |originally )?(?:published|updated|last (?:updated|modified)|posted|publish(?:ed)? date|created"
@@ -49,14 +51,15 @@ _TIME_ONLY = regex(rf"\W*(?:at |um |à )?{_TIME}\s*(?:uhr|hrs|h)?\s*\(?[A-Za-z]{
 
 def find_date(text: str) -> tuple[int, int] | None:
     """Return where the first day with its year begins and ends in `text`, or None."""
-    if not _DIGIT.search(text):
+    numbers = list(_NUMBER.finditer(text)) if _DIGIT.search(text) else []
+    if len(numbers) < 2 and not (numbers and len(numbers[0][0]) > _LONGEST_NUMBER):
         return None
     for number in _AFTER_MONTH.finditer(text):
         left = max(0, number.start() - 14)
         month = _MONTH_BEFORE.search(text[left : number.start()])
         if month:
             return left + month.start(), number.end()
-    for number in _NUMBER.finditer(text):
+    for number in numbers[:-1]:
         found = _DAY_FIRST.match(text, number.start())
         if found:
             return found.span()
@@ -112,9 +115,6 @@ def _is_partial(text: str) -> bool:
     """Tell whether `text` is a time alone, a labelled time, or a day and time without a year."""
     if is_time(text):
         return True
-    clock = _CLOCK.search(text)
-    if clock is None:
+    if len(text) >= _LONGEST_PARTIAL or not _CLOCK.search(text):
         return False
-    if is_labelled(text):
-        return len(text) < 80
-    return len(text) < 45 and _DATE_WITHOUT_YEAR.search(text) is not None
+    return is_labelled(text) or (len(text) < 45 and _DATE_WITHOUT_YEAR.search(text) is not None)

@@ -23,6 +23,8 @@ _ANCHORS = frozenset({Kind.BYLINE, Kind.EDITORS, Kind.DATE, Kind.NAMES_NEXT, Kin
 _TITLES = frozenset({Kind.HEADING, Kind.PROSE, Kind.CROSS_LINK})
 _CRUMBS = regex(r"\S\s?[>»›]\s?\S|^(?:home|news)\s?/", re.IGNORECASE)
 _TWO_SENTENCES = regex(r"[^\W\d_]{3}[.!?]\s+\S")
+_CRUMB_MARKS = (">", "»", "›", "/")
+_STOPS = (".", "!", "?")
 _TYPOGRAPHIC = regex("[‘’“”–—…]")  # what tells the typographic form
 DATELINE = regex(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]{2,}(?:[ ,/]+[A-ZÀ-Þ][\w.'’\-]*){0,4}|[A-Z][\w.'’\-]+(?: [A-Z][\w.]+)?)\s?"
@@ -93,9 +95,13 @@ def _is_latin(text: str) -> bool:
 
 
 def _may_be_title(line: Line) -> bool:
-    if line.kind not in _TITLES or not 10 <= weight(line.text) <= 260 or _CRUMBS.search(line.text):
+    if line.kind not in _TITLES or not 10 <= weight(line.text) <= 260 or _is_crumbs(line.text):
         return False
     return line.text.count(" ") >= 2 or weight(line.text) >= 16
+
+
+def _is_crumbs(text: str) -> bool:
+    return any(map(text.__contains__, _CRUMB_MARKS)) and _CRUMBS.search(text) is not None
 
 
 def _score(lines: Sequence[Line], index: int) -> float:
@@ -105,12 +111,17 @@ def _score(lines: Sequence[Line], index: int) -> float:
     score = 2.0 + min(words, 8) * 0.5
     closing = text[-1] in ".。।…" or text[-2:] in {".”", '."'}
     score -= (0.5 if _is_capitalised(text) else 3.0) if closing else 0
-    score -= 1.5 if _TWO_SENTENCES.search(text) and not _is_capitalised(text) else 0
+    score -= 1.5 if _ends_within(text) and not _is_capitalised(text) else 0
     score -= 1.5 if not 24 <= size <= 160 else 0
     score -= 2.0 if words < 6 and (names.lone_names(text) or names.is_role(text)) else 0
     score -= 2.5 if lines[index].kind is Kind.CROSS_LINK else 0  # `Watch: …` may be a title, `Also Read: …` is none
     score -= 2.0 if size > 120 and DATELINE.match(text) else 0
     return score + (1.5 if any(line.kind in _ANCHORS for line in lines[index + 1 : index + _BESIDE]) else 0)
+
+
+def _ends_within(text: str) -> bool:
+    """Tell whether a sentence ends in a line and another begins."""
+    return any(map(text[:-1].__contains__, _STOPS)) and _TWO_SENTENCES.search(text) is not None
 
 
 def _is_capitalised(text: str) -> bool:
