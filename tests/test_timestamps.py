@@ -20,7 +20,8 @@ from feedtool.errors import TimestampError
 from feedtool.problem import Level
 from feedtool.timestamps import Stamp, ZonePolicy, known_zone, parse_zone, read_line, read_time, rest
 from feedtool.timestamps.names import MONTHS
-from feedtool.timestamps.zonewords import BY_COUNTRY, CITIES, LONG_NAMES, SEASONS, SHIPPED
+from feedtool.timestamps.places import CITIES
+from feedtool.timestamps.zonewords import BY_COUNTRY, LONG_NAMES, SEASONS, SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -190,7 +191,7 @@ MINUTES: dict[str, Callable[[datetime], str]] = {
     "hrs": lambda m: f"{m.day} {MONTH[m.month - 1][:3]},{m.year} {m:%H%M}hrs IST",
     "slashes": lambda m: f"{m:%d/%m/%Y} - {m:%H:%M} IST",
 }
-MOMENTS = st.datetimes(min_value=datetime(1910, 1, 1), max_value=datetime(2999, 12, 30))  # noqa: DTZ001
+MOMENTS = st.datetimes(min_value=datetime(1910, 1, 1), max_value=datetime(2399, 12, 30))  # noqa: DTZ001
 OFFSETS = st.sampled_from([0, 330, 345, -210, 60, -300, 840, -720])
 
 

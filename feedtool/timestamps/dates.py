@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from feedtool.errors import TimestampError
 from feedtool.later import regex
 from feedtool.timestamps import zonewords
+from feedtool.timestamps.calendars import ERA_YEAR, our_year, year_of_era
 from feedtool.timestamps.line import MONTH, MONTH_RUN
 from feedtool.timestamps.names import DAY_FIRST_LANGUAGES
 from feedtool.timestamps.zones import country_of_host, country_of_language
@@ -56,7 +57,7 @@ _FIRST = rf"(?P<a>\d{_LEFT}\d?)"
 _LONG = rf"(?P<y>[12]{_LEFT}\d\d\d)"
 _YEAR = r"(?P<y>(?:1[0-9]|2[0-9])\d\d)(?:(?!\d)|(?=\d{1,2}:\d\d))"
 _ORD = r"(?:(?:st|nd|rd|th|er|re|º|ª|°|\.)(?![^\W\d_]))?"
-_OF = r"(?:(?:of|de|di|del|do)\s)?"
+_OF = r"(?:(?:of|de|di|del|do|năm|ค\.ศ\.|พ\.ศ\.)\s|d')?"
 _SHORT = r"(?P<y2>\d\d)(?!\d)"
 _NO_TAIL = r"(?!-\d{1,3}(?![\d:.h]))"  # a telephone number
 _NO_MORE = r"(?![.,/:]\d)(?!\s?(?:uhr|h|am|pm)\b)"
@@ -66,10 +67,10 @@ _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s+(?:[A-Z]{1,5}|(?:
 _NUMERIC = tuple(
     regex(pattern)
     for pattern in (
-        rf"{_LONG}(?P<s>[-/.]) ?(?P<m>\d{{1,2}})(?P=s) ?(?P<d>\d{{1,2}})(?:(?!\d)|(?=\d\d?:\d\d))",
+        rf"{_LONG}(?P<s> ?[-/.]) ?(?P<m>\d{{1,2}})(?P=s) ?(?P<d>\d{{1,2}})(?:(?!\d)|(?=\d\d?:\d\d))",
         rf"{_LONG}(?P<m>\d\d)(?P<d>\d\d)(?=T\d\d)",
-        rf"{_LONG}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?(?P<d>\d{{1,2}})\s?[日일号號]?",
-        rf"{_FIRST}(?P<s>[-/.])(?P<gap> ?)(?P<b>\d{{1,2}})(?P=s)(?: ?{_YEAR}{_NO_TAIL}|'?{_SHORT}{_NO_MORE})",
+        rf"(?:{_LONG}|{ERA_YEAR})\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?(?P<d>\d{{1,2}})\s?[日일号號]?",
+        rf"{_FIRST}(?P<s> ?[-/.])(?P<gap> ?)(?P<b>\d{{1,2}})(?P=s)(?: ?{_YEAR}{_NO_TAIL}|'?{_SHORT}{_NO_MORE})",
     )
 )
 _NAMED = tuple(
@@ -79,7 +80,8 @@ _NAMED = tuple(
         rf"{_DAY}-{MONTH_RUN}-{_SHORT}",
         rf"{_DAY}{_ORD}\s*{MONTH_RUN}\.?\s*(?:'{_SHORT}|[,\s]\s?(?P<y2b>\d\d)(?!\d){_TIME_NEXT})",
         rf"{MONTH_RUN}[\s,/.-]*(?P<d>\d{{1,2}}){_ORD}[\s,/.-]*{_OF}(?:{_YEAR}|'{_SHORT})",
-        rf"{_LONG}(?!\d)[\s,/.-]*{MONTH_RUN}[\s,/.-]*(?P<d>\d{{1,2}})(?!\d)",
+        rf"{_LONG}(?!\d)[\s,/.-]*(?:(?:m|թ|оны)\.?\s)?{MONTH_RUN}[\s,/.-]*(?P<d>\d{{1,2}})(?!\d)",
+        rf"{_LONG}(?!\d)[\s.]*(?:gada|ж\.)\s(?P<d>\d{{1,2}})\.?\s?{MONTH_RUN}",
         rf"{MONTH_RUN}\.?\s+(?P<d>\d{{1,2}}){_ORD},?\s+(?P<inner>{_CLOCK})\s+(?P<y>[1-2]\d{{3}})(?!\d)",
     )
 )
@@ -93,7 +95,14 @@ _PARTIAL = tuple(
 )
 _DAY_NAME = "([\ue011-\ue017])\\1*"
 _NAME_BEFORE = regex(rf"{_DAY_NAME}[.,|\s]*(?:(?:the|den|der|le|el|am|d\.)\s)?[\s,]*$")
-_NAME_BEHIND = regex(rf"[\s,(]{{1,3}}{_DAY_NAME}\)?(?![^\W\d_])")
+_NAME_BEHIND = regex(rf"[\s,.(]{{1,4}}{_DAY_NAME}\)?(?![^\W\d_])")
+_SIGN_BEHIND = regex(
+    r"\s?(?:[(（]\s?)?(?:星期|礼拜|[周週]|(?=[月火水木金土日月화수목금토일][)曜요]))"
+    r"(?P<sign>[一二三四五六日天月火水木金土월화수목금토일])(?:曜日?|요일)?\s?[)）]?"
+)
+_SIGNS = {
+    sign: day for row in ("一二三四五六日", "月火水木金土天", "월화수목금토일") for day, sign in enumerate(row, 1)
+}
 _RANGE_BEFORE = regex(r"(?:(?<![\d:.h])\d{1,2}\.?|(?<!\d)\d{1,2}\.\d{1,2}\.)\s?-\s?$")
 _VERSION_BEFORE = regex(
     r"(?:python|version|release|firmware|android|ios|build|kernel|§|art\.?|nr\.?|no\.?)\s?$", re.IGNORECASE
@@ -108,7 +117,7 @@ def find_dates(line: Line) -> list[WrittenDate]:
     dates, reached = [], 0
     for match in found:
         if match.start() >= reached and not _no_date(line.shadow, match):
-            dates.append(_with_weekday(line.shadow, _date(match), reached))
+            dates.append(_with_weekday(line.shadow, _in_our_years(_date(match), line.text), reached))
             reached = dates[-1].end
     return dates
 
@@ -225,6 +234,11 @@ def _language_order(language: str) -> DateOrder:
     return _country_order(country) or ("dmy" if primary in DAY_FIRST_LANGUAGES else "")
 
 
+def _in_our_years(written: WrittenDate, text: str) -> WrittenDate:
+    year = our_year(written.year, text)
+    return written if year == written.year else replace(written, year=year)
+
+
 def _no_date(shadow: str, match: re.Match[str]) -> bool:
     """Say whether what looks like a date is the end of a range, or a number such as a version."""
     before = shadow[max(0, match.start() - 12) : match.start()]
@@ -234,9 +248,8 @@ def _no_date(shadow: str, match: re.Match[str]) -> bool:
     if not groups.get("a") or not groups.get("y2"):
         return False
     written = _date(match)
-    return bool(
-        _VERSION_BEFORE.search(before) or groups["gap"] or not (_valid(written, "dmy") or _valid(written, "mdy"))
-    )
+    spaced = groups["gap"] or groups["s"][0] == " "
+    return bool(_VERSION_BEFORE.search(before) or spaced or not (_valid(written, "dmy") or _valid(written, "mdy")))
 
 
 def _date(match: re.Match[str]) -> WrittenDate:
@@ -245,13 +258,19 @@ def _date(match: re.Match[str]) -> WrittenDate:
     return WrittenDate(
         start=match.start(),
         end=match.end(),
-        year=_long_year(int(short)) if short else int(groups.get("y") or 0),
+        year=_long_year(int(short)) if short else _year(groups),
         month=ord(groups["mon"]) - ord(MONTH) if groups.get("mon") else int(groups.get("m") or 0),
         day=int(groups.get("d") or 0),
         pair=(int(groups["a"]), int(groups["b"])) if groups.get("a") else (0, 0),
-        separator=groups.get("s") or "",
+        separator=(groups.get("s") or "").strip(),
         inner=match.span("inner") if "inner" in groups else (0, 0),
     )
+
+
+def _year(groups: dict[str, str | None]) -> int:
+    if groups.get("era"):
+        return year_of_era(groups["era"] or "", groups["ey"] or "")
+    return int(groups.get("y") or 0)
 
 
 def _long_year(short: int) -> int:
@@ -267,4 +286,5 @@ def _with_weekday(shadow: str, written: WrittenDate, reached: int) -> WrittenDat
     behind = _NAME_BEHIND.match(shadow, written.end)
     if behind:
         return replace(written, end=behind.end(), weekday=ord(behind[1]) - 0xE010)
-    return written
+    sign = _SIGN_BEHIND.match(shadow, written.end)
+    return replace(written, end=sign.end(), weekday=_SIGNS[sign["sign"]]) if sign else written

@@ -11,7 +11,8 @@ import unicodedata
 from typing import NamedTuple
 
 from feedtool.later import regex
-from feedtool.timestamps.names import KNOWN, LABELS, MONTHS, LabelWord, weekday
+from feedtool.timestamps.months import CROATIAN, MONTHS, PHRASE, PHRASES, UNCERTAIN, folded_month
+from feedtool.timestamps.names import KNOWN, LABELS, LabelWord, weekday
 
 SCANNED = 2000  # characters: a date line is far shorter, and what is longer is a paragraph
 MONTH = "\ue000"  # January is U+E001
@@ -31,6 +32,8 @@ _FORMS = str.maketrans(
         "／": "/",
         "．": ".",
         "，": ",",
+        "׳": ".",
+        "॰": ".",
         "،": ",",
         "（": "(",
         "）": ")",
@@ -41,8 +44,9 @@ _WORTH = regex(
     r"\d\W{0,3}[^\W\d_]{3,10}\W{1,3}\d\d(?!\d)|^\W*(?:\w+\W+){0,3}\d",
     re.IGNORECASE,
 )
-# Letters; Devanagari writes vowels as marks, which are no letters to `re`.
-_WORD = regex(r"(?:[^\W\d_]|[\u0900-\u0963])+(?:-feira)?")
+# Letters; the scripts from India to Thailand write vowels as marks, which are no letters to `re`.
+_WORD = regex(r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0971-\u0fff\u1000-\u109f])+(?:-feira)?")
+_DAY_AND_DOT = regex(r"\d\.\s?$")
 
 
 class LabelAt(NamedTuple):
@@ -62,20 +66,28 @@ class Line(NamedTuple):
     labels: tuple[LabelAt, ...]
 
 
-def prepare(text: str) -> Line:
-    """Return `text` made ready; only its first 2000 characters are looked at."""
+def prepare(text: str, *, croatian: bool | None = None) -> Line:
+    """Return `text` made ready; only its first 2000 characters are looked at.
+
+    `croatian` says whether names of months that Polish and Czech have too are meant as in Croatian, None where nobody
+    knows.
+    """
     text = text[:SCANNED]
     plain = _plain(text)
     shadow, labels = list(plain), []
     for word in _WORD.finditer(plain):
-        if word[0].lower() not in KNOWN:
+        if word[0].lower() not in KNOWN and folded_month(word[0]) == 0:
             continue
-        mark = _mark(word[0])
+        mark = _mark(plain, word, croatian=croatian)
         if mark:
             shadow[word.start() : word.end()] = mark * len(word[0])
         label = _label(plain, word)
         if label:
             labels.append(label)
+    if not plain.isascii():
+        for phrase in PHRASE.finditer(plain):
+            number = int(phrase["number"] or PHRASES.get(phrase[0], 0))
+            shadow[phrase.start() : phrase.end()] = chr(ord(MONTH) + number) * len(phrase[0])
     return Line(text, plain, "".join(shadow), tuple(labels))
 
 
@@ -98,12 +110,21 @@ def _plain(text: str) -> str:
     return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
-def _mark(word: str) -> str:
-    month = MONTHS.get(word.lower(), 0)
+def _mark(plain: str, word: re.Match[str], *, croatian: bool | None) -> str:
+    name = word[0].lower()
+    month = _croatian(plain, word, croatian=croatian) if name in CROATIAN else MONTHS.get(name) or folded_month(name)
     if month:
         return chr(ord(MONTH) + month)
-    day = weekday(word)
+    day = weekday(word[0])
     return chr(ord(WEEKDAY) + day) if day else ""
+
+
+def _croatian(plain: str, word: re.Match[str], *, croatian: bool | None) -> int:
+    """Return the month that "listopada" and the like name; Polish writes no dot behind the day, Croatian does."""
+    name = word[0].lower()
+    if croatian is None and _DAY_AND_DOT.search(plain, max(0, word.start() - 3), word.start()):
+        return 0 if name in UNCERTAIN else CROATIAN[name]
+    return CROATIAN[name] if croatian else MONTHS.get(name, 0)
 
 
 def _label(plain: str, word: re.Match[str]) -> LabelAt | None:

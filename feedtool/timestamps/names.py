@@ -1,50 +1,11 @@
-"""Names of months and weekdays, and the words that say whether a time is the first or the latest, by language."""
+"""Names of weekdays, and the words that say whether a time is the first or the latest, by language."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from feedtool.timestamps.months import CROATIAN, MONTHS
 from feedtool.timestamps.zonewords import words
-
-# January to December; alternatives behind a slash.  A short form stands once, under the first language that has it.
-_MONTHS = {
-    "en": "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug "
-    "september/sept/sep october/oct november/nov december/dec",
-    "de": "januar/jänner/jän februar/feber märz/maerz/mär april mai juni juli august september oktober/okt "
-    "november dezember/dez",
-    "fr": "janvier/janv février/fevrier/févr/fevr/fév mars avril/avr mai juin juillet/juil août/aout septembre "
-    "octobre novembre décembre/decembre/déc",
-    "es": "enero/ene febrero marzo abril/abr mayo junio julio agosto/ago septiembre/setiembre octubre noviembre "
-    "diciembre/dic",
-    "pt": "janeiro fevereiro/fev março/marco abril maio junho julho agosto setembro/set outubro/out novembro dezembro",
-    "it": "gennaio/gen febbraio marzo aprile maggio/mag giugno/giu luglio/lug agosto settembre/sett ottobre/ott "
-    "novembre dicembre",
-    "nl": "januari februari maart/mrt april mei juni juli augustus september oktober november december",
-    "da": "januar februar marts april maj juni juli august/aug september oktober november december",
-    "nb": "januar februar mars april mai juni juli august september oktober november desember/des",
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
-    "pl": "stycznia/styczeń/sty lutego/luty/lut marca/marzec kwietnia/kwiecień/kwi maja czerwca/czerwiec/cze "
-    "lipca/lipiec/lip sierpnia/sierpień/sie września/wrzesień/wrz października/październik/paź listopada/listopad/lis "
-    "grudnia/grudzień/gru",
-    "fi": "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta "
-    "marraskuuta joulukuuta",
-    "cs": "ledna února března dubna května června července srpna září října listopadu prosince",
-    "hu": "január február március április május június július augusztus szeptember október november december",
-    "ro": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
-    "id": "januari februari maret april mei juni juli agustus/agu/agt september oktober november desember",
-    "tr": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
-    "ru": "января/янв февраля/фев марта/мар апреля/апр мая/май июня/июн июля/июл августа/авг сентября/сен "
-    "октября/окт ноября/ноя декабря/дек",
-    "hi": "जनवरी/जन फरवरी/फ़रवरी/फर मार्च अप्रैल मई जून जुलाई अगस्त सितंबर/सितम्बर अक्टूबर/अक्तूबर नवंबर/नवम्बर दिसंबर/दिसम्बर",
-    "he": "ינואר/בינואר פברואר/בפברואר מרץ/במרץ/מרס/במרס אפריל/באפריל מאי/במאי יוני/ביוני יולי/ביולי אוגוסט/באוגוסט "
-    "ספטמבר/בספטמבר אוקטובר/באוקטובר נובמבר/בנובמבר דצמבר/בדצמבר",
-    "ar": "يناير/جانفي فبراير/شباط/فيفري مارس/آذار أبريل/إبريل/ابريل/نيسان/أفريل مايو/أيار/ماي يونيو/حزيران/جوان "
-    "يوليو/تموز/جويلية أغسطس/اغسطس/آب/أوت سبتمبر/أيلول أكتوبر/اكتوبر نوفمبر ديسمبر",
-    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-    "el": "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου "
-    "δεκεμβρίου",
-    "mr": "जानेवारी फेब्रुवारी मार्च एप्रिल मे जून जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर",
-}
 
 # Monday to Sunday.  Left out: short forms that are common words ("on", "to", "me") or months ("mar").
 _WEEKDAYS = {
@@ -71,6 +32,11 @@ _WEEKDAYS = {
     "ru": "понедельник вторник среда четверг пятница суббота воскресенье",
     "hi": "सोमवार मंगलवार बुधवार गुरुवार/वीरवार/बृहस्पतिवार शुक्रवार शनिवार रविवार",
     "ar": "الاثنين/الإثنين الثلاثاء الأربعاء/الاربعاء الخميس الجمعة السبت الأحد/الاحد",
+    "lt": "pirmadienis antradienis trečiadienis ketvirtadienis penktadienis šeštadienis sekmadienis",
+    "te": "సోమవారం మంగళవారం బుధవారం గురువారం శుక్రవారం శనివారం ఆదివారం",
+    "ne": "सोमबार मङ्गलबार बुधबार बिहिबार शुक्रबार शनिबार आइतबार",
+    "kk": "дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі",
+    "hy": "երկուշաբթի երեքշաբթի չորեքշաբթի հինգշաբթի ուրբաթ շաբաթ կիրակի",
 }
 # Two letters are a weekday only with a capital, as German and Dutch print them.
 _SHORT_WEEKDAYS = {"Mo": 1, "Di": 2, "Mi": 3, "Do": 4, "Fr": 5, "Sa": 6, "So": 7}
@@ -115,7 +81,10 @@ _LABELS = (
 )
 
 # Languages that write the day first, whatever the country; the order in English hangs on the country.
-DAY_FIRST_LANGUAGES = words("de fr es pt it nl da nb no nn sv is pl fi cs ro id tr ru uk hi he ar uk mr el bg")
+DAY_FIRST_LANGUAGES = words(
+    "de fr es pt it nl da nb no nn sv is pl fi cs sk sl hr sr bs mk bg ro id ms tr ru uk be hi he ar mr el bn ta te "
+    "kn ml gu pa ur ca gl cy ga et lv sq az hy ka uz vi th"
+)
 
 
 class LabelWord(NamedTuple):
@@ -126,9 +95,9 @@ class LabelWord(NamedTuple):
     language: str
 
 
-def _numbered(rows: dict[str, str]) -> dict[str, int]:
+def _weekdays() -> dict[str, int]:
     table: dict[str, int] = {}
-    for row in rows.values():
+    for row in _WEEKDAYS.values():
         for number, names in enumerate(row.split(), 1):
             for name in names.split("/"):
                 table.setdefault(name, number)
@@ -145,10 +114,9 @@ def _labels() -> dict[str, tuple[LabelWord, ...]]:
     return {last: tuple(sorted(rows, key=lambda row: -len(row.phrase))) for last, rows in table.items()}
 
 
-MONTHS = _numbered(_MONTHS)
-WEEKDAYS = _numbered(_WEEKDAYS)
+WEEKDAYS = _weekdays()
 LABELS = _labels()
-KNOWN = frozenset((*MONTHS, *WEEKDAYS, *LABELS, *(word.lower() for word in _SHORT_WEEKDAYS)))
+KNOWN = frozenset((*MONTHS, *CROATIAN, *WEEKDAYS, *LABELS, *(word.lower() for word in _SHORT_WEEKDAYS)))
 
 
 def weekday(word: str) -> int:

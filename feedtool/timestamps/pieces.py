@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 _JOINERS = (
     r"(?:at|on|um|am|den|de|à|a|le|las|la|às|as|em|el|al|del|of|alle|ore|kl|klo|o|om|il|dia|dnia|godz|the|ab|jam|pukul|"
-    r"в|को|बजे|ב|בשעה|الساعة|о|στις)"
+    r"pkl|ora|orele|óra|óráig|saat|kell|plkst|klokken|lúc|vào|alas|nang|v|ve|u|ob|d|г|года|год|р|року|թ|ж|в|у|о|को|बजे|ב|בשעה|"
+    r"الساعة|ساعت|στις|เวลา|น)"
 )
-_GAP = regex(rf"[\s,;|/•·@()\[\].:*~>、-]*(?:T|(?:{_JOINERS}\b[.:]?\s*){{0,2}})[\s(,-]*", re.IGNORECASE)
+_GAP = regex(rf"[\s,;|/•·@()\[\].:*~>、-]*(?:T|(?:{_JOINERS}(?![^\W\d_])[.:]?[\s,|-]*){{0,3}})[\s(,-]*", re.IGNORECASE)
 _WIDEST = 24  # characters between a date and its time
 _FARTHEST_LABEL = 80  # characters between a label and its time: "Posted by Somebody With A Long Name on …"
 _LONGEST_BYLINE = 40  # letters and digits around a date that is still what its line is about

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from feedtool.timestamps.zones import parse_zone
+from feedtool.timestamps.zones import country_of_host, parse_zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +42,13 @@ class ZonePolicy(Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         for zone in filter(None, (self.timezone, *self.words.values())):
             parse_zone(zone)
+
+    @property
+    def croatian(self) -> bool | None:
+        """Whether months have their Croatian names where Polish has the same words for others; None: nobody knows."""
+        language = self.language.replace("_", "-").split("-")[0].lower()
+        known = language or {"HR": "hr", "BA": "bs", "PL": "pl", "CZ": "cs"}.get(country_of_host(self.host), "")
+        return known in ("hr", "bs") if known else None
 
     def __hash__(self) -> int:
         return hash((self.timezone, *self.words, self.host, self.language, self.date_order))

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from feedtool.errors import TimestampError
 from feedtool.later import regex
 from feedtool.problem import Level, Place, Problem
+from feedtool.timestamps.calendars import certain_year
 from feedtool.timestamps.dates import Around, decide_order, to_date
 from feedtool.timestamps.line import MONTH_RUN, SCANNED, Line, may_hold_time, prepare
 from feedtool.timestamps.loose import read_loosely
@@ -58,7 +59,7 @@ def read_line(line: str, policy: ZonePolicy = _NO_POLICY) -> tuple[Stamp, ...]:
     """
     if not _DIGIT.search(line, 0, SCANNED) or not may_hold_time(line):
         return ()
-    ready = prepare(line)
+    ready = prepare(line, croatian=policy.croatian)
     pieces = find_pieces(ready, policy)
     if not pieces:
         return _refuse_relative(ready)
@@ -191,6 +192,7 @@ def _day(reading: _Reading, piece: Piece) -> tuple[date, tuple[str, ...], tuple[
     siblings = [other.date for other in reading.pieces if other.date and other is not piece]
     order, rule = decide_order(piece.date, reading.policy, siblings, _around(reading, piece))
     day = to_date(piece.date, order)
+    certain_year(day.year, piece.date.separator, reading.line.text)
     if not piece.date.weekday or piece.date.weekday == day.isoweekday():
         return day, (rule,), ()
     return day, (rule,), (_warn("weekday-contradicts", f"{day} is a {_DAYS[day.weekday()]}", piece),)
@@ -206,11 +208,21 @@ def _borrowed_day(reading: _Reading, piece: Piece) -> tuple[date, tuple[str, ...
         )
     lent = _day(reading, piece.lender)[0]
     if piece.date is None:
+        if _before(piece, piece.lender):
+            raise TimestampError("the time has no date, and is not on that of the line's other time", expected="a date")
         return lent, ("date of the line's other time",), ()
     day = to_date(replace(piece.date, year=lent.year), "")
     if day < lent and piece.label and piece.label.word.label == "updated":
         day = to_date(replace(piece.date, year=lent.year + 1), "")
     return day, ("year of the line's other time",), ()
+
+
+def _before(piece: Piece, lender: Piece) -> bool:
+    """Say whether an update stands before what it updates, so that it is of a later day which nobody wrote down."""
+    if not piece.time or not lender.time or not piece.label or piece.label.word.label != "updated":
+        return False
+    same = not piece.zone or bool(lender.zone and piece.zone.name == lender.zone.name)
+    return same and clock(piece.time) < clock(lender.time)
 
 
 def _local(day: date, piece: Piece) -> datetime:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from feedtool.later import regex
 from feedtool.timestamps.line import BLANK
+from feedtool.timestamps.places import CITIES, COUNTRIES
 from feedtool.timestamps.zones import WrittenZone, is_zone_word, known_zone
-from feedtool.timestamps.zonewords import ALSO_WORDS, CITIES, LONG_NAMES, NOT_ZONES
+from feedtool.timestamps.zonewords import ALSO_WORDS, AMERICAN_PARTS, BY_COUNTRY, LONG_NAMES, NOT_ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,8 @@ _COMMENT = regex(r"\s*(?:\([^()\d]{2,40}\)|\[[A-Za-z_/]{3,40}\]|[A-Z]{2,3}T(?![^
 _NAME = regex(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2}(?:[+-]\d{1,2})?(?![\w/])")
 _WORD = regex(r"[A-Za-z]{1,5}(?![\w'@&+]|/[A-Za-z]|-\S|\.[a-z])")
 _DOTTED = regex(r"(?:[A-Z]\.){2,4}(?!\w)")
-_PHRASE = regex(r"[^\W\d_]+(?: [^\W\d_]+){0,4}")
+_LETTERS = r"(?:[^\W\d_]|[\u0900-\u0963])+"  # Devanagari writes vowels as marks, which are no letters to `re`
+_PHRASE = regex(rf"{_LETTERS}(?: {_LETTERS}){{0,4}}")
 _CLOSED = regex(r"\s*(?:$|[^\s\w'\"“‘])")
 _LOOKS_LIKE_ZONE = regex(r"[A-Z]{2,4}[TZ]|[A-Z]T")
 _TO = regex(r"\s*(?:-|to|bis|until)\s*", re.IGNORECASE)
@@ -118,18 +120,40 @@ def _find_name(text: str, _after: int, start: int, piece: str, _policy: ZonePoli
 
 
 def _find_phrase(text: str, after: int, start: int, piece: str, _policy: ZonePolicy) -> WrittenZone | None:
-    """Find a zone's long name, or a city in brackets."""
+    """Find a zone's long name, the time of a city ("Beijing time", "hora de Madrid"), or a city in brackets."""
     found = _PHRASE.match(piece)
     words = found[0].lower().split(" ") if found else []
     for count in range(len(words), 0, -1):
         phrase = " ".join(words[:count])
         end = start + len(phrase)
         closing = _closing(text, end)
+        bracketed = closing > end and text[after:start].strip() != ""
         if phrase in LONG_NAMES:
             return _named(LONG_NAMES[phrase], start, closing)
-        if phrase in CITIES and closing > end and text[after:start].strip():
-            return WrittenZone(start=start, end=closing, kind="city", name=CITIES[phrase])
-    return None
+        if phrase in AMERICAN_PARTS and (bracketed or _ends_american(text, after, end)):
+            return _zone(AMERICAN_PARTS[phrase], start, closing)
+        city = CITIES.get(_CITY_TIME.sub("", phrase), "")
+        if city and (bracketed or phrase not in CITIES):
+            return WrittenZone(start=start, end=closing, kind="city", name=city)
+    return _unknown_place(text, start, piece)
+
+
+_CITY_TIME = regex(r"^(?:hora|heure|horário|ora)(?: (?:de|di|do|da))? | time$")
+_PLACE_TIME = regex(r"([A-Z][a-z]+(?: [A-Z][a-z]+)?) [Tt]ime(?=\s*(?:$|[)\].,|]))")
+
+
+def _unknown_place(text: str, start: int, piece: str) -> WrittenZone | None:
+    """Find the time of a place that no row knows, which is not the project's; "Local time" may be."""
+    found = _PLACE_TIME.match(piece)
+    if not found or found[1].lower() in ("local", "standard", "daylight"):
+        return None
+    end = start + found.end()
+    return WrittenZone(start=start, end=_closing(text, end), kind="unknown", name=found[0])
+
+
+def _ends_american(text: str, after: int, end: int) -> bool:
+    """Say whether "Eastern" ends what is said behind a time with AM or PM, and begins no "Eastern Province"."""
+    return bool(_HALF_BEFORE.search(text[max(0, after - 6) : after]) and _CLOSED.match(text, end))
 
 
 def _named(name: str, start: int, end: int) -> WrittenZone:
@@ -141,12 +165,32 @@ def _find_word(text: str, after: int, start: int, piece: str, policy: ZonePolicy
     if not found:
         return None
     word, end = found[0].replace(".", ""), start + found.end()
+    if _MALFORMED.match(text, start):
+        return WrittenZone(start=start, end=end, kind="unknown", name=text[start : start + 10].strip())
+    country = _COUNTRY_BEHIND.match(text, end)
+    if country and word.upper() in BY_COUNTRY:
+        return _of_country(word.upper(), country, start)
     bracketed = "(" in text[after:start] or "[" in text[after:start]
     if word.upper() in _UTC or is_zone_word(word.upper(), policy):
         return _zone(word, start, _closing(text, end)) if bracketed or _fits(word, text, after, end) else None
     if word.isupper() and word not in NOT_ZONES and _LOOKS_LIKE_ZONE.fullmatch(word) and _single(text, start, end):
         return WrittenZone(start=start, end=_closing(text, end), kind="unknown", name=word)
     return None
+
+
+_MALFORMED = regex(r"(?:UTC|GMT)(?:\s?[+-]\s?\d{1,2}[.,]\d|\s\d{1,2}:\d\d\s*[)\]]?\s*$)")
+_COUNTRY_BEHIND = regex(r"\s*[(\[]\s*([A-Z][a-z]+)\s*[)\]]")
+
+
+def _of_country(word: str, country: re.Match[str], start: int) -> WrittenZone | None:
+    """Return the zone of a word with its country behind it, "BST (Bangladesh)"; none where that is no country of it."""
+    meaning = BY_COUNTRY[word].get(COUNTRIES.get(country[1].lower(), ""))
+    if meaning is None:
+        return _zone(word, start, country.start())
+    if isinstance(meaning, str):
+        return WrittenZone(start=start, end=country.end(), kind="iana", name=meaning)
+    sign, (hours, minutes) = "-" if meaning < 0 else "+", divmod(abs(meaning), 60)
+    return WrittenZone(start=start, end=country.end(), kind="offset", name=f"{sign}{hours:02}:{minutes:02}")
 
 
 _AMERICAN = frozenset(("ET", "CT", "MT", "PT"))  # in capitals they are other words only in a line of capitals

@@ -26,8 +26,10 @@ def _offsets(rows: str) -> dict[str, Meaning]:
 # The shipped meanings.  IST is +05:30 flat: Asia/Kolkata is +05:21:10 before 1906 and +06:30 in the war.
 SHIPPED: dict[str, Meaning] = {
     **_offsets(
-        "-10 HST;-9 AKST;-8 PST AKDT;-7 MST PDT;-6 CST MDT;-5 EST CDT HNE COT PET ACT;-4 EDT AST HAE VET BOT CLT GYT;"
-        "-3 ADT BRT ART UYT CLST;-3:30 NST;-2:30 NDT;+0 WET;+1 BST WAT WEST;+2 CAT SAST CEST MESZ;+3 EAT TRT IDT EEST;"
+        "-10 HST;-9 AKST;-8 PST AKDT HNP;-7 MST PDT HNR HAP;-6 CST MDT HNC HAR;-5 EST CDT HNE HAC COT PET ACT;"
+        "-4 EDT AST HAE HNA VET BOT CLT GYT;"
+        "-3 ADT HAA BRT ART UYT CLST;-3:30 NST;-2:30 NDT;+0 WET;+1 BST WAT WEST;+2 CAT SAST CEST MESZ MEST;"
+        "+3 EAT TRT IDT EEST;"
         "+3:30 IRST;+4 GST;+4:30 AFT;+5 PKT UZT MVT;+5:30 IST SLST;+5:45 NPT;+6 BDT BTT;+6:30 MMT;+7 WIB ICT;"
         "+8 HKT SGT MYT PHT PHST WITA AWST;+9 JST KST WIT;+9:30 ACST;+10 AEST CHST;+10:30 ACDT;+11 AEDT;+12 NZST FJT;"
         "+13 NZDT"
@@ -39,6 +41,7 @@ SHIPPED: dict[str, Meaning] = {
     "AKT": "America/Anchorage",
     "CET": "Europe/Berlin",
     "MEZ": "Europe/Berlin",
+    "MET": "Europe/Berlin",
     "EET": "Europe/Helsinki",
     "MSK": "Europe/Moscow",
     "AET": "Australia/Sydney",
@@ -144,37 +147,44 @@ LONG_NAMES: dict[str, str] = {
     "بتوقيت مكة المكرمة": "Asia/Riyadh",
     "بتوقيت القاهرة": "Africa/Cairo",
     "שעון ישראל": "Asia/Jerusalem",
+    "seč": "CET",
+    "selč": "CEST",
+    "по московскому времени": "MSK",
+    "за київським часом": "Europe/Kyiv",
+    "hora peninsular española": "Europe/Madrid",
+    "horário brasileiro": "America/Sao_Paulo",
+    "british time": "Europe/London",
+    "bangladesh standard time": "Asia/Dhaka",
+    "nepal standard time": "Asia/Kathmandu",
+    "sri lanka standard time": "Asia/Colombo",
+    "philippine standard time": "Asia/Manila",
+    "china standard time": "Asia/Shanghai",
+    "gulf standard time": "Asia/Dubai",
+    "arabian standard time": "Asia/Riyadh",
+    "western indonesia time": "Asia/Jakarta",
+    "australian eastern time": "Australia/Sydney",
+    "australian eastern standard time": "AEST",
+    "australian eastern daylight time": "AEDT",
+    "new zealand standard time": "NZST",
+    "new zealand daylight time": "NZDT",
+    "south african standard time": "SAST",
+    "south africa standard time": "SAST",
+    "east africa time": "EAT",
+    "west africa time": "WAT",
+    "central africa time": "CAT",
+    "eastern european time": "EET",
+    "eastern european summer time": "EEST",
+    "western european time": "WET",
+    "western european summer time": "WEST",
+    "atlantic time": "America/Halifax",
+    "atlantic standard time": "Etc/GMT+4",
+    "atlantic daylight time": "ADT",
+    "alaska time": "AKT",
+    "hawaii time": "HST",
+    "hawaii standard time": "HST",
 }
-
-# Cities as they stand in brackets behind a time; a city that is the last part of one of these names needs no row.
-_CITY_ZONES = (
-    "Africa/Cairo Africa/Casablanca Africa/Johannesburg Africa/Lagos Africa/Nairobi America/Bogota "
-    "America/Caracas America/Chicago America/Denver America/Lima America/Los_Angeles America/Mexico_City "
-    "America/Montreal America/New_York America/Santiago America/Sao_Paulo America/Toronto America/Vancouver "
-    "Asia/Baghdad Asia/Bangkok Asia/Beirut Asia/Colombo Asia/Damascus Asia/Dhaka Asia/Dubai Asia/Hong_Kong "
-    "Asia/Jakarta Asia/Jerusalem Asia/Kabul Asia/Karachi Asia/Kathmandu Asia/Kolkata Asia/Manila Asia/Riyadh "
-    "Asia/Seoul Asia/Shanghai Asia/Singapore Asia/Taipei Asia/Tehran Asia/Tokyo Australia/Melbourne "
-    "Australia/Perth Australia/Sydney Europe/Amsterdam Europe/Athens Europe/Berlin Europe/Brussels "
-    "Europe/Bucharest Europe/Budapest Europe/Copenhagen Europe/Dublin Europe/Helsinki Europe/Istanbul "
-    "Europe/Kyiv Europe/Lisbon Europe/London Europe/Luxembourg Europe/Madrid Europe/Moscow Europe/Oslo "
-    "Europe/Paris Europe/Prague Europe/Rome Europe/Sofia Europe/Stockholm Europe/Vienna Europe/Warsaw "
-    "Europe/Zurich Pacific/Auckland"
-)
-CITIES: dict[str, str] = {
-    **{zone.rsplit("/", 1)[1].replace("_", " ").lower(): zone for zone in _CITY_ZONES.split()},
-    **dict.fromkeys(("delhi", "new delhi", "mumbai", "chennai", "bengaluru", "bangalore", "hyderabad"), "Asia/Kolkata"),
-    **dict.fromkeys(("calcutta", "india", "pune", "ahmedabad"), "Asia/Kolkata"),
-    **dict.fromkeys(("washington", "boston", "atlanta", "miami"), "America/New_York"),
-    **dict.fromkeys(("beijing", "peking"), "Asia/Shanghai"),
-    **dict.fromkeys(("tel aviv", "israel"), "Asia/Jerusalem"),
-    "ireland": "Europe/Dublin",
-    "wien": "Europe/Vienna",
-    "roma": "Europe/Rome",
-    "geneva": "Europe/Zurich",
-    "kiev": "Europe/Kyiv",
-    "brasília": "America/Sao_Paulo",
-    "brasilia": "America/Sao_Paulo",
-}
+AMERICAN_PARTS = {"eastern": "ET", "central": "CT", "mountain": "MT", "pacific": "PT"}
+"""Halves of those names, which stand for them in brackets or at the end behind AM or PM."""
 
 # Countries by the end of a host's name; the order of numeric dates by country (none where both are met).
 DAY_FIRST = words(
