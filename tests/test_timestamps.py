@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from feedtool.errors import TimestampError
 from feedtool.problem import Level
 from feedtool.timestamps import Stamp, ZonePolicy, known_zone, parse_zone, read_line, read_time, rest
-from feedtool.timestamps.names import MONTHS
+from feedtool.timestamps.months import MONTHS
 from feedtool.timestamps.places import CITIES
 from feedtool.timestamps.zonewords import BY_COUNTRY, LONG_NAMES, SEASONS, SHIPPED
 

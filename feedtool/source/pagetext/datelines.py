@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from feedtool.later import regex
-from feedtool.timestamps.names import MONTHS
+from feedtool.timestamps.months import MONTHS, folded_month
 
-_MONTHS = (*(name for name in MONTHS if len(name) > 2), "बजे")
-_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WORD = "[^\\W\\d_](?:[^\\W\\d_]|[\u0900-\u0963\u0971-\u0fff])*"
 _TIME = r"\d{1,2}(?:[:.]\d{2}(?!\d)(?:[:.]\d{2})?(?:\s*[ap]\.?\s?m\b\.?)?|\s*[ap]\.?m\b\.?|\s?h\s?\d{2}\b|h\b)"
 _DAY_FIRST = regex(
-    rf"\d{{1,2}}(?:st|nd|rd|th|er|\.|º|°|ª)?[\s\-/.]*(?:of |de |da )?{_MONTH}\.?,?(?:\s*del?\b)?"
+    rf"\d{{1,2}}(?:st|nd|rd|th|er|\.|º|°|ª)?[\s\-/.]*(?:of |de |da )?(?P<month>{_WORD})\.?,?(?:\s*del?\b)?"
     r"[\s\-/'’.,]*(?:\d{4}|\d{2}\b)"
     r"|\d{4}\s*[-/.年년]\s*\d{1,2}\s*[-/.月월]\s*\d{1,2}\s*[日일T]?"
-    r"|\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)",
+    r"|\d{1,2}(?P<sign>[./-])\d{1,2}(?P=sign)(?:\d{4}|\d{2})(?!\d)",
     re.IGNORECASE,
 )
-# A month's name could begin at any letter, so the number after it is looked for first.
+# Months have fifteen hundred names: a word is looked for, and then whether it is one of them.
 _AFTER_MONTH = regex(r"\d{1,2}(?:st|nd|rd|th)?[\s,.'’\-]*\d{4}", re.IGNORECASE)
-_MONTH_BEFORE = regex(rf"{_MONTH}\.?\s*$", re.IGNORECASE)
-_NO_YEAR = rf"\b(?:{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH})\b"
-_DATE_WITHOUT_YEAR = regex(_NO_YEAR, re.IGNORECASE)
+_WORD_BEFORE = regex(rf"({_WORD})\.?\s*$")
+_WITHOUT_YEAR = (
+    regex(rf"\b(?P<month>{_WORD})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b", re.IGNORECASE),
+    regex(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?P<month>{_WORD})", re.IGNORECASE),
+)
 _DIGIT = regex(r"\d")
 _NUMBER = regex(r"\d+")
 _LONGEST_NUMBER = 4  # digits of a number in a date, where they stand apart: `December 242025`
@@ -55,15 +60,34 @@ def find_date(text: str) -> tuple[int, int] | None:
     if len(numbers) < 2 and not (numbers and len(numbers[0][0]) > _LONGEST_NUMBER):
         return None
     for number in _AFTER_MONTH.finditer(text):
-        left = max(0, number.start() - 14)
-        month = _MONTH_BEFORE.search(text[left : number.start()])
-        if month:
-            return left + month.start(), number.end()
+        month = _month_before(text, number.start())
+        if month >= 0:
+            return month, number.end()
     for number in numbers[:-1]:
         found = _DAY_FIRST.match(text, number.start())
-        if found:
+        if found and (found["month"] is None or _is_month(found["month"])):
             return found.span()
     return None
+
+
+def _month_before(text: str, end: int) -> int:
+    """Return where the name of a month begins that ends at `end`, glued to another word or not; -1 for none."""
+    left = max(0, end - 14)
+    word = _WORD_BEFORE.search(text[left:end])
+    starts = range(word.start(1), word.end(1)) if word else ()
+    return next((left + start for start in starts if word and _is_month(text[left + start : left + word.end(1)])), -1)
+
+
+def _is_month(word: str) -> bool:
+    name = word.lower()
+    return len(name) > 2 and (name in MONTHS or name == "बजे" or folded_month(name) > 0)
+
+
+def _without_year(text: str) -> Iterator[int]:
+    for pattern in _WITHOUT_YEAR:
+        for found in pattern.finditer(text):
+            if _is_month(found["month"]):
+                yield found.start()
 
 
 def has_date(text: str) -> bool:
@@ -76,10 +100,9 @@ def date_start(text: str) -> int:
     if not _DIGIT.search(text):
         return len(text)
     day = find_date(text)
-    partial = None if day else _DATE_WITHOUT_YEAR.search(text)
     clock = _CLOCK.search(text)
-    starts = [day[0]] if day else []
-    return min(starts + [found.start() for found in (partial, clock) if found], default=len(text))
+    starts = [day[0]] if day else list(_without_year(text))
+    return min(starts + ([clock.start()] if clock else []), default=len(text))
 
 
 def is_time(text: str) -> bool:
@@ -117,4 +140,4 @@ def _is_partial(text: str) -> bool:
         return True
     if len(text) >= _LONGEST_PARTIAL or not _CLOCK.search(text):
         return False
-    return is_labelled(text) or (len(text) < 45 and _DATE_WITHOUT_YEAR.search(text) is not None)
+    return is_labelled(text) or (len(text) < 45 and any(True for _ in _without_year(text)))
