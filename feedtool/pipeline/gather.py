@@ -35,6 +35,12 @@ _SAID = ("since", "other_hosts", "select", "whole", "types", "statuses", "column
 """What the configuration says of a source to its kind."""
 
 
+def renamed(id_: str, path: str) -> Problem:
+    """Return what is to be said of a file that stood for the article of an id, and names another one now."""
+    message = f"the id was {id_}; subscribers will see the article again, as a new one"
+    return doubt("article-id-changed", message, path, f"id: {id_}")
+
+
 def hints_of(config: Config, source: SourceConfig) -> Hints:
     """Return what the configuration says of a source beforehand."""
     return Hints(

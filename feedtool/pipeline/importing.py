@@ -24,7 +24,7 @@ class Importing(Struct, kw_only=True):
     """Puts what sources hold on the shelf, and reports what became of it.
 
     `source_of` says which source a file or an address belongs to, `back` whether an article was withdrawn only because
-    its source had gone.
+    its source had gone, `stands` whether what comes stands and falls with its file.
     """
 
     config: Config
@@ -33,6 +33,7 @@ class Importing(Struct, kw_only=True):
     source_of: Callable[[str], str]
     on_clash: OnClash
     back: Callable[[Line], bool] = lambda _: False
+    stands: bool = False
     _ranks: dict[str, int] = {}
 
     def __post_init__(self) -> None:
@@ -54,6 +55,7 @@ class Importing(Struct, kw_only=True):
                 on_clash=self.on_clash,
                 found=found,
                 scope="" if source == COMMAND_LINE else source,
+                stands=self.stands,
                 outranks=lambda line: self._outranks(source, line),
                 back=self.back,
             )

@@ -12,9 +12,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from feedtool.errors import SourceError
+from feedtool.pipeline.coming import source_of
 from feedtool.pipeline.gather import doubt
 from feedtool.pipeline.shown import withdraw
-from feedtool.pipeline.turns import source_of
 from feedtool.postgres.origins import is_path
 from feedtool.problem import Level, Place
 from feedtool.source.found import covers
@@ -44,11 +44,11 @@ def withdraw_gone(store: Store, run: Found) -> None:
             lines = [line for id_ in ids if (line := store.ledger.get(id_))]
             store.files.expect(line.source for line in lines)
             withdraw(store, [line.id for line in lines if not _stands(store, line)])
-    for pattern, count in lost.items():
+    for pattern, count in (+lost).items():
         message = f"the pattern matches no file, but {count} of its articles are published; they stay"
         hint = "mend the pattern or the folder; to withdraw them: feedtool record ID --withdraw"
         store.report.errors.append(SourceError(message, place=Place(file=pattern), hint=hint))
-    for place, count in elsewhere.items():
+    for place, count in (+elsewhere).items():
         message = f"articles whose files are not here, but were read in {place}: {count}; they stay"
         store.report.problems.append(
             doubt("files-elsewhere", message, "", "give each importer a name: importer = …", Level.INFO)

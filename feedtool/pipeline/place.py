@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from feedtool.errors import ArticleError, IdentityError
 from feedtool.index.outcome import Outcome, outcome_of, problems_meant
-from feedtool.pipeline.gather import doubt
+from feedtool.pipeline.gather import doubt, renamed
 from feedtool.problem import Place, Problem
 from feedtool.shelf import adopt, free_id, known_again, match, named
 from feedtool.still import RECORDS
@@ -193,9 +193,7 @@ class Placing:
         lines = self._ledger.find("path", known.path)
         others = [line for line in lines if id_ and line.id != id_]
         for line in others:
-            message = f"the id was {line.id}; subscribers will see the article again, as a new one"
-            problem = doubt("article-id-changed", message, known.path, f"id: {line.id}")
-            self.problems.append((self.order(known, late=late), problem))
+            self.problems.append((self.order(known, late=late), renamed(line.id, known.path)))
             self._ledger.put(replace(line, path="", withdrawn=line.withdrawn or self._now.isoformat()))
         return tuple(line for line in lines if line not in others)
 

@@ -133,7 +133,7 @@ def _stored(config: Config, work: Callable[[_Keeper], tuple[str, str]], now: dat
 
         def put(self, path: str, text: str) -> None:
             store.texts.write(path, text)
-            placed(store, {path: ""})
+            placed(store, {path: None})
             store.shelf.save()
 
     with open_store(config, now=now) as store, store.turn():

@@ -9,34 +9,40 @@ from msgspec.structs import replace
 
 from feedtool.gist import Gist, gist_of
 from feedtool.identity import slug_of
-from feedtool.postgres.articles import KEEP, NAMES, row_of
+from feedtool.postgres.articles import keep, row_of, standing
 from feedtool.shelf import adopt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from feedtool.pipeline.stored import Store
 
 
-def placed(store: Store, sources: Mapping[str, str], gists: Mapping[str, Gist] | None = None) -> None:
+def placed(
+    store: Store,
+    sources: Mapping[str, str | None],
+    gists: Mapping[str, Gist] | None = None,
+    *,
+    withdrawn: Collection[str] = (),
+) -> None:
     """Give the articles of records their times, and have feeds find them.
 
-    `sources` are the names of sources by the paths of records; `gists` of those that were just made of an article: what
-    is read of one is what was written.
+    `sources` are the names of sources by the paths of records, None for those that keep theirs; `gists` of those that
+    were just made of an article: what is read of one is what was written.  Those are `withdrawn` whose files say so.
     """
+    found = {path: _gist_of(store, path, (gists or {}).get(path)) for path in sources if path not in withdrawn}
+    found |= {path: gist_of(replace(store.shelf.read(path), withdrawn=True)) for path in withdrawn}
+    there = standing(store.database, [gist.id for gist in found.values()])
     rows = []
-    for path, source in sources.items():
-        text = store.texts.read(path)
-        gist = _gist_of(store, path, (gists or {}).get(path))
+    for path, gist in found.items():
         line = adopt(gist, path, store.ledger, id_=gist.id, now=store.now)
-        hash_ = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        hash_ = hashlib.blake2b(store.texts.read(path).encode(), digest_size=16).hexdigest()
+        source = sources.get(path)
+        if source is None:
+            source = there[gist.id].source if gist.id in there else ""
         rows.append(row_of(gist, path, source, hash_, line.updated))
     store.ledger.save()
-    query = "SELECT id FROM article WHERE id = ANY(%s)"
-    there = {id_ for (id_,) in store.database.rows(query, [row[0] for row in rows])} if rows else set()
-    if new := [row for row in rows if row[0] not in there]:
-        store.database.copy(f"article ({', '.join(NAMES)})", new)
-    store.database.many(KEEP, [row for row in rows if row[0] in there])
+    keep(store.database, rows, there)
 
 
 def _gist_of(store: Store, path: str, made_of: Gist | None) -> Gist:

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from feedtool.delivery.cloud.access import is_bucket
 from feedtool.errors import FeedtoolError
+from feedtool.pipeline.coming import coming
 from feedtool.pipeline.deliver import Courier
 from feedtool.pipeline.gather import Found, Sieves
 from feedtool.pipeline.left import withdraw_gone
@@ -26,7 +27,8 @@ from feedtool.pipeline.project import settings_of
 from feedtool.pipeline.publish import publish
 from feedtool.pipeline.push import Crier
 from feedtool.pipeline.report import Report
-from feedtool.pipeline.turns import Coming, Turns
+from feedtool.pipeline.shown import hide
+from feedtool.pipeline.turns import Turns
 from feedtool.pipeline.web import web_of
 from feedtool.postgres import Database, StoredCatalogue, StoredFiles, StoredLedger, StoredTexts
 from feedtool.postgres.origins import is_path, owner_of
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feedtool.config import Config, SourceConfig
+    from feedtool.pipeline.coming import Coming
     from feedtool.pipeline.opening import Opened
     from feedtool.pipeline.push import Push
     from feedtool.pipeline.web import Reach
@@ -86,7 +89,7 @@ class Store(Struct, kw_only=True):
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Hold the right to change articles for one transaction."""
-        with self.database.turn(keep=not self.dry_run):
+        with self.database.turn():
             self.ledger.forget()
             self.texts.forget()
             self.files.forget()
@@ -109,7 +112,7 @@ def open_store(config: Config, *, now: datetime, dry_run: bool = False) -> Itera
     """
     place = f"{platform.node()}:{config.root.resolve().as_posix()}"
     owners: dict[str, str] = {}
-    with Database(config.site.shelf) as database, Database(config.site.shelf) as notes:
+    with Database(config.site.shelf, dry_run=dry_run) as database, Database(config.site.shelf) as notes:
         ledger, texts = StoredLedger(database, config.importer), StoredTexts(database)
         files = StoredFiles(database, config.importer, place)
 
@@ -169,7 +172,9 @@ def build_stored(  # noqa: PLR0913 - each is one option of the command
         with store.database.reading():
             latest = store.ledger.latest(now)
             if latest is None:
-                store.report.errors.append(FeedtoolError("there is nothing to publish", expected="an article"))
+                store.report.errors.append(
+                    FeedtoolError("there is nothing to publish", expected="at least one article")
+                )
                 return store.report
             catalogue = StoredCatalogue(store.database, now=now, read=store.shelf.read)
             store.report.held += catalogue.held()
@@ -213,9 +218,9 @@ def _take_from(store: Store, sources: Iterable[SourceConfig], web: Reach, on_cla
     sieves, turns = Sieves(store.now), Turns(store=store, on_clash=on_clash)
     for row, path, readings in read_on(cluster, store.config, sources, store.report, run):
         before = next(iter(store.files.known([path])[-1:]), None)
-        stands = before is not None and before.id != ""
-        coming = Coming(source=row.name, origin=path, is_file=is_path(path), stands=stands, before=before)
-        turns.take(coming, sieves.of(row)(readings))
+        comes = coming(store.config, row, path, is_file=is_path(path), before=before)
+        comes.stands = before is not None and bool(before.id and comes.owner)
+        turns.take(comes, sieves.of(row)(readings))
     turns.end()
 
 
@@ -230,9 +235,11 @@ def _take_in(
     noted = 0 if again else store.files.count(names)
     stamped = Stamped(store, again=again)
     for row, found in opened_all(store.config, sources, store.report, run, jobs=jobs, wanted=stamped):
-        coming = stamped.coming(row, found)
-        turns.take(coming, readings_of(found, sieves.of(row), run))
+        turns.take(stamped.coming(row, found), readings_of(found, sieves.of(row), run))
     turns.end()
+    if lost := stamped.lost():
+        with store.turn():
+            hide(store, lost)
     if noted > stamped.met:
         withdraw_gone(store, run)
 
@@ -259,8 +266,13 @@ class Stamped:
                 before = known.get(path)
                 stamp = self._stamp(path, settings) if steady and is_path(path) else ""
                 if self._again or not stamp or not before or not self._is_same(before, stamp):
-                    self._coming[path] = Coming(source=row.name, origin=path, stamp=stamp, before=before)
+                    self._coming[path] = coming(self._store.config, row, path, stamp=stamp, before=before)
                     yield path
+
+    def lost(self) -> list[str]:
+        """Return the ids of the articles whose files, which were to be read, could not be opened."""
+        befores = (comes.before for comes in self._coming.values())
+        return [before.id for before in befores if before and before.id and self._store.files.is_ours(before)]
 
     def _is_same(self, before: Filed, stamp: str) -> bool:
         return before.stamp == stamp and before.importer == self._store.files.importer
@@ -276,8 +288,8 @@ class Stamped:
     def coming(self, row: SourceConfig, found: Opened) -> Coming:
         """Return what is to be noted of a source that was opened."""
         origin, kind = found.source.origin, found.kind
-        coming = self._coming.pop(origin, None) or Coming(source=row.name, origin=origin)
-        coming.is_file = is_path(origin)
-        coming.stands = coming.is_file and kind.in_place
-        coming.stamp = "" if kind.live else coming.stamp
-        return coming
+        comes = self._coming.pop(origin, None) or coming(self._store.config, row, origin)
+        comes.is_file = is_path(origin)
+        comes.stands = comes.is_file and kind.in_place and comes.owner != ""
+        comes.stamp = "" if kind.live else comes.stamp
+        return comes

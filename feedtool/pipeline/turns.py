@@ -15,20 +15,20 @@ from msgspec.structs import replace
 from feedtool.errors import ArticleError
 from feedtool.gist import Gist, gist_of
 from feedtool.identity import day_keys, iri_of, link_key, mint, slug_of
-from feedtool.pipeline.gather import COMMAND_LINE, doubt
+from feedtool.pipeline.coming import Coming, source_of
+from feedtool.pipeline.gather import renamed
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.shown import hide, placed, withdraw
+from feedtool.postgres.articles import Standing, moved, standing
 from feedtool.postgres.files import Filed
 from feedtool.postgres.origins import nameless
 from feedtool.shelf import Intake
-from feedtool.source.found import covers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from feedtool.article import Article
-    from feedtool.config import Config
     from feedtool.pipeline.stored import Store
     from feedtool.shelf import Line, OnClash, Taken
 
@@ -38,24 +38,6 @@ _LARGEST = 4 * 2**20
 """How many characters of text: so much waits in memory."""
 _STEADY = frozenset({Intake.NEW, Intake.UPDATED, Intake.UNCHANGED})
 _BACK = _STEADY | {Intake.CLASH}
-
-
-class Coming(Struct, kw_only=True):
-    """A file or an address that is read, what was noted of it `before`, and what is to be noted of it.
-
-    `source` is the name of its source in this run, `stands` says that it is a file whose article stands and falls with
-    it, `stamp` what decides on what it gives, where that is certain.
-    """
-
-    source: str
-    origin: str
-    is_file: bool = False
-    stands: bool = False
-    stamp: str = ""
-    before: Filed | None = None
-    id: str = ""
-    failed: bool = False
-    steady: bool = True
 
 
 class _Part(NamedTuple):
@@ -114,9 +96,10 @@ class _Turn:
         self._store = store
         self._parts = parts
         self._report = Report()
-        self._withdrawn: dict[str, bool] = {}
-        self._stands = False
-        self._sources: dict[str, str] = {}
+        self._there: dict[str, Standing] = {}
+        self._says_so = False
+        self._sources: dict[str, str | None] = {}
+        self._withdrawn: set[str] = set()
         self._importing = Importing(
             config=store.config,
             shelf=store.shelf,
@@ -159,37 +142,48 @@ class _Turn:
         lines = store.ledger.known()
         store.texts.expect([*self._paths, *(line.path for line in lines if line.path)])
         store.files.expect(line.source for line in lines)
-        query = "SELECT id, withdrawn FROM article WHERE id = ANY(%s)"
-        self._withdrawn = dict(store.database.rows(query, [line.id for line in lines]))
+        self._there = standing(store.database, [line.id for line in lines])
 
     def _is_back(self, line: Line) -> bool:
         """Whether an article that was withdrawn since its file had gone, so that its record does not say it, has one.
 
         A feed or a table that has it too does not bring it back: somebody did not want it.
         """
-        texts, shelf = self._store.texts, self._store.shelf
-        return self._stands and line.path in texts and not shelf.read(line.path).withdrawn
+        texts, shelf, stands = self._store.texts, self._store.shelf, self._importing.stands
+        return stands and not self._says_so and line.path in texts and not shelf.read(line.path).withdrawn
 
     def _take(self, part: _Part) -> None:
         coming, report = part.coming, self._report
-        self._stands = coming.stands
+        self._importing.stands = coming.stands
         errors, intakes = len(report.errors), len(report.intakes)
         readings = map(partial(self._as_before, coming), part.readings) if coming.stands else part.readings
         self._importing.take(readings, coming.source, coming.origin)
         taken = list(report.intakes.since(intakes))
         coming.failed |= len(report.errors) > errors
         coming.steady &= not coming.failed and all(each.intake in _STEADY for each in taken)
-        source = coming.source if coming.source != COMMAND_LINE else source_of(self._store.config, coming.origin)
-        self._sources |= {each.path: source for each in taken if each.intake in _STEADY}
+        for each in taken:
+            if each.intake in _STEADY:
+                self._sources[each.path] = (
+                    coming.owner if coming.owner or each.instead or each.intake is Intake.NEW else None
+                )
         if coming.stands and taken:
             coming.id = self._id_of(taken[-1])
+            if self._says_so and taken[-1].intake in _BACK:
+                self._withdrawn.add(taken[-1].path)
 
     def _id_of(self, taken: Taken) -> str:
         return next((line.id for line in self._store.ledger.find("path", taken.path)), "")
 
     def _as_before(self, coming: Coming, reading: Article | ArticleError) -> Article | ArticleError:
-        """Return an article that names no id with that of its file, whatever has become of its title and words."""
-        if isinstance(reading, ArticleError) or reading.id or not (line := self._line_before(coming)):
+        """Return an article that names no id with that of its file, whatever has become of its title and words.
+
+        That its file says that it is withdrawn stands in no record: there a person says it, and no file takes it back.
+        """
+        if isinstance(reading, ArticleError):
+            return reading
+        self._says_so = reading.withdrawn
+        reading = replace(reading, withdrawn=False) if reading.withdrawn else reading
+        if reading.id or not (line := self._line_before(coming)):
             return reading
         self._store.ledger.put(replace(line, source=coming.origin))
         return replace(reading, id=line.id)
@@ -201,19 +195,24 @@ class _Turn:
         return line if line and is_of(line, coming.origin) else None
 
     def _place(self) -> None:
-        """Have feeds find what was written, and again what was hidden or withdrawn and is back."""
-        store, waiting = self._store, self._store.texts.waiting
-        paths = {path: source for path, source in self._sources.items() if path in waiting}
+        """Have feeds find what was written, again what was hidden or withdrawn and is back, and under which source."""
+        store, waiting, sources, names = self._store, self._store.texts.waiting, self._sources, dict[str, str]()
+        paths = {path: source for path, source in sources.items() if path in waiting or path in self._withdrawn}
         back = {taken.path for taken in self._report.intakes if taken.intake in _BACK} - paths.keys()
-        lines = (line for path in sorted(back) for line in store.ledger.find("path", path))
-        paths |= {line.path: "" for line in lines if self._withdrawn.get(line.id)}
+        for line in (line for path in sorted(back) for line in store.ledger.find("path", path)):
+            there, name = self._there.get(line.id), sources.get(line.path)
+            if there and there.withdrawn:
+                paths[line.path] = name
+            elif there and name is not None and there.source != name:
+                names[line.id] = name
+        moved(store.database, names)
         gists: dict[str, Gist] = {}
         for each in self._report.intakes:
             if each.intake is Intake.NEW and each.source in self._gists:
                 gists[each.path] = self._gists[each.source]
             elif each.intake is Intake.UPDATED:  # what was written first is not what stands there
                 gists.pop(each.path, None)
-        placed(store, paths, gists)
+        placed(store, paths, gists, withdrawn=self._withdrawn)
 
     def _note(self, coming: Iterable[Coming]) -> None:
         """Note files, and have articles go that they give no more."""
@@ -224,10 +223,9 @@ class _Turn:
                 continue
             old = self._line_before(each) if each.stands else None
             if old and each.id not in ("", old.id):
-                message = f"the id was {old.id}; subscribers will see the article again, as a new one"
-                self._report.problems.append(doubt("article-id-changed", message, each.origin, f"id: {old.id}"))
+                self._report.problems.append(renamed(old.id, each.origin))
                 others.append(old.id)
-            elif old and not each.id and not each.failed:
+            elif old and not each.id:
                 none.append(old.id)
             if (file := self._filed(each)) != each.before:
                 files[each.origin] = file
@@ -237,10 +235,9 @@ class _Turn:
 
     def _filed(self, coming: Coming) -> Filed:
         store, before = self._store, coming.before
-        source = coming.source if coming.source != COMMAND_LINE else source_of(store.config, coming.origin)
         id_ = coming.id or (before.id if before else "")
         stamp = coming.stamp if coming.steady else ""
-        return Filed(store.files.importer, coming.origin, store.files.place, source, stamp, id_)
+        return Filed(store.files.importer, coming.origin, store.files.place, coming.owner, stamp, id_)
 
 
 def _wanted(gist: Gist) -> Iterator[tuple[str, object]]:
@@ -260,9 +257,3 @@ def _ids(gist: Gist, authority: str) -> tuple[str, ...]:
 def is_of(line: Line, path: str) -> bool:
     """Whether an article was made of a file of this importer, or of one that it had before it had a name."""
     return line.source in (path, nameless(path))
-
-
-def source_of(config: Config, path: str) -> str:
-    """Return the name of the source of the configuration that a path belongs to; empty for none."""
-    found = (row.name for row in config.sources if any(covers(pattern, path, config.root) for pattern in row.paths))
-    return next(found, "")

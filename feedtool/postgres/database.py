@@ -28,11 +28,14 @@ _AGAIN = ("40001", "40P01")
 class Database:
     """A connection to the database of a site; used as a context manager.
 
-    Each site has a schema of its own in it, named in the URL's `options` or by the search path of the user.
+    Each site has a schema of its own in it, named in the URL's `options` or by the search path of the user.  With
+    `dry_run` what its turns change is there for this connection alone, until that ends.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, dry_run: bool = False) -> None:
         self.url = url
+        self._dry_run = dry_run
+        self._drafts = False
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
 
     @property
@@ -119,22 +122,29 @@ class Database:
                 cursor.executemany(query.encode(), values)
 
     @contextmanager
-    def turn(self, *, keep: bool = True) -> Iterator[None]:
+    def turn(self) -> Iterator[None]:
         """Hold the right to change articles for one transaction: which is which is decided one by one, on all machines.
-
-        Without `keep` nothing of it is kept.
 
         Raises:
             FeedtoolError: the database fails; nothing of this turn is kept.
 
         """
-        import psycopg  # noqa: PLC0415 - only where the shelf is a database
+        with self.errors():
+            if self._dry_run and not self._drafts:
+                self._draft()
+            with self.connection.transaction():
+                if not self._drafts:
+                    self.rows("SELECT pg_advisory_xact_lock(%s)", _TURN_LOCK)
+                yield
 
-        with self.errors(), self.connection.transaction() as transaction:
-            self.rows("SELECT pg_advisory_xact_lock(%s)", _TURN_LOCK)
-            yield
-            if not keep:
-                raise psycopg.Rollback(transaction)
+    def _draft(self) -> None:
+        """Begin the transaction in which turns see each other's changes, and of which nothing is kept.
+
+        The right to change articles is held before it sees anything, so that nobody else changes the same.
+        """
+        self.rows("SELECT pg_advisory_lock(%s)", _TURN_LOCK)
+        self.rows("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        self._drafts = True
 
     @contextmanager
     def state(self) -> Iterator[None]:
@@ -145,10 +155,15 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """See the same articles from beginning to end, whatever others do meanwhile."""
-        with self.errors(), self.connection.transaction():
-            self.rows("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield
+        """See the same articles from beginning to end, whatever others do meanwhile; no turn comes after it."""
+        with self.errors():
+            if self._drafts:
+                self.rows("SELECT pg_advisory_unlock(%s)", _TURN_LOCK)
+                yield
+                return
+            with self.connection.transaction():
+                self.rows("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                yield
 
     @contextmanager
     def errors(self) -> Iterator[None]:

@@ -169,7 +169,7 @@ class Shelf:
     def _lost(self, gone: Callable[[Line], bool], line: Line) -> bool:
         return self.holds(line.path) and gone(line)
 
-    def take(
+    def take(  # noqa: PLR0913 - each is said by its name
         self,
         article: Article,
         *,
@@ -177,6 +177,7 @@ class Shelf:
         on_clash: OnClash = "keep",
         found: str = "",
         scope: str = "",
+        stands: bool = False,
         outranks: Callable[[Line], bool] = lambda _: False,
         back: Callable[[Line], bool] = lambda _: False,
     ) -> Taken:
@@ -184,8 +185,9 @@ class Shelf:
 
         A record that a person edited is not overwritten: the source's version is kept beside it, unless `on_clash`
         says which of the two is to stay.  `found` is the file or address that led to it, `scope` the name of its
-        source; `outranks` says whether that goes before the one that a line was made of, `back` whether a withdrawn
-        article was withdrawn only because its source had gone.
+        source; of an article that `stands` where its file does the id says which it is, if there is one, and nothing
+        else.  `outranks` says whether its source goes before the one that a line was made of, `back` whether a
+        withdrawn article was withdrawn only because its source had gone.
 
         Raises:
             IdentityError: its id belongs to another article.
@@ -199,7 +201,7 @@ class Shelf:
         given = gist.id
         gist = gist._replace(id=named(gist, self.ledger, authority, scope=scope, here=self._still_there))
         article = article if article.id == gist.id else replace(article, id=gist.id)
-        matched = match(gist, self.ledger, here=self._still_there)
+        matched = match(gist, self.ledger, here=self._still_there, among=lambda _: not (stands and gist.id))
         if matched is None:
             return self._add(article, gist, authority, given, scope, found)
         line, by = matched
