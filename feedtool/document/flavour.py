@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from feedtool.document.element import Names, Piece
+from feedtool.document.element import Names, Piece, add
 from feedtool.document.namespaces import namespaces_of
 from feedtool.document.namespaces.row import nothing_more
 from feedtool.later import regex
@@ -44,10 +44,8 @@ class Flavour(Struct, frozen=True, kw_only=True):
 
 def generate(feed: Feed, flavour: Flavour, self_link: str) -> bytes:
     """Return a feed in UTF-8 with XML declaration, indented, by feedgen and the format's hook."""
-    from feedtool.document.generator import frame_of  # noqa: PLC0415 - loads feedgen and lxml
-
     rows = namespaces_of(feed, flavour.name)
-    frame, names = frame_of(feed, flavour, self_link, rows)
+    frame, names = _frame(feed, flavour, self_link, rows)
     if not feed.entries:
         return frame
     start = frame.rindex(f"\n{' ' * flavour.margin}<{flavour.entry}/>".encode()) + 1
@@ -58,6 +56,25 @@ def generate(feed: Feed, flavour: Flavour, self_link: str) -> bytes:
         written.write(b"\n")
     written.write(frame[frame.index(b"\n", start) + 1 :])
     return written.getvalue()
+
+
+def _frame(feed: Feed, flavour: Flavour, self_link: str, rows: tuple[Namespace, ...]) -> tuple[bytes, Names]:
+    """Return a document of what a feed says of itself, with an empty entry if it has any, and its names."""
+    from feedtool.document.generator import frame_of  # noqa: PLC0415 - loads feedgen and lxml
+
+    names = Names({})
+
+    def finish(root: Element) -> None:
+        nonlocal names
+        names = Names(root.nsmap, feed.escaped)
+        holder = root[0] if flavour.name == "rss" else root
+        flavour.finish_feed(root, feed, self_link)
+        for row in rows:
+            row.of_feed(holder, feed, flavour.name)
+        if feed.entries:
+            add(holder, flavour.entry)
+
+    return frame_of(feed, flavour.write, self_link, {row.prefix: row.uri for row in rows}, finish), names
 
 
 def pieces_of(feed: Feed, flavour: Flavour, prefixes: Mapping[str | None, str]) -> list[bytes]:

@@ -15,14 +15,11 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 
 from feedtool.document import GENERATOR
-from feedtool.document.element import Names, add
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from feedtool.document.element import Element
-    from feedtool.document.flavour import Flavour
-    from feedtool.document.namespaces import Namespace
     from feedtool.feed import Feed
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -47,34 +44,18 @@ class _Finish(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
     extend_atom = extend_rss
 
 
-def frame_of(feed: Feed, flavour: Flavour, self_link: str, rows: tuple[Namespace, ...]) -> tuple[bytes, Names]:
-    """Return a document of what a feed says of itself, with an empty entry if it has any, and its names."""
-    names = Names({})
-
-    def finish(root: Element) -> None:
-        nonlocal names
-        names = Names(root.nsmap, feed.escaped)
-        holder = root[0] if flavour.name == "rss" else root
-        _finish_feed(root, holder, feed, flavour, self_link, rows)
-        if feed.entries:
-            add(holder, flavour.entry)
-
+def frame_of(
+    feed: Feed, write: str, self_link: str, namespaces: Mapping[str, str], finish: Callable[[Element], None]
+) -> bytes:
+    """Return a document of what a feed says of itself, by a method of feedgen; `finish` is given its root to add to."""
     generator = FeedGenerator()
     generator.register_extension("finish", _Finish)
-    generator.finish.namespaces = {row.prefix: row.uri for row in rows}
+    generator.finish.namespaces = namespaces
     generator.finish.finish = finish
     _fill_channel(generator, feed, self_link)
     with _ONE_AT_A_TIME:
-        content: bytes = getattr(generator, flavour.write)(pretty=True)
-    return content, names
-
-
-def _finish_feed(
-    root: Element, holder: Element, feed: Feed, flavour: Flavour, self_link: str, rows: tuple[Namespace, ...]
-) -> None:
-    flavour.finish_feed(root, feed, self_link)
-    for row in rows:
-        row.of_feed(holder, feed, flavour.name)
+        content: bytes = getattr(generator, write)(pretty=True)
+    return content
 
 
 def _fill_channel(generator: Any, feed: Feed, self_link: str) -> None:  # noqa: ANN401 - feedgen is untyped
