@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.later import regex
 from feedtool.timestamps import Stamp, ZonePolicy
-from feedtool.timestamps.zones import decide
+from feedtool.timestamps.evidence import decide
 
 if TYPE_CHECKING:
     from feedtool.timestamps.policy import Precision

@@ -14,8 +14,9 @@ from datetime import UTC, datetime, tzinfo
 from msgspec import Struct, field
 
 from feedtool.later import regex
+from feedtool.timestamps.evidence import decide
 from feedtool.timestamps.policy import Precision, Stamp, ZonePolicy
-from feedtool.timestamps.zones import WrittenZone, decide
+from feedtool.timestamps.zones import WrittenZone
 
 # A month by its English name, a year of four digits, and nothing that dateutil is known to read wrongly.
 _FIT = regex(

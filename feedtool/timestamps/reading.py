@@ -13,12 +13,12 @@ from feedtool.later import regex
 from feedtool.problem import Level, Place, Problem
 from feedtool.timestamps.calendars import certain_year
 from feedtool.timestamps.dates import Around, decide_order, to_date
+from feedtool.timestamps.evidence import decide
 from feedtool.timestamps.line import MONTH_RUN, SCANNED, Line, may_hold_time, prepare
 from feedtool.timestamps.loose import read_loosely
 from feedtool.timestamps.pieces import Piece, find_pieces, near
 from feedtool.timestamps.policy import DateOrder, Label, Precision, Stamp, ZonePolicy
 from feedtool.timestamps.times import clock
-from feedtool.timestamps.zones import decide
 from feedtool.timestamps.zonewords import AMERICAN_WORDS, DAY_FIRST_WORDS
 
 if TYPE_CHECKING:

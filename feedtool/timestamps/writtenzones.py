@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from feedtool.later import regex
+from feedtool.timestamps.evidence import is_zone_word
 from feedtool.timestamps.line import BLANK
 from feedtool.timestamps.places import CITIES, COUNTRIES
-from feedtool.timestamps.zones import WrittenZone, is_zone_word, known_zone
+from feedtool.timestamps.zones import WrittenZone, known_zone
 from feedtool.timestamps.zonewords import ALSO_WORDS, AMERICAN_PARTS, BY_COUNTRY, LONG_NAMES, NOT_ZONES
 
 if TYPE_CHECKING:
