@@ -105,8 +105,8 @@ FIELDS: dict[str, str] = {
 FRONT_MATTER = """\
 # Front matter
 
-A Markdown article opens with its fields, in YAML between `---` lines or in TOML between `+++` lines.  Only a title and
-a date are needed.
+A Markdown article opens with its fields: in YAML between `---` lines, in TOML between `+++` lines, or as one JSON
+object.  Only a title and a date are needed.
 
 ```markdown
 ---

@@ -494,7 +494,7 @@ def test_a_folder_of_notes_that_vanished_does_not_empty_the_feed(project: Projec
     (project.root / "notes").rename(project.root / "mislaid")
     (project.root / "notes").mkdir()
     result = project.run("build", code=1)
-    assert "matches no file, but 1 of its articles are published" in result.stderr
+    assert "matches no file, but published articles came from it (1)" in result.stderr
     assert project.read(RSS) == before
     assert '"withdrawn"' not in project.ledger()
 

@@ -101,6 +101,15 @@ def test_what_is_no_toml_is_named_with_its_place() -> None:
     assert found.startswith("feedtool.toml:2:9: not TOML")
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("[site]\ntitle = News\n", 'in quotes: title = "News"'), ("[site]\ntitle = 'x'\ntitle = 'y'\n", "stands twice")],
+)
+def test_the_usual_mistakes_in_toml_come_with_their_mend(text: str, hint: str) -> None:
+    (found,) = mistakes(text)
+    assert hint in found
+
+
 def test_an_empty_configuration_has_one_feed() -> None:
     assert parse("", root=Path()).feeds == (FeedConfig(name="all"),)
 

@@ -125,6 +125,25 @@ def test_dates_are_read_as_text_whatever_yaml_would_make_of_them(written: str) -
     assert article.published == datetime(2025, 12, 24, 15, 21, 46, tzinfo=IST)
 
 
+def test_json_front_matter_is_read_with_its_own_types() -> None:
+    text = (
+        '{\n  "title": "x",\n  "date": "2025-12-24T15:21:46+05:30",\n  "tags": ["a", null],\n  "draft": false,\n'
+        '  "weight": 1e3,\n  "author": {"name": "Asha Rao", "email": null},\n  "summary": null\n}\n\nBody\n'
+    )
+    article = read_record(text, path="rain.md", extra=("weight",))
+    assert (article.title, article.tags, article.draft, article.summary) == ("x", ("a",), False, "")
+    assert article.extra == (("weight", "1e3"),)
+    assert [person.name for person in article.authors] == ["Asha Rao"]
+    assert article.body == "Body"
+    assert (article.provenance["published"].line, article.provenance["body"].line) == (3, 10)
+
+
+@pytest.mark.parametrize("text", ["{% include note.html %}\n", "{{< figure >}}\n", "{}\n", '{"a"}\n', "{: .lead }\n"])
+def test_a_brace_alone_makes_no_front_matter(text: str) -> None:
+    with pytest.raises(RecordError, match="no title"):
+        read_record(text, path="2025-12-24-rain.md")
+
+
 def test_toml_front_matter_is_read_with_its_own_types() -> None:
     text = '+++\ntitle = "x"\ndate = 2025-12-24T15:21:46+05:30\ntags = ["a"]\ndraft = false\nweight = 1e3\n+++\nBody\n'
     article = read_record(text, path="a.md")
@@ -210,6 +229,10 @@ def test_a_field_that_cannot_be_read_is_named_with_the_line_it_stands_in() -> No
         (note("title: x\ndate: 2025-12-24T00:00:00Z\ndraft: perhaps"), RecordError, 4, "yes or no"),
         (note("title: x\ndate: 2025-12-24T00:00:00Z\nenclosure: {url: a, length: -1}"), RecordError, 4, "bytes"),
         ("+++\ntitle = \n+++\n", RecordError, 2, "front matter"),
+        ('{\n"title": "x",\n"date": 2025-12-24\n}\n', RecordError, 3, "front matter"),
+        ('{"title": "x",\n\nText.\n', RecordError, 3, "front matter"),
+        ('{"title": "x", "title": "y"}\n', RecordError, 1, "twice"),
+        ('{"title": ' + "[" * 100_000 + "}\n", RecordError, 1, "nested deeper"),
         (note("title: x\ndate: 0099-01-01T00:00:00Z"), ArticleError, 0, ""),
     ],
 )

@@ -49,10 +49,12 @@ def test_a_record_is_replaced_and_the_next_build_shows_it(rainy: Project) -> Non
     assert "three roads were closed" in rainy.read("output/all.rss.xml")
 
 
-@pytest.mark.parametrize("kind", ["yaml", "toml", "bare"])
+@pytest.mark.parametrize("kind", ["yaml", "toml", "json", "bare"])
 def test_an_article_is_withdrawn(rainy: Project, kind: str) -> None:
     if kind == "toml":
         rainy.write("notes/rain.md", '+++\ntitle = "Rain"\ndate = "2025-12-24 15:21:46 IST"\n+++\n\nThe text of it.\n')
+    elif kind == "json":
+        rainy.write("notes/rain.md", '{"title": "Rain", "date": "2025-12-24 15:21:46 IST"}\n\nThe text of it.\n')
     elif kind == "bare":
         (rainy.root / "notes" / "rain.md").rename(rainy.root / "notes" / "2025-12-24-rain.md")
         rainy.write("notes/2025-12-24-rain.md", "# Rain\n\nThe text of it.\n")

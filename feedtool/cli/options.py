@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from feedtool.errors import ArticleError, UsageError
+from feedtool.problem import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,5 +98,10 @@ def present(now: str | None) -> datetime:
             return read_time(now).instant
         return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
     except (ArticleError, ValueError, OverflowError, OSError):
-        written = f"--now {now}" if now else f"SOURCE_DATE_EPOCH={epoch}"
-        raise UsageError(f"not a time: {written}", expected="--now 2025-12-24T15:21:46+05:30") from None
+        if now:
+            raise UsageError(
+                f"{now!r} is not a time", place=Place(field="--now"), expected="one like 2025-12-24T15:21:46+05:30"
+            ) from None
+        raise UsageError(
+            f"{epoch!r} is not a time", place=Place(field="SOURCE_DATE_EPOCH"), expected="seconds since 1970, in UTC"
+        ) from None

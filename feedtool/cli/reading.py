@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,16 +71,22 @@ def policy_of(options: dict[str, Any]) -> ZonePolicy:
         raise UsageError(
             "cannot be read", place=Place(field="--zone-word"), expected="WORD=ZONE, like IST=Asia/Kolkata"
         )
+    return ZonePolicy(
+        timezone=_zone(options["timezone"], "--timezone") if options["timezone"] else "",
+        words={word.upper(): _zone(zone, "--zone-word") for word, zone in words.items()},
+        host=options["host"] or "",
+        language=options["language"] or "",
+        date_order=options["date_order"] or "",
+    )
+
+
+def _zone(name: str, option: str) -> str:
+    with suppress(ValueError):
+        return ZonePolicy(timezone=name).timezone
     try:
-        return ZonePolicy(
-            timezone=options["timezone"] or "",
-            words={word.upper(): zone for word, zone in words.items()},
-            host=options["host"] or "",
-            language=options["language"] or "",
-            date_order=options["date_order"] or "",
-        )
+        return str(config.SITE["timezone"].read(name))  # slow to import, and tells what was expected
     except ValueError as error:
-        raise UsageError(str(error), place=Place(field="zone"), expected="a zone like Asia/Kolkata") from None
+        raise UsageError(f"cannot be {name!r}", place=Place(field=option), expected=str(error)) from None
 
 
 def project_of(options: dict[str, Any], *, required: bool) -> Config:

@@ -39,6 +39,13 @@ if TYPE_CHECKING:
     from feedtool.config.key import Key
 
 
+_TOML_HINTS = {
+    "Invalid value": 'text is written in quotes: title = "News"',
+    "Cannot overwrite a value": "the key stands twice; remove one",
+}
+"""What helps against the mistakes that are made most."""
+
+
 def load(path: Path) -> Config:
     """Return the configuration that a file holds.
 
@@ -54,7 +61,8 @@ def load(path: Path) -> Config:
             "there is no such configuration", place=Place(file=str(path)), hint="feedtool init, or --config FILE"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot be read: {error}", place=Place(file=str(path)), expected="UTF-8 text") from None
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UsageError(f"cannot be read: {reason}", place=Place(file=str(path)), expected="UTF-8 text") from None
     return parse(text, root=path.parent, file=path.name)
 
 
@@ -71,7 +79,7 @@ def parse(text: str, *, root: Path, file: str = "feedtool.toml") -> Config:
         where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         place = Place(file=file, line=int(where[1]) if where else 0, column=int(where[2]) if where else 0)
         reason = str(error).split(" (at ")[0]
-        raise ConfigError([UsageError(f"not TOML: {reason}", place=place)]) from None
+        raise ConfigError([UsageError(f"not TOML: {reason}", place=place, hint=_TOML_HINTS.get(reason, ""))]) from None
     reading = _Reading(file=file, lines=_lines(text))
     config = reading.config(table, root)
     if reading.mistakes:

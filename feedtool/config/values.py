@@ -7,6 +7,7 @@ from collections.abc import Callable  # noqa: TC003 - in the type of a table tha
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from feedtool.article import Article
 from feedtool.delivery import TARGETS, scheme_of
@@ -103,7 +104,8 @@ def zone(value: object) -> str:
     try:
         return ZonePolicy(timezone=text(value)).timezone
     except ValueError:
-        raise ValueError("a zone like Asia/Kolkata, UTC or +05:30") from None
+        near = did_you_mean(value, available_timezones()) if isinstance(value, str) and "/" in value else ""
+        raise ValueError(f"a zone like Asia/Kolkata, UTC or +05:30{near}") from None
 
 
 def zone_words(value: object) -> dict[str, str]:

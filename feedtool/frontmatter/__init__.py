@@ -1,9 +1,9 @@
-"""FRONT MATTER: the block of fields above a text, in YAML (`---`) or TOML (`+++`), with the line of every field.
+"""FRONT MATTER: the block of fields above a text, in YAML (`---`), TOML (`+++`) or JSON (`{`), with each field's line.
 
 No value is turned into another type on the way in: `no`, `15:21` and `1e3` stay the text that was written, and only
 the stage that knows what a field is for reads it as a time, a flag or a number.
 
-Sources: YAML 1.2 section 9.1.2 (document markers), TOML 1.0.
+Sources: YAML 1.2 section 9.1.2 (document markers), TOML 1.0; JSON, as Hugo has it: an object that the text begins with.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _OPENINGS = {
     "+++": ("toml", "+++", regex(r"\n\+\+\+[^\S\n]*(?![^\n])")),
 }
 """What opens a block: its form, what closes it as one would write it, and every line that does."""
+_JSON_OPENING = regex(r'\{\s*"[^"\n]*"\s*:')
+_JSON_KEY = regex(r'\s*\{?\s*"([^"]*)"\s*:')
 _TOML_PLACE = regex(r"\(at line (\d+), column (\d+)\)")
 _TOML_KEY = regex(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*[.=]""")
 _MOST_NODES = 10_000
@@ -50,13 +52,13 @@ def split(text: str) -> FrontMatter:
     r"""Return the front matter of `text` (lines ended by `\n`, no BOM); a text that has none is all body.
 
     Raises:
-        RecordError: the block is never closed, is not valid YAML or TOML, or names a field twice; the place says where.
+        RecordError: the block is never closed, is not valid in its form, or names a field twice; the place says where.
 
     """
     opening = text.partition("\n")[0]
     known = _OPENINGS.get(opening.rstrip())
     if known is None:
-        return FrontMatter({}, {}, text)
+        return _split_json(text) if _JSON_OPENING.match(text) else FrontMatter({}, {}, text)
     form, closing, closings = known
     closed = closings.search(text, len(opening))
     if closed is None:
@@ -71,7 +73,7 @@ def split(text: str) -> FrontMatter:
 
 
 def has_front_matter(text: str) -> bool:
-    """Whether `text` opens with a front matter block (closed or not)."""
+    """Whether `text` opens with a front matter block (closed or not).  JSON is no sign of it: much else is JSON."""
     return text.split("\n", 1)[0].rstrip() in _OPENINGS
 
 
@@ -174,15 +176,45 @@ def _read_toml(text: str) -> tuple[dict[str, object], dict[str, int]]:
     for number, line_text in enumerate(text.split("\n"), TOP):
         if key := _TOML_KEY.match(line_text):
             lines.setdefault(next(filter(None, key.groups()), ""), number)
-    return {name: _toml_text(value) for name, value in table.items()}, lines
+    return {name: _as_text(value) for name, value in table.items()}, lines
 
 
-def _toml_text(value: object) -> object:
-    """Return a TOML value as text; its own types write themselves in one way only."""
+def _split_json(text: str) -> FrontMatter:
+    """Return the object that a text begins with as its fields, and what stands below it."""
+    import json  # noqa: PLC0415 - only for the few texts that use it
+
+    decoder = json.JSONDecoder(parse_float=str, parse_int=str, object_pairs_hook=_once)
+    try:
+        table, end = decoder.raw_decode(text)
+    except json.JSONDecodeError as error:
+        place = Place(line=error.lineno, column=error.colno)
+        raise RecordError(f"front matter: {error.msg}", place=place, expected="one JSON object") from None
+    except RecursionError:
+        raise RecordError("the front matter is nested deeper than an article needs", place=Place(line=1)) from None
+    lines: dict[str, int] = {}
+    for number, line_text in enumerate(text[:end].split("\n"), 1):
+        if key := _JSON_KEY.match(line_text):
+            lines.setdefault(key[1], number)
+    fields = {name: _as_text(value) for name, value in table.items() if value is not None}
+    return FrontMatter(fields, lines, text[end:].removeprefix("\n"), text.count("\n", 0, end) + 2)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the fields of a JSON object; a name may stand once."""
+    table: dict[str, object] = {}
+    for name, value in pairs:
+        if name in table:
+            raise RecordError("the field stands twice", place=Place(line=1, field=name), hint="remove one")
+        table[name] = value
+    return table
+
+
+def _as_text(value: object) -> object:
+    """Return a value of TOML or JSON as text; the types of both write themselves in one way only."""
     if isinstance(value, list):
-        return tuple(_toml_text(item) for item in value)
+        return tuple(_as_text(item) for item in value if item is not None)
     if isinstance(value, dict):
-        return {name: _toml_text(item) for name, item in value.items()}
+        return {name: _as_text(item) for name, item in value.items() if item is not None}
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, (datetime, date, time)) else str(value)

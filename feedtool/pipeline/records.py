@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from feedtool.characters import legal
 from feedtool.errors import DeliveryError, RecordError, UsageError
 from feedtool.files import write_whole
+from feedtool.frontmatter import split
+from feedtool.later import regex
 from feedtool.pipeline.project import open_project, with_index
 from feedtool.problem import Place
 from feedtool.record import read_record
@@ -79,15 +81,20 @@ def _checked(text: str, before: str, id_: str, path: str, config: Config) -> str
     return text
 
 
+_OPENING = regex(r"(?:---|\+\+\+)[^\S\n]*\n|\{")
+_WITHDRAWN = {"-": "withdrawn: yes\n", "+": 'withdrawn = "yes"\n', "{": '"withdrawn": true, '}
+"""What is written below the opening of front matter, by the first character of that."""
+
+
 def _withdrawn(text: str, path: str) -> str:
     """Return a record that says that it is withdrawn."""
-    fence, rest = text.split("\n", 1) if "\n" in text else (text, "")
-    marks = {"---": "withdrawn: yes", "+++": 'withdrawn = "yes"'}
-    if fence.strip() not in marks:
-        return f"---\nwithdrawn: yes\n---\n\n{text}"
-    if any(line.partition(":")[0].strip().casefold() == "withdrawn" for line in rest.split(fence, 1)[0].split("\n")):
+    matter = split(text)
+    if any(name.casefold() == "withdrawn" for name in matter.fields):
         raise RecordError("says that it is not withdrawn", place=Place(file=path, field="withdrawn"), hint="edit it")
-    return f"{fence}\n{marks[fence.strip()]}\n{rest}"
+    opening = _OPENING.match(text) if matter.body != text else None
+    if opening is None:
+        return f"---\nwithdrawn: yes\n---\n\n{text}"
+    return f"{opening[0]}{_WITHDRAWN[text[0]]}{text[opening.end() :]}"
 
 
 class _Files:

@@ -166,7 +166,7 @@ def mislaid(config: Config, ledger: Ledger, missing: Iterable[SourceConfig]) -> 
     live = [line.path for line in ledger if not line.withdrawn and not line.source] if rows else []
     return [
         SourceError(
-            f"the source {row.name!r} matches no file, but {count} of its articles are published; feeds stay",
+            f"the source {row.name!r} matches no file, but published articles came from it ({count}); feeds stay",
             place=Place(file=row.paths[0]),
             hint="mend the pattern or the folder; to withdraw them, remove the source from the configuration",
         )

@@ -1,4 +1,4 @@
-"""Kind `markdown`: a text with YAML or TOML front matter, or a Markdown file with a heading, read where it stands."""
+"""Kind `markdown`: a text with front matter in YAML, TOML or JSON, or just a heading, read where it stands."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def _configured(policy: ZonePolicy) -> _Evidence:
         raise TimestampError(
             "the time names no zone and none is configured",
             expected="a zone word, an offset such as +05:30, or a configured time zone",
-            hint='set timezone = "Asia/Kolkata", or the zone of this source',
+            hint='timezone = "Asia/Kolkata" in the configuration, or --timezone Asia/Kolkata',
         )
     return _Evidence(parse_zone(policy.timezone), policy.timezone, f"no zone word: time zone {policy.timezone}")
 

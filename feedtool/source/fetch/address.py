@@ -99,7 +99,8 @@ def _host(parts: SplitResult) -> str:
 
 def _check(parts: SplitResult, url: str) -> None:
     if parts.scheme not in _PORTS:
-        raise _refused(url, f"the scheme {parts.scheme!r} is not asked for", expected="http or https")
+        what = f"an address of {parts.scheme}, not of the web" if parts.scheme else "no address of the web"
+        raise _refused(url, what, expected="https://host/path")
     if not parts.hostname or _WHITE.search(parts.netloc) or "%" in parts.netloc or "\\" in parts.netloc:
         raise _refused(url, "no host", expected="https://host/path")
     if parts.username is not None or parts.password is not None:
