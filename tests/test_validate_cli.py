@@ -18,9 +18,9 @@ import yaml
 from feedtool.problem import Level, Place, Problem
 from feedtool.validate import RULES
 from feedtool.validate.book import BOOK
+from feedtool.validate.excerpt import WIDTH, excerpts
 from feedtool.validate.many import Checked, Task, checked, found
 from feedtool.validate.output import FORMS, Wanted, lines
-from feedtool.validate.output.excerpt import WIDTH, excerpts
 
 if TYPE_CHECKING:
     from conftest import Project

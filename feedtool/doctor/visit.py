@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feedtool.source.fetch.probe import Seen
-    from feedtool.validate.tree import Node
+    from feedtool.validate.node import Node
 
     Ask = Callable[..., Seen]
 

@@ -16,8 +16,8 @@ from feedtool.validate.texts import based, clean, date, filled, html, no_email, 
 from feedtool.validate.usual import is_usual_tag
 
 if TYPE_CHECKING:
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 _TEXT_TYPES: Final = frozenset({"text", "html", "xhtml"})
 _RELATION_NAME = regex(r"[A-Za-z0-9._~!$&'()*+,;=@:%-]+\Z")

@@ -9,8 +9,8 @@ import codecs
 from typing import Final
 
 from feedtool.later import regex
+from feedtool.validate.node import Fault
 from feedtool.validate.octets import CONTROLS, NO_CHARACTERS, is_sound_utf8
-from feedtool.validate.tree import Fault
 
 _MARKS: Final[tuple[tuple[bytes, str], ...]] = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from feedtool.validate import atom
+from feedtool.validate import atom, publishing
 from feedtool.validate.grammar import Element
 from feedtool.validate.names import ATOM, RDF
-from feedtool.validate.namespaces import blogging, feedsync, gbase, itunes, media, places, podcast, publishing, search
+from feedtool.validate.namespaces import blogging, feedsync, gbase, itunes, media, places, podcast, search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

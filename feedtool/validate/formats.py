@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from feedtool.later import regex
-from feedtool.validate import atom, extensions, opml, rdf, rss
+from feedtool.validate import atom, extensions, opml, publishing, rdf, rss
 from feedtool.validate.encoding import decode
 from feedtool.validate.grammar import Element, walk
 from feedtool.validate.names import (
@@ -27,17 +27,18 @@ from feedtool.validate.names import (
     XML,
     nearly,
 )
-from feedtool.validate.namespaces import publishing, search
+from feedtool.validate.namespaces import search
+from feedtool.validate.node import Document, Fault
 from feedtool.validate.octets import LARGE
 from feedtool.validate.report import Report
 from feedtool.validate.sound import NOTHING, Sound
-from feedtool.validate.tree import Document, Fault, parse
+from feedtool.validate.tree import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from feedtool.validate.tree import Node
+    from feedtool.validate.node import Node
 
 
 class Format(Struct, frozen=True, kw_only=True):

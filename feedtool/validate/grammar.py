@@ -17,8 +17,8 @@ from feedtool.validate.names import ATOM, MISWRITTEN, RDF, XHTML, XML, local, na
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 ValueCheck = Callable[[str, "Node", str, "Report"], None]
 NodeCheck = Callable[["Node", "Report"], None]

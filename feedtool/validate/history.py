@@ -9,8 +9,8 @@ from feedtool.validate.names import ATOM, FH
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 _PAGING: Final = ("first", "last", "next", "previous", "prev")
 _ARCHIVE: Final = ("prev-archive", "next-archive")

@@ -14,16 +14,16 @@ from feedtool.later import regex
 from feedtool.validate import values
 from feedtool.validate.jsontree import KINDS, JsonNode, read_json, unplaced
 from feedtool.validate.namespaces.kinds import instant, language, media_type
+from feedtool.validate.node import Document, Fault, UnplacedError
 from feedtool.validate.report import Report
 from feedtool.validate.texts import filled, html, plain
-from feedtool.validate.tree import Document, Fault, UnplacedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from feedtool.validate.node import Node
     from feedtool.validate.sound import Sound
-    from feedtool.validate.tree import Node
 
 _VERSIONS: Final = frozenset({"https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"})
 _EXTENSION = regex(r"_[A-Za-z][^.]*\Z")

@@ -11,8 +11,8 @@ from json import JSONDecodeError, decoder
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from feedtool.later import regex
+from feedtool.validate.node import NO_ATTRIBUTES, NO_CHILDREN, NOWHERE, Fault, Node
 from feedtool.validate.sound import LEAST
-from feedtool.validate.tree import NO_ATTRIBUTES, NO_CHILDREN, NOWHERE, Fault, Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

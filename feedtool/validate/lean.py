@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feedtool.problem import Problem
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
     from feedtool.validate.shapes import Shape
     from feedtool.validate.sound import Sound
-    from feedtool.validate.tree import Node
 
 
 _TRIED: Final = 500_000

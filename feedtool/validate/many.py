@@ -16,14 +16,14 @@ from msgspec import Struct, field
 from feedtool.errors import UsageError
 from feedtool.problem import Level, Place
 from feedtool.validate import check
-from feedtool.validate.output.excerpt import excerpts
+from feedtool.validate.excerpt import excerpts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from feedtool.problem import Problem
-    from feedtool.validate.output.excerpt import Excerpt
+    from feedtool.validate.excerpt import Excerpt
 
 ENDINGS: Final = frozenset({".xml", ".rss", ".atom", ".rdf", ".opml", ".json"})
 _ADDRESSES: Final = ("http://", "https://")

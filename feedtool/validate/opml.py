@@ -10,8 +10,8 @@ from feedtool.validate.namespaces.kinds import address, email, integer, language
 from feedtool.validate.texts import date, filled, plain
 
 if TYPE_CHECKING:
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 _VERSIONS: Final = frozenset({"1.0", "1.1", "2.0"})
 _MISSING: Final = "opml-part-missing"

@@ -19,8 +19,8 @@ from feedtool.validate.texts import filled, html, plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 _ABOUT: Final = f"{RDF}about"
 _RESOURCE: Final = f"{RDF}resource"

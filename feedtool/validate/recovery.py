@@ -15,7 +15,7 @@ from feedtool.validate.names import USUAL
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from feedtool.validate.tree import Document, Fault, Node
+    from feedtool.validate.node import Document, Fault, Node
 
 MOST_READINGS: Final = 25
 MOST_BYTES: Final = 30_000_000  # read again, in all

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from feedtool.problem import Place
+from feedtool.validate.node import NOWHERE, Positions, UnplacedError
 from feedtool.validate.octets import may_be_spoilt
 from feedtool.validate.rules import RULES
-from feedtool.validate.tree import NOWHERE, Positions, UnplacedError
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from feedtool.problem import Problem
     from feedtool.validate.dates import Written
-    from feedtool.validate.tree import Document, Fault, Node
+    from feedtool.validate.node import Document, Fault, Node
 
 MOST_TOLD: Final = 1_000  # of one rule in one document, so that a hostile one cannot fill the memory
 _LONGEST_SHOWN: Final = 80

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from feedtool.later import regex
 from feedtool.validate import dates, values
 from feedtool.validate.grammar import Element, must
+from feedtool.validate.node import Fault
 from feedtool.validate.sense import rss_channel_sense, rss_item_sense
 from feedtool.validate.texts import date, filled, html, plain, rss_person
-from feedtool.validate.tree import Fault
 from feedtool.validate.usual import is_usual_address
 
 if TYPE_CHECKING:
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 _OLD_VERSIONS: Final = frozenset({"0.91", "0.92", "0.93", "0.94"})
 _VERSIONS: Final = frozenset({"2.0", "2.0.1", "2.0.11"})

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from feedtool.validate.grammar import ValueCheck
     from feedtool.validate.hypertext import Finding
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 # UTF-8 that was read as windows-1252 and written again: "Trumpâ€™s". Only pairs that no language writes on purpose.
 _MOJIBAKE = regex(

@@ -12,8 +12,8 @@ from feedtool.validate.names import ATOM, DC
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 T = TypeVar("T")
 _SLACK: Final = timedelta(minutes=10)  # for clocks that are not set alike

@@ -12,12 +12,12 @@ from xml.parsers.expat import errors
 
 from feedtool.later import regex
 from feedtool.validate.names import USUAL, local
-from feedtool.validate.tree import MAX_EXPANSION, Fault
+from feedtool.validate.node import MAX_EXPANSION, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from feedtool.validate.tree import Node
+    from feedtool.validate.node import Node
 
 _REACH: Final = 200  # bytes looked at on either side of a fault
 _NAME = rb"[\w:.\-\x80-\xff]+"

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 from feedtool.problem import Place
 from feedtool.validate.against.entries import Entry, child, dated, feed_of
 from feedtool.validate.against.rules import AGAINST_RULES
-from feedtool.validate.tree import Positions
+from feedtool.validate.node import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from feedtool.problem import Problem
     from feedtool.validate.against.entries import Feed
-    from feedtool.validate.tree import Node
+    from feedtool.validate.node import Node
 
 Finding = tuple[str, "Node", dict[str, Any]]
 """A rule's code, the node that breaks it, and what the message speaks of."""

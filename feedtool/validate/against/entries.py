@@ -14,7 +14,7 @@ from feedtool.validate.tree import parse
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from feedtool.validate.tree import Node
+    from feedtool.validate.node import Node
 
 
 class Entry(Struct, frozen=True, kw_only=True, eq=False):

@@ -50,8 +50,8 @@ from feedtool.validate.texts import clean, date, filled, html, plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 _DUBLIN_CORE: Final = (
     *("title", "creator", "subject", "description", "publisher", "contributor", "type", "format"),

@@ -14,8 +14,8 @@ from feedtool.validate.texts import filled, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 
 # RFC 2141 section 2.2, which FeedSync borrows for its ids and the names of those who edit.

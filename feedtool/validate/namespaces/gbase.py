@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from feedtool.validate.grammar import ValueCheck
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 _MOST: Final = 10  # of one attribute in one item
 _NUMBER: Final = r"[+-]?\d{1,3}(?:,?\d{3})*(?:\.\d+)?|[+-]?\d+(?:\.\d+)?"

@@ -10,15 +10,15 @@ from feedtool.validate import values
 from feedtool.validate.grammar import Element
 from feedtool.validate.names import GOOGLEPLAY, ITUNES
 from feedtool.validate.namespaces.kinds import EACH, TEXT, TOP, address, any_case, at_most, one_of, positive
+from feedtool.validate.node import Fault
 from feedtool.validate.registries import PODCAST_CATEGORIES, PODCAST_CATEGORIES_OLD
 from feedtool.validate.texts import filled, html, plain
-from feedtool.validate.tree import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 _DURATION = regex(r"(?:\d{1,7}|\d{1,3}:[0-5]?\d(?::[0-5]?\d)?)\Z", re.ASCII)
 _KEYWORD = regex(r"[^,;!?()\[\]{}<>|#*+=]+\Z")

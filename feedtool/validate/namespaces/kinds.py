@@ -12,8 +12,8 @@ from feedtool.validate.texts import date, filled, plain
 
 if TYPE_CHECKING:
     from feedtool.validate.grammar import ValueCheck
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 TOP: Final = frozenset({"channel", "feed", "source"})
 EACH: Final = frozenset({"item", "entry"})

@@ -28,8 +28,8 @@ from feedtool.validate.texts import filled, html, plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 
 def _text(node: Node, report: Report) -> None:

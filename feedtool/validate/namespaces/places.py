@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from feedtool.validate.grammar import ValueCheck
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 _MOST: Final = 100_000  # coordinates of one shape that are looked at
 

@@ -31,8 +31,8 @@ from feedtool.validate.texts import filled, plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 _MEDIA: Final = (
     *("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course", "mixed"),

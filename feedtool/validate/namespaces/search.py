@@ -25,8 +25,8 @@ from feedtool.validate.texts import filled, plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 _PLACEHOLDER = regex(r"\{([^{}]*)\}")
 _PARAMETER = regex(r"(?:[A-Za-z0-9._~-]+:)?[A-Za-z0-9._~%-]+\??\Z")

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from feedtool.later import regex
 from feedtool.problem import Level
-from feedtool.validate.output.excerpt import Excerpt
+from feedtool.validate.excerpt import Excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from feedtool.problem import Problem
     from feedtool.validate import Rule
+    from feedtool.validate.excerpt import Excerpt
     from feedtool.validate.many import Checked
-    from feedtool.validate.output.excerpt import Excerpt
     from feedtool.validate.output.form import Wanted
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

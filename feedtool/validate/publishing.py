@@ -13,8 +13,8 @@ from feedtool.validate.namespaces.kinds import EACH, instant, one_of, reference
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from feedtool.validate.node import Node
     from feedtool.validate.report import Report
-    from feedtool.validate.tree import Node
 
 
 def _accept(value: str, node: Node, attribute: str, report: Report) -> None:
