@@ -148,6 +148,7 @@ DOUBTS: dict[str, str] = {
     "source-characters-dropped": "The source held characters that XML cannot hold.",
     "source-encoding-guessed": "The source is neither UTF-8 nor marked as UTF-16; it was read as windows-1252.",
     "source-matches-nothing": "A pattern of the configuration matches no file.",
+    "source-removed": "A source left the configuration; what was imported from it stays published.",
     "time-offset-seconds": "The zone had an offset with seconds then, which no feed can say; written as UTC.",
     "time-skipped": "The clocks skipped that time; read with the offset before the change.",
     "time-twice": "The clocks showed that time twice; the first is taken.",

@@ -332,3 +332,35 @@ def test_two_that_build_at_once_divide_archives_in_one_way(machine: Callable[...
     )
     assert one == two
     assert len({entry.id for content in one.values() for entry in feedparser.parse(content).entries}) == 20
+
+
+def test_another_configuration_in_the_same_folder_withdraws_nothing_of_the_first(
+    machine: Callable[..., Project], url: str
+) -> None:
+    one = machine()
+    one.note("a", title="Rain", date="2025-12-01 09:00 IST")
+    one.run("build")
+    one.write("more/b.md", "---\ntitle: Sun\ndate: 2025-12-02 09:00 IST\n---\n\nIt shone.\n")
+    one.write("more.toml", one.read("feedtool.toml").replace("source.notes", "source.more").replace("notes/", "more/"))
+    for options in (("--config", "more.toml"), ()):
+        assert one.run("build", *options).output == ""
+        assert titles(one) == ["Sun", "Rain"]
+    assert ids(url).keys() == {"Sun", "Rain"}
+
+
+def test_a_source_that_one_machine_has_no_more_and_another_has(machine: Callable[..., Project]) -> None:
+    one, two = machine("desk"), machine("wire")
+    for project in (one, two):
+        project.write(
+            "feedtool.toml", project.read("feedtool.toml") + '[source.more]\nfrom = "more/"\n[feed."{source}"]\n'
+        )
+        name = project.root.name
+        project.write(f"more/{name}.md", f"---\ntitle: More {name}\ndate: 2025-12-02 09:00 IST\n---\n\nOf {name}.\n")
+        project.note(name, title=f"Note {name}", date="2025-12-01 09:00 IST")
+        project.run("build")
+    one.write("feedtool.toml", one.read("feedtool.toml").replace('[source.more]\nfrom = "more/"\n', ""))
+    one.run("build")
+    assert f"More {one.root.name}" not in titles(one)
+    assert f"More {two.root.name}" in titles(one)
+    two.run("build")
+    assert f"More {two.root.name}" in two.read("output/more.rss.xml")

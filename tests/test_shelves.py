@@ -415,3 +415,65 @@ def test_files_that_are_bad(both: Both) -> None:
 
 def test_nothing_at_all(both: Both) -> None:
     both.run("build", code=3)
+
+
+def test_markdown_leaves_with_its_source_and_what_was_imported_stays_which_is_said_once(both: Both) -> None:
+    more = '[source.more]\nfrom = "more/"\n[source.wire]\nfrom = "wire.csv"\n'
+    feeds = '[feed.all]\n[feed."{source}"]\n'
+    both.configure(f"{NOTES}{more}{feeds}")
+    fill(both)
+    both.write("wire.csv", TABLE)
+    both.write("more/a.md", "---\ntitle: More\ndate: 2025-12-20 09:00 IST\n---\n\nText.\n")
+    both.build()
+    both.configure(f"{NOTES}{feeds}")
+    for dry in ("--dry-run",), ():
+        one, two = both.run("build", *dry, now="2026-01-02T00:00:00+05:30")
+        assert (
+            one.output
+            == two.output
+            == (
+                "wire.csv: warning: belongs to no source any more; what was imported from it stays published, "
+                "articles: 2 (to withdraw them: feedtool record --from wire.csv --withdraw) [source-removed]\n"
+            )
+        )
+    one, two = both.run("build", now="2026-01-03T00:00:00+05:30")
+    assert one.output == two.output == ""
+    assert "More" not in both.stored.read("output/all.rss.xml")
+    both.configure(f"{NOTES}{more}{feeds}")
+    both.build(now="2026-01-04T00:00:00+05:30")
+    assert "More" in both.stored.read("output/more.rss.xml")
+
+
+def test_a_pattern_that_leaves_a_source(both: Both) -> None:
+    both.configure('[source.notes]\nfrom = ["notes/", "more/", "wire.csv"]\n[feed.all]\n')
+    fill(both)
+    both.write("wire.csv", TABLE)
+    both.write("more/a.md", "---\ntitle: More\ndate: 2025-12-20 09:00 IST\n---\n\nText.\n")
+    both.build()
+    both.configure(f"{NOTES}[feed.all]\n")
+    both.build(now="2026-01-02T00:00:00+05:30")
+    assert "More" not in both.stored.read("output/all.rss.xml")
+    both.configure('[source.all]\nfrom = ["notes/", "more/*.md", "*.csv"]\n[feed.all]\n')
+    assert "new: More" in both.build(now="2026-01-03T00:00:00+05:30")
+    both.configure('[source.every]\nfrom = ["notes/", "more/", "wire.csv"]\n[feed.all]\n')
+    one, two = both.run("build", now="2026-01-04T00:00:00+05:30")
+    assert one.output == two.output == ""
+
+
+def test_all_that_came_from_one_place_is_listed_and_withdrawn(both: Both) -> None:
+    both.configure(f'{NOTES}[source.wire]\nfrom = "wire.csv"\n[feed.all]\n')
+    fill(both)
+    both.write("wire.csv", TABLE)
+    both.build()
+    one, two = both.run("record", "--from", "wire.csv")
+    assert one.output == two.output == "tag:gazette.example,2025:1\tRain\ntag:gazette.example,2025:2\tSun\n"
+    both.configure(f"{NOTES}[feed.all]\n")
+    both.run("record", "--from", "wire.csv", "--withdraw", now="2026-01-02T00:00:00+05:30")
+    assert both.build(now="2026-01-02T00:00:00+05:30").count("gone: ") == 4
+    one, two = both.run("record", "--from", "wire.csv", code=2)
+    assert one.output == two.output
+    assert "no published article came from there" in one.output
+    both.run("record", "--from", "notes/*.md", "--withdraw", now="2026-01-03T00:00:00+05:30")
+    both.build(now="2026-01-03T00:00:00+05:30")
+    for wrong in ((), ("ID", "--from", "a"), ("--from", "a", "--path"), ("--from", "a", "--set", "-")):
+        both.run("record", *wrong, code=2)

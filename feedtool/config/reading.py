@@ -84,7 +84,7 @@ def parse(text: str, *, root: Path, file: str = "feedtool.toml") -> Config:
     config = reading.config(table, root)
     if reading.mistakes:
         raise ConfigError(reading.mistakes)
-    return replace(config, digest=text_digest(text))
+    return replace(config, file=file, digest=text_digest(text))
 
 
 def named(config: Config, importer: str | None) -> Config:

@@ -157,7 +157,7 @@ class Served(Struct, frozen=True, kw_only=True):
 
 
 class Config(Struct, frozen=True, kw_only=True):
-    """The whole configuration; `root` is the folder of its file, which relative paths are relative to.
+    """The whole configuration; `root` is the folder of its `file`, which relative paths are relative to.
 
     `importer` is the name under which this machine imports to a database that several share; it is no part of the site,
     which is the same for all of them.  `digest` stands for the text that it was read from, and is empty where there is
@@ -175,6 +175,7 @@ class Config(Struct, frozen=True, kw_only=True):
     cloud: Access = field(default_factory=Access)
     push: Patience = field(default_factory=Patience)
     importer: str = ""
+    file: str = ""
     digest: str = ""
 
     @property

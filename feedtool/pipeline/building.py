@@ -23,6 +23,7 @@ from feedtool.pipeline.progress import Meter, Progress, Tally, silent
 from feedtool.pipeline.project import open_project, with_index
 from feedtool.pipeline.push import Crier, Push
 from feedtool.pipeline.reading import read_all
+from feedtool.pipeline.removed import removed, tell
 from feedtool.pipeline.survey import mislaid, source_name
 from feedtool.pipeline.web import web_of
 from feedtool.spill import Pile
@@ -113,6 +114,7 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs
         return
     early = early_of(project.config, project.files.waiting())
     placing = _place(project, jobs, early)
+    tell(project, removed(project))
     from feedtool.pipeline.edition import Edition  # noqa: PLC0415 - loaded while others read
     from feedtool.pipeline.publish import publish  # noqa: PLC0415 - as above
 

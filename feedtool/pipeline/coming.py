@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from feedtool.pipeline.gather import COMMAND_LINE
-from feedtool.source.found import covers
+from feedtool.pipeline.gather import COMMAND_LINE, source_of
 
 if TYPE_CHECKING:
     from feedtool.config import Config, SourceConfig
@@ -38,9 +37,3 @@ def coming(config: Config, row: SourceConfig, path: str, **said: Any) -> Coming:
     """Return what comes by a source of a run."""
     owner = row.name if row.name != COMMAND_LINE else source_of(config, path)
     return Coming(source=row.name, origin=path, owner=owner, **said)
-
-
-def source_of(config: Config, path: str) -> str:
-    """Return the name of the source of the configuration that a path belongs to; empty for none."""
-    found = (row.name for row in config.sources if any(covers(pattern, path, config.root) for pattern in row.paths))
-    return next(found, "")

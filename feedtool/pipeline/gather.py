@@ -35,6 +35,12 @@ _SAID = ("since", "other_hosts", "select", "whole", "types", "statuses", "column
 """What the configuration says of a source to its kind."""
 
 
+def source_of(config: Config, path: str) -> str:
+    """Return the name of the source of the configuration that a path belongs to; empty for none."""
+    found = (row.name for row in config.sources if any(covers(pattern, path, config.root) for pattern in row.paths))
+    return next(found, "")
+
+
 def renamed(id_: str, path: str) -> Problem:
     """Return what is to be said of a file that stood for the article of an id, and names another one now."""
     message = f"the id was {id_}; subscribers will see the article again, as a new one"

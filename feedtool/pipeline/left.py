@@ -12,15 +12,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from feedtool.errors import SourceError
-from feedtool.pipeline.coming import source_of
-from feedtool.pipeline.gather import doubt
+from feedtool.pipeline.gather import doubt, source_of
 from feedtool.pipeline.shown import withdraw
 from feedtool.postgres.origins import is_path
 from feedtool.problem import Level, Place
 from feedtool.source.found import covers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from feedtool.pipeline.gather import Found
     from feedtool.pipeline.stored import Store
@@ -31,11 +30,11 @@ _AT_ONCE = 500
 """How many files are dropped in one turn."""
 
 
-def withdraw_gone(store: Store, run: Found) -> None:
-    """Withdraw what came from files of the configured sources that a run did not find any more."""
+def withdraw_gone(store: Store, run: Found, sources: Sequence[str]) -> None:
+    """Withdraw what came from files of the named sources that a run did not find any more."""
     lost: Counter[str] = Counter()
     elsewhere: Counter[str] = Counter()
-    gone = _gone(store, run, lost, elsewhere)
+    gone = _gone(store, run, sources, lost, elsewhere)
     while some := list(islice(gone, _AT_ONCE)):
         with store.turn():
             ids = {file.id: None for file in some if file.id}
@@ -60,15 +59,34 @@ def _stands(store: Store, line: Line) -> bool:
     path = line.source.partition("#")[0]
     if not is_path(line.source):
         return store.files.stands(line.source)
-    return bool(store.files.known([path])) or (store.config.root / path).exists()
+    return bool(store.files.known([path])) or _is_here(store, path)
 
 
-def _gone(store: Store, run: Found, lost: Counter[str], elsewhere: Counter[str]) -> Iterator[Filed]:
+def _is_here(store: Store, path: str) -> bool:
+    """Whether a file is one of the configured sources, perhaps since a moment ago: another run has found it."""
+    return (store.config.root / path).is_file() and source_of(store.config, path) != ""
+
+
+def forget(store: Store, sources: Sequence[str]) -> None:
+    """Have no article come by sources that the configuration names no more, unless another importer has them."""
+    if sources:
+        with store.turn():
+            store.files.disown(sources)
+            store.database.rows(
+                "UPDATE article SET source = '' WHERE source = ANY(%s)"
+                " AND NOT EXISTS (SELECT FROM file WHERE file.source = article.source)",
+                list(sources),
+            )
+
+
+def _gone(
+    store: Store, run: Found, sources: Sequence[str], lost: Counter[str], elsewhere: Counter[str]
+) -> Iterator[Filed]:
     """Yield the files that are gone; count those that a pattern which matches nothing would match, or are not ours."""
     config = store.config
-    for file in store.files.each([row.name for row in config.sources]):
-        if file.path in run.owners or ((config.root / file.path).is_file() and source_of(config, file.path)):
-            continue  # what was not there a moment ago, another run has found
+    for file in store.files.each(sources):
+        if file.path in run.owners or _is_here(store, file.path):
+            continue
         pattern = next((name for name in run.missing if covers(name, file.path, config.root)), None)
         if pattern is not None:
             lost[pattern] += bool(file.id)

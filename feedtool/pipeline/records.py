@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from feedtool.characters import legal
 from feedtool.errors import DeliveryError, RecordError, UsageError
@@ -12,6 +12,7 @@ from feedtool.later import regex
 from feedtool.pipeline.project import open_project, with_index
 from feedtool.problem import Place
 from feedtool.record import read_record
+from feedtool.source.found import covers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
     from feedtool.article import Article
     from feedtool.config import Config
-    from feedtool.shelf import Ledger
+    from feedtool.shelf import Ledger, Line
+
+T = TypeVar("T")
 
 
 class _Keeper(Protocol):
@@ -52,15 +55,52 @@ def record_of(
             raise UsageError(f"no article has the id {id_!r}", hint="ids are in the feeds, and in `feedtool build -v`")
         before = keeper.text(line.path)
         after = before if text is None else _checked(text, before, id_, line.path, config)
-        if withdraw and not _read(after, line.path, config).withdrawn:
-            after = _withdrawn(after, line.path)
+        if withdraw:
+            return line.path, _withdraw(keeper, line.path, after, config)
         if after != before:
             keeper.put(line.path, after)
         return line.path, after
 
-    if config.site.shelf:
-        return _stored(config, work, now)
-    return _standing(config, work, now)
+    return _kept(config, work, now)
+
+
+def records_from(config: Config, pattern: str, *, now: datetime, withdraw: bool = False) -> tuple[Line, ...]:
+    """Return the lines of the articles that a file, a pattern or an address gave, after withdrawing them if asked to.
+
+    What is withdrawn already is left out.
+
+    Raises:
+        UsageError: it gave none.
+        RecordError, TimestampError: the record of one cannot be read; those before it are withdrawn in a folder, and
+            none is in a database.
+
+    """
+
+    def work(keeper: _Keeper) -> tuple[Line, ...]:
+        found = tuple(
+            line
+            for line in keeper.ledger
+            if line.path and not line.withdrawn and covers(pattern, line.file or line.path, config.root)
+        )
+        if not found:
+            raise UsageError("no published article came from there", place=Place(file=pattern), hint="see build -v")
+        for line in found if withdraw else ():
+            _withdraw(keeper, line.path, keeper.text(line.path), config)
+        return found
+
+    return _kept(config, work, now)
+
+
+def _kept(config: Config, work: Callable[[_Keeper], T], now: datetime) -> T:
+    return _stored(config, work, now) if config.site.shelf else _standing(config, work, now)
+
+
+def _withdraw(keeper: _Keeper, path: str, text: str, config: Config) -> str:
+    """Put in the place of a record one of the given text that says that it is withdrawn, if it does not; return it."""
+    if _read(text, path, config).withdrawn:
+        return text
+    keeper.put(path, after := _withdrawn(text, path))
+    return after
 
 
 def _read(text: str, path: str, config: Config) -> Article:
@@ -117,15 +157,15 @@ class _Files:
             raise DeliveryError(f"cannot be written: {error.strerror or error}", place=Place(file=path)) from error
 
 
-def _standing(config: Config, work: Callable[[_Keeper], tuple[str, str]], now: datetime) -> tuple[str, str]:
-    def on(index: Path | None) -> tuple[str, str]:
+def _standing(config: Config, work: Callable[[_Keeper], T], now: datetime) -> T:
+    def on(index: Path | None) -> T:
         with open_project(config, index, now=now) as project:
             return work(_Files(config.root, project.ledger))
 
     return with_index(config, on)
 
 
-def _stored(config: Config, work: Callable[[_Keeper], tuple[str, str]], now: datetime) -> tuple[str, str]:
+def _stored(config: Config, work: Callable[[_Keeper], T], now: datetime) -> T:
     from feedtool.pipeline.shown import placed  # noqa: PLC0415 - as above
     from feedtool.pipeline.stored import open_store  # noqa: PLC0415 - seldom wanted, and slow to import
 

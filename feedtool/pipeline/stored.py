@@ -20,12 +20,13 @@ from feedtool.errors import FeedtoolError
 from feedtool.pipeline.coming import coming
 from feedtool.pipeline.deliver import Courier
 from feedtool.pipeline.gather import Found, Sieves
-from feedtool.pipeline.left import withdraw_gone
+from feedtool.pipeline.left import forget, withdraw_gone
 from feedtool.pipeline.opening import opened_all, readings_of
 from feedtool.pipeline.progress import Meter, Progress, silent
 from feedtool.pipeline.project import settings_of
 from feedtool.pipeline.publish import publish
 from feedtool.pipeline.push import Crier
+from feedtool.pipeline.removed import removed, tell
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.shown import hide
 from feedtool.pipeline.turns import Turns
@@ -231,9 +232,10 @@ def _take_in(
     meter, access = Meter(store.progress), store.config.cloud
     run = Found(web=web, shelved=store.shelf, meter=meter, access=access, jobs=jobs, owners=store.owners)
     sieves, turns = Sieves(store.now), Turns(store=store, on_clash=on_clash)
-    names = [row.name for row in store.config.sources]
+    gone = removed(store)
+    names = [*(row.name for row in store.config.sources), *gone.names]
     noted = 0 if again else store.files.count(names)
-    stamped = Stamped(store, again=again)
+    stamped = Stamped(store, names, again=again)
     for row, found in opened_all(store.config, sources, store.report, run, jobs=jobs, wanted=stamped):
         turns.take(stamped.coming(row, found), readings_of(found, sieves.of(row), run))
     turns.end()
@@ -241,17 +243,20 @@ def _take_in(
         with store.turn():
             hide(store, lost)
     if noted > stamped.met:
-        withdraw_gone(store, run)
+        withdraw_gone(store, run, names)
+    if not again:
+        forget(store, gone.names)
+        tell(store, gone)
 
 
 class Stamped:
-    """Which files of a run are to be read; `met` is how many were noted before."""
+    """Which files of a run are to be read; `met` is how many were noted before, of the named sources."""
 
-    def __init__(self, store: Store, *, again: bool) -> None:
+    def __init__(self, store: Store, names: Iterable[str], *, again: bool) -> None:
         self.met = 0
         self._store = store
         self._again = again
-        self._names = {row.name for row in store.config.sources}
+        self._names = frozenset(names)
         self._coming: dict[str, Coming] = {}
 
     def __call__(self, row: SourceConfig, paths: Iterable[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from feedtool.errors import SourceError, UsageError
-from feedtool.pipeline.gather import doubt, hints_of
+from feedtool.pipeline.gather import doubt, hints_of, source_of
 from feedtool.problem import Place
 from feedtool.seen import look, records_below, relative
 from feedtool.source import KINDS
@@ -141,8 +141,7 @@ def source_name(config: Config, files: Files, areas: list[Area], path: str) -> s
     known = None if is_address(path) else files.get(path)
     if known and known.area != RECORDS:
         return areas[known.area].row.name
-    found = (row.name for row in config.sources if any(covers(pattern, path, config.root) for pattern in row.paths))
-    return next(found, "")
+    return source_of(config, path)
 
 
 def _top(pattern: str, root: Path) -> str:

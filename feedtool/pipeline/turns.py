@@ -15,8 +15,7 @@ from msgspec.structs import replace
 from feedtool.errors import ArticleError
 from feedtool.gist import Gist, gist_of
 from feedtool.identity import day_keys, iri_of, link_key, mint, slug_of
-from feedtool.pipeline.coming import Coming, source_of
-from feedtool.pipeline.gather import renamed
+from feedtool.pipeline.gather import renamed, source_of
 from feedtool.pipeline.importing import Importing
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.shown import hide, placed, withdraw
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from feedtool.article import Article
+    from feedtool.pipeline.coming import Coming
     from feedtool.pipeline.stored import Store
     from feedtool.shelf import Line, OnClash, Taken
 

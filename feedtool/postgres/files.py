@@ -94,6 +94,12 @@ class StoredFiles:
         keys = [(file.importer, file.path) for file in files]
         self._database.many("DELETE FROM file WHERE importer = %s AND path = %s", keys)
 
+    def disown(self, sources: Sequence[str]) -> None:
+        """Have this importer's files of some sources belong to none, and be read again if they ever do."""
+        ours = "importer = %s AND (importer <> '' OR place = %s)"
+        query = f"UPDATE file SET source = '', stamp = '' WHERE {ours} AND source = ANY(%s)"
+        self._database.rows(query, self.importer, self.place, list(sources))
+
     def held(self, ids: Iterable[str]) -> set[str]:
         """Return those of some ids whose articles a file gives, of any importer."""
         return {row[0] for row in self._database.rows("SELECT id FROM file WHERE id = ANY(%s)", sorted(ids))}
