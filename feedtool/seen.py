@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import errno
+import fnmatch
 import glob
 import hashlib
 import os
+import re
 import stat
 from array import array
 from contextlib import suppress
-from itertools import chain
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain, takewhile
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from feedtool.errors import UsageError
+
+    _T = TypeVar("_T")
+    _Step = Callable[[Iterable["_Entry"], list["_Row"], _T], Iterator[tuple["_Entry", _T]]]
 
 _RACE = 2_000_000_000
 """Nanoseconds after a change in which another one may leave the same time: some systems count in seconds, one in twos.
@@ -24,6 +30,7 @@ What was written as late as that is looked into again."""
 
 _Row = tuple[str, int, int, int]
 """A file: its name, its size in bytes, when it was changed and when it last moved, in ns since the epoch."""
+_Entry = os.DirEntry[str]
 
 
 class Seen(NamedTuple):
@@ -43,6 +50,8 @@ class Seen(NamedTuple):
     """How many files it has."""
     odd: Sequence[str] = ()
     """Names that are not UTF-8; they are counted, but not among the files."""
+    shut: str = ""
+    """Why it cannot be seen what is in it, if so; its files may be there all the same."""
 
     @property
     def files(self) -> list[tuple[str, str]]:
@@ -103,7 +112,8 @@ class Sight:
 def look(pattern: str, root: Path, suffixes: tuple[str, ...], *, moment: int) -> Iterator[Seen]:
     """Yield the folders with files that a name or a pattern stands for, as they are at `moment` (ns since the epoch).
 
-    Of a folder the files with one of the `suffixes` are taken, at any depth; hidden ones never.
+    Of a folder the files with one of the `suffixes` are taken, at any depth; hidden ones never.  `**` in a pattern does
+    not go into links to folders, since there may be a way round in a ring.
 
     Raises:
         UsageError: a name that is no pattern does not exist.
@@ -117,10 +127,13 @@ def look(pattern: str, root: Path, suffixes: tuple[str, ...], *, moment: int) ->
         if path == "." or not _hidden(path):
             yield from look_below(path, root, suffixes, moment=moment)
     elif glob.has_magic(pattern) and not target.exists():
-        names = {relative(root / name, root) for name in glob.glob(pattern, root_dir=root, recursive=True)}  # noqa: PTH207 - Path.glob takes no absolute pattern
-        yield from _grouped((name for name in names if not _hidden(name)), root, moment)
+        yield from _matching(pattern, root, late=moment - _RACE)
     elif target.exists():
-        yield from _grouped([relative(target, root)], root, moment)
+        folder, _, name = relative(target, root).rpartition("/")
+        with suppress(OSError):
+            found = target.stat()
+            if stat.S_ISREG(found.st_mode):
+                yield _seen(folder, [_row(name, found)], moment - _RACE)
     else:
         raise _wrong("there is no such file or folder", file=pattern, hint="check the path")
 
@@ -137,8 +150,16 @@ def _hidden(path: str) -> bool:
 
 
 def records_below(top: str, root: Path, *, moment: int) -> Iterator[Seen]:
-    """Yield the folder of the records and those below it, as `look` does; a README is no record."""
-    return look_below(top, root, (".md",), unless="readme.md", moment=moment)
+    """Yield the folder of the records and those below it, as `look` does; a README is no record.
+
+    Raises:
+        PermissionError: it cannot be seen what is in one of them.
+
+    """
+    for seen in look_below(top, root, (".md",), unless="readme.md", moment=moment):
+        if seen.shut:
+            raise PermissionError(errno.EACCES, seen.shut, seen.path)
+        yield seen
 
 
 def look_below(top: str, root: Path, suffixes: Iterable[str], *, unless: str = "", moment: int) -> Iterator[Seen]:
@@ -146,46 +167,103 @@ def look_below(top: str, root: Path, suffixes: Iterable[str], *, unless: str = "
 
     Case does not matter.  Links to folders are not followed, so that there is no way round in a ring.
     """
-    late = moment - _RACE
     endings = frozenset(suffix.removeprefix(".") for suffix in suffixes)
-    waiting = [(str(root / top), "" if top == "." else top)]
+
+    def step(entries: Iterable[_Entry], files: list[_Row], _state: None) -> Iterator[tuple[_Entry, None]]:
+        for entry in entries:
+            name = entry.name
+            if name[0] == ".":
+                continue
+            _, dot, ending = name.rpartition(".")
+            wanted = (ending in endings or ending.casefold() in endings) and dot and name.casefold() != unless
+            if wanted and (found := _file(entry)):
+                files.append(found)
+            elif entry.is_dir(follow_symlinks=False):
+                yield entry, None
+
+    return _walked(str(root / top), "" if top == "." else top, step, None, late=moment - _RACE)
+
+
+def _matching(pattern: str, root: Path, *, late: int) -> Iterator[Seen]:
+    """Yield the folders with files that a pattern stands for; every folder is gone through once.
+
+    What is handed down are the numbers of those parts of the pattern that the entries of a folder may match; `**` stays
+    where it is and lets the next one in.
+    """
+    whole = PurePath(pattern).parts
+    plain = list(takewhile(lambda part: not glob.has_magic(part), whole))
+    rest = [part for part, before in zip(whole, ("", *whole), strict=False) if part != "**" or part != before]
+    steps = [_ANY_DEPTH if part == "**" else re.compile(fnmatch.translate(part)) for part in rest[len(plain) :]]
+    end = len(steps)
+
+    def step(entries: Iterable[_Entry], files: list[_Row], parts: set[int]) -> Iterator[tuple[_Entry, set[int]]]:
+        parts |= {part + 1 for part in parts if steps[part] is _ANY_DEPTH and part + 1 < end}
+        for entry in entries:
+            fitting = _fitting(entry, parts, steps)
+            if end in fitting and (found := _file(entry)):
+                files.append(found)
+            elif (below := fitting - {end}) and entry.is_dir():
+                yield entry, below
+
+    top = root.joinpath(*plain)
+    path = relative(top, root)
+    if pattern.endswith("/") or (path != "." and _hidden(path)):
+        return iter(())
+    return _walked(str(top), "" if path == "." else path, step, {0}, late=late)
+
+
+_ANY_DEPTH = re.compile("")
+"""Stands for `**`."""
+
+
+def _fitting(entry: _Entry, parts: set[int], steps: Sequence[re.Pattern[str]]) -> set[int]:
+    """Return which parts of a pattern come next below an entry; the number of all where it is a whole match."""
+    name = entry.name
+    if name[0] == ".":
+        return set()
+    fitting = {part + 1 for part in parts if steps[part] is not _ANY_DEPTH and steps[part].match(name)}
+    if any(steps[part] is _ANY_DEPTH for part in parts) and not entry.is_symlink():
+        fitting |= {part for part in parts if steps[part] is _ANY_DEPTH}
+    if steps[-1] is _ANY_DEPTH and len(steps) - 1 in parts:
+        fitting.add(len(steps))
+    return fitting
+
+
+def _walked(folder: str, path: str, step: _Step[_T], state: _T, *, late: int) -> Iterator[Seen]:
+    """Yield a folder, and those below it into which `step` goes, with the files that it takes."""
+    waiting = [(folder, path, state)]
     while waiting:
-        folder, path = waiting.pop()
+        folder, path, state = waiting.pop()
         files: list[_Row] = []
         try:
             with os.scandir(folder) as entries:
-                for entry in entries:
-                    name = entry.name
-                    if name[0] == ".":
-                        continue
-                    _, dot, ending = name.rpartition(".")
-                    if (ending in endings or ending.casefold() in endings) and dot and name.casefold() != unless:
-                        try:
-                            found = entry.stat()
-                        except OSError:  # gone since, or a link in a ring
-                            continue
-                        if stat.S_ISREG(found.st_mode):
-                            files.append((name, found.st_size, found.st_mtime_ns, found.st_ctime_ns))
-                            continue
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append((entry.path, f"{path}/{name}" if path else name))
-        except (FileNotFoundError, NotADirectoryError, PermissionError):
-            pass  # as much as can be seen of it
+                waiting += [
+                    (entry.path, f"{path}/{entry.name}" if path else entry.name, below)
+                    for entry, below in step(entries, files, state)
+                ]
+        except (FileNotFoundError, NotADirectoryError):
+            pass  # gone since
+        except PermissionError as error:
+            yield Seen(path, (), b"", late, sure=False, number=0, shut=error.strerror or str(error))
         if files:
             yield _seen(path, files, late)
 
 
-def _grouped(paths: Iterable[str], root: Path, moment: int) -> Iterator[Seen]:
-    folders: dict[str, list[_Row]] = {}
-    for path in paths:
-        folder, _, name = path.rpartition("/")
-        with suppress(OSError):
-            found = os.stat(os.path.join(root, path))  # noqa: PTH116, PTH118 - once for each of very many
-            if stat.S_ISREG(found.st_mode):
-                row = (name, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-                folders.setdefault(folder, []).append(row)
-    for folder, files in folders.items():
-        yield _seen(folder, files, moment - _RACE)
+def _file(entry: _Entry) -> _Row | None:
+    """Return an entry that is a file."""
+    try:
+        found = entry.stat()
+    except PermissionError:
+        if not entry.is_symlink():
+            raise
+        return entry.name, 0, 0, 0  # it leads to where one may not look: reading it says so
+    except OSError:  # gone since, or a link in a ring
+        return None
+    return _row(entry.name, found) if stat.S_ISREG(found.st_mode) else None
+
+
+def _row(name: str, found: os.stat_result) -> _Row:
+    return name, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _seen(path: str, files: list[_Row], late: int) -> Seen:

@@ -103,7 +103,7 @@ def _same(db: sqlite3.Connection, root: Path, noted: dict[str, Any], sight: Sigh
         known = dict(db.execute("SELECT path, stamp FROM folder WHERE area = ? AND stamp IS NOT x''", (area,)))
         for seen in sight.glance(folders, (name, area), known):
             ours = area != RECORDS and f"{seen.path}/".startswith(f"{shelf}/")
-            if not ours and (seen.odd or known.pop(seen.path, None) != seen.stamp):
+            if not ours and (seen.odd or seen.shut or known.pop(seen.path, None) != seen.stamp):
                 return False
         if known:
             return False

@@ -494,9 +494,103 @@ def test_a_folder_of_notes_that_vanished_does_not_empty_the_feed(project: Projec
     (project.root / "notes").rename(project.root / "mislaid")
     (project.root / "notes").mkdir()
     result = project.run("build", code=1)
-    assert "matches no file, but published articles came from it (1)" in result.stderr
+    assert "notes/: no file is found, but published articles came from here (1); feeds stay" in result.stderr
     assert project.read(RSS) == before
     assert '"withdrawn"' not in project.ledger()
+
+
+def test_a_pattern_that_was_mistyped_does_not_empty_the_feed(project: Project) -> None:
+    project.note("one")
+    project.run("build")
+    before, written = project.read(RSS), project.read("feedtool.toml")
+    for wrong in ("ntoes/", "notes/*.markdown", "notes/**/one.text"):
+        project.write("feedtool.toml", written.replace('"notes/"', f'"{wrong}"'))
+        result = project.run("build", code=1)
+        assert f"{wrong}: no file is found, but published articles came from here (1)" in result.stderr
+        assert project.read(RSS) == before
+    project.write("feedtool.toml", written)
+    project.run("build")
+    assert project.read(RSS) == before
+
+
+def test_a_source_that_waits_for_its_first_file_does_not_keep_those_of_another_one(project: Project) -> None:
+    project.note("one")
+    project.write("more/two.md", "---\ntitle: Two\ndate: 2025-12-23 10:00 IST\n---\n\nText.\n")
+    (project.root / "inbox").mkdir()
+    written = project.read("feedtool.toml")
+    both = '"notes/"\n\n[source.inbox]\nfrom = "inbox/"\n'
+    project.write("feedtool.toml", written.replace('"notes/"', f'{both}\n[source.more]\nfrom = "more/"'))
+    project.run("build")
+    assert len(ids(project)) == 2
+    project.write("feedtool.toml", written.replace('"notes/"', both))
+    project.run("build")
+    assert len(ids(project)) == 1
+
+
+def run_without_privileges(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run feedtool as somebody to whom a file's mode means something, as it does not to root."""
+    before = []
+    if os.geteuid() == 0:
+        if not shutil.which("setpriv"):
+            pytest.skip("root may look everywhere")
+        caps = "-dac_override,-dac_read_search"
+        before = ["setpriv", f"--bounding-set={caps}", f"--inh-caps={caps}"]
+    command = [*before, sys.executable, "-m", "feedtool", *arguments]
+    return subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd=root, env={**os.environ, "TZ": "UTC"}
+    )
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o600])
+@pytest.mark.parametrize("pattern", ["notes/", "notes/**/*.md", "notes/*/*.md"])
+def test_a_folder_that_may_not_be_looked_into_does_not_empty_the_feed(
+    project: Project, pattern: str, mode: int
+) -> None:
+    project.write("feedtool.toml", project.read("feedtool.toml").replace('"notes/"', f'"{pattern}"'))
+    project.note("closed/one")
+    project.note("open/two")
+    project.run("build")
+    before = project.read(RSS)
+    (project.root / "notes" / "closed").chmod(mode)
+    for _ in range(2):
+        result = run_without_privileges(project.root, "build")
+        assert "error: notes/closed/: cannot be read: Permission denied" in result.stderr
+        assert "notes/closed/: no file is found, but published articles came from here (1); feeds stay" in result.stderr
+        assert (result.returncode, project.read(RSS)) == (1, before)
+    exported = run_without_privileges(project.root, "export", pattern)
+    assert "error: notes/closed/: cannot be read: Permission denied" in exported.stderr
+    assert (exported.returncode, exported.stdout.count("<item>")) == (1, 1)
+    (project.root / "notes" / "closed").chmod(0o700)
+    assert run_without_privileges(project.root, "build").returncode == 0
+    assert project.read(RSS) == before
+
+
+def test_records_that_may_not_be_looked_at_stop_the_build(wire: Project) -> None:
+    wire.run("build")
+    before = wire.read(RSS)
+    (wire.root / "articles" / "2025").chmod(0o000)
+    result = run_without_privileges(wire.root, "build")
+    assert (result.returncode, result.stderr) == (3, "error: articles/2025: Permission denied\n")
+    (wire.root / "articles" / "2025").chmod(0o700)
+    assert run_without_privileges(wire.root, "build").returncode == 0
+    assert wire.read(RSS) == before
+
+
+def test_links_that_lead_in_a_ring_are_gone_through_once(project: Project) -> None:
+    project.note("deep/one")
+    for name in ("notes/ring", "notes/deep/ring", "notes/deep/round"):
+        (project.root / name).symlink_to(project.root / "notes")
+    result = project.run("export", "notes/**/*.md", "-v")
+    assert "import-duplicate" not in result.stderr
+    assert result.stdout.count("<item>") == 1
+
+
+def test_a_pattern_goes_into_links_to_folders_that_it_names(project: Project) -> None:
+    project.write("elsewhere/one.md", "---\ntitle: One\ndate: 2025-12-23 10:00 IST\n---\n\nText.\n")
+    project.note("plain/two")
+    (project.root / "notes" / "linked").symlink_to(project.root / "elsewhere")
+    for pattern, count in {"notes/*/*.md": 2, "notes/linked/**/*.md": 1, "notes/**/*.md": 1, "notes/l*/**": 1}.items():
+        assert project.run("export", pattern).stdout.count("<item>") == count
 
 
 def test_a_dry_run_writes_nothing_and_says_what_it_would(wire: Project) -> None:

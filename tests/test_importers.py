@@ -260,7 +260,7 @@ def test_a_pattern_that_matches_nothing_any_more_leaves_the_feeds_alone(machine:
     one.run("build")
     before = one.read("output/all.atom.xml")
     (one.root / "more").rename(one.root / "away")
-    assert "published articles came from it (1); they stay" in one.run("build", code=1).output
+    assert "published articles came from here (1); they stay" in one.run("build", code=1).output
     assert one.read("output/all.atom.xml") == before
     (one.root / "away").rename(one.root / "more")
     one.run("build")

@@ -109,7 +109,7 @@ def _build(project: Project, *, on_clash: OnClash, prune: bool, push: Push, jobs
     with web_of(project.config, project.ledger, project.now) as web:
         Intaking(project, web, on_clash, jobs).take()
     project.save()  # records are read from the disk when they are placed
-    if lost := mislaid(project.config, project.ledger, project.survey.missing):
+    if lost := mislaid(project.survey, project.ledger):
         report.errors += lost
         return
     early = early_of(project.config, project.files.waiting())

@@ -13,7 +13,7 @@ from feedtool.pipeline.buckets import objects
 from feedtool.pipeline.progress import Meter
 from feedtool.problem import Level, Place, Problem
 from feedtool.source import Hints
-from feedtool.source.found import covers, find, is_object
+from feedtool.source.found import covers, find, is_object, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -143,7 +143,7 @@ def _paths(root: Path, source: SourceConfig, report: Report, run: Found) -> dict
         return dict.fromkeys(source.paths)
     for pattern in source.paths:
         try:
-            found = objects(pattern, run.access) if is_object(pattern) else find(pattern, root)
+            found, shut = (objects(pattern, run.access), {}) if is_object(pattern) else find(pattern, root)
         except SourceError as error:
             report.errors.append(error)
             continue
@@ -154,7 +154,11 @@ def _paths(root: Path, source: SourceConfig, report: Report, run: Found) -> dict
             report.errors.append(SourceError(error.message, place=error.place, hint=error.hint))
             continue
         paths |= dict.fromkeys(found)
-        if not found and source.name == COMMAND_LINE and has_magic(pattern):
+        report.errors += [unreadable(folder, reason) for folder, reason in shut.items()]
+        run.missing += shut
+        if found or shut:
+            continue
+        if source.name == COMMAND_LINE and has_magic(pattern):
             raise UsageError("no file matches", place=Place(file=pattern), hint="check the pattern")
         if not found:
             run.missing.append(pattern)

@@ -44,7 +44,7 @@ def withdraw_gone(store: Store, run: Found, sources: Sequence[str]) -> None:
             store.files.expect(line.source for line in lines)
             withdraw(store, [line.id for line in lines if not _stands(store, line)])
     for pattern, count in (+lost).items():
-        message = f"the pattern matches no file, but published articles came from it ({count}); they stay"
+        message = f"no file is found, but published articles came from here ({count}); they stay"
         hint = "mend the pattern or the folder; to withdraw them: feedtool record ID --withdraw"
         store.report.errors.append(SourceError(message, place=Place(file=pattern), hint=hint))
     for place, count in (+elsewhere).items():

@@ -13,7 +13,7 @@ from feedtool.pipeline.gather import doubt, hints_of, source_of
 from feedtool.problem import Place
 from feedtool.seen import look, records_below, relative
 from feedtool.source import KINDS
-from feedtool.source.found import STANDARD_INPUT, SUFFIXES, covers, is_address
+from feedtool.source.found import STANDARD_INPUT, SUFFIXES, covers, is_address, unreadable
 from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
@@ -63,13 +63,17 @@ def areas_of(config: Config) -> list[Area]:
 
 
 class Survey(Struct, kw_only=True):
-    """What is known of the files of one run; `missing` are the sources that match nothing."""
+    """What is known of the files of one run.
+
+    `missing` are the sources that match nothing, `shut` the folders in which nothing can be seen.
+    """
 
     config: Config
     files: Files
     areas: list[Area]
     sight: Sight
     missing: list[SourceConfig] = field(default_factory=list)
+    shut: list[str] = field(default_factory=list)
     _seen: dict[str, set[str]] = field(default_factory=dict)
 
     def sources(self, report: Report) -> None:
@@ -110,9 +114,12 @@ class Survey(Struct, kw_only=True):
         """Yield folders with the files that no earlier source has, and that are no records; count them all."""
         shelf = self.config.site.articles.rstrip("/")
         for seen in folders:
-            counted[0] += seen.number + len(seen.odd)
+            counted[0] += seen.number + len(seen.odd) + bool(seen.shut)
             if seen.path == shelf or seen.path.startswith(f"{shelf}/"):
                 continue
+            if seen.shut:
+                self.shut.append(seen.path)
+                report.errors.append(unreadable(seen.path, seen.shut))
             report.errors += [_odd(f"{seen.path}/{name}" if seen.path else name) for name in seen.odd]
             if shared:
                 taken = self._seen.setdefault(seen.path, set())
@@ -156,19 +163,35 @@ def _odd(path: str) -> SourceError:
     return SourceError("the name of the file is not UTF-8", place=place, hint="rename the file")
 
 
-def mislaid(config: Config, ledger: Ledger, missing: Iterable[SourceConfig]) -> list[SourceError]:
-    """Return an error for each source that matches nothing, but of which articles are published.
+def mislaid(survey: Survey, ledger: Ledger) -> list[SourceError]:
+    """Return an error for each place that shows nothing any more, but from which articles are published.
 
-    Its folder may not be mounted, or its pattern mistyped: nobody withdrew them.
+    A folder may not be mounted, or closed to whoever runs this, a pattern mistyped: nobody withdrew them.
     """
-    rows = tuple(missing)
-    live = [line.path for line in ledger if not line.withdrawn and not line.source] if rows else []
-    return [
-        SourceError(
-            f"the source {row.name!r} matches no file, but published articles came from it ({count}); feeds stay",
-            place=Place(file=row.paths[0]),
-            hint="mend the pattern or the folder; to withdraw them, remove the source from the configuration",
-        )
-        for row in rows
-        if (count := sum(any(covers(pattern, path, config.root) for pattern in row.paths) for path in live))
-    ]
+    if not (survey.missing or survey.shut):
+        return []
+    config, root = survey.config, survey.config.root
+    live = [line.path for line in ledger if not line.withdrawn and not line.source]
+    found = []
+    for folder in survey.shut:
+        count = sum(covers(folder, path, root) for path in live)
+        found.append(_kept(f"{folder}/", count, "allow it to be read"))
+    known = (config.site.articles, *(pattern for row in config.sources for pattern in row.paths))
+    strays = [path for path in live if not any(covers(pattern, path, root) for pattern in known)]
+    for row in survey.missing:
+        own = [path for path in live if any(covers(pattern, path, root) for pattern in row.paths)]
+        count = len(own) or sum(any(_meant(pattern, path, root) for pattern in row.paths) for path in strays)
+        hint = "mend the pattern or the folder; to withdraw them, remove the source from the configuration"
+        found.append(_kept(row.paths[0], count, hint))
+    return list(filter(None, found))
+
+
+def _meant(pattern: str, path: str, root: Path) -> bool:
+    """Whether a pattern that matches nothing may be a mistyped one for a path: by its folder, or since it has none."""
+    top = _top(pattern, root).removeprefix("/")
+    return not (root / top).exists() or covers(top or ".", path, root)
+
+
+def _kept(place: str, count: int, hint: str) -> SourceError | None:
+    message = f"no file is found, but published articles came from here ({count}); feeds stay"
+    return SourceError(message, place=Place(file=place), hint=hint) if count else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -27,8 +27,15 @@ SUFFIXES = tuple({suffix for kind in KINDS if not kind.named for suffix in kind.
 """What is taken of a folder: of the endings that much else has, only what is named."""
 
 
-def find(pattern: str, root: Path) -> list[str]:
-    """Return the paths that a file name, a folder or a pattern (`**` for any depth) stands for, sorted.
+class Findings(NamedTuple):
+    """Paths that were found, sorted, and folders in which nothing can be seen, with the reason."""
+
+    paths: list[str]
+    shut: dict[str, str]
+
+
+def find(pattern: str, root: Path) -> Findings:
+    """Return what a file name, a folder or a pattern (`**` for any depth) stands for.
 
     Paths are relative to `root`, with forward slashes.  Of a folder the files of every kind are taken, at any depth;
     hidden files never.
@@ -38,13 +45,21 @@ def find(pattern: str, root: Path) -> list[str]:
 
     """
     if pattern == STANDARD_INPUT or is_address(pattern):
-        return [pattern]
+        return Findings([pattern], {})
     paths: list[str] = []
+    shut: dict[str, str] = {}
     for seen in look(pattern, root, SUFFIXES, moment=0):
+        if seen.shut:
+            shut[seen.path] = seen.shut
         paths += seen.paths()
         paths += (f"{seen.path}/{name}" if seen.path else name for name in seen.odd)
     paths.sort()
-    return paths
+    return Findings(paths, shut)
+
+
+def unreadable(folder: str, reason: str) -> SourceError:
+    """Return what is said of a folder in which nothing can be seen."""
+    return SourceError(f"cannot be read: {reason}", place=Place(file=f"{folder or '.'}/"))
 
 
 def is_address(name: str) -> bool:
