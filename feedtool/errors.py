@@ -101,6 +101,10 @@ class TimestampError(ArticleError):
     """A written time has no certain instant."""
 
 
+class AmbiguousDateError(TimestampError):
+    """Day and month of a written date cannot be told apart."""
+
+
 class RecordError(ArticleError):
     """Front matter, or the record of an article, cannot be read."""
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from feedtool.article import Article
-from feedtool.errors import SourceError, TimestampError
+from feedtool.errors import AmbiguousDateError, SourceError, TimestampError
 from feedtool.source import Hints, Source
 from feedtool.source.html import look, read
 from feedtool.source.html.furniture import Known, drop_furniture
@@ -243,6 +243,53 @@ TIMES = {
         "<p>Updated: 25 December 2025, 1 pm</p><p>Published: 24 December 2025, 3:21 pm</p>",
         MINUTE,
     ),
+    "a machine's clock without a zone by the line that people see": (
+        '<meta name="pubdate" content="2025-12-24 09:51:00">',
+        "<p>Published: 24 December 2025, 3:21 PM IST</p>",
+        MINUTE,
+    ),
+    "the zone that people see for the same clock": (
+        '<meta name="pubdate" content="2025-12-24 15:21:00">',
+        "<p>Published: December 24, 2025, 3:21 PM EST</p>",
+        "2025-12-24T15:21:00-05:00",
+    ),
+    "no line of another hour for it": (
+        '<meta name="pubdate" content="2025-12-24 15:21:00">',
+        "<p>Published: December 24, 2025, 4:07 PM EST</p>",
+        MINUTE,
+    ),
+    "a time before midnight of the same day": (
+        '<meta name="pubdate" content="2025-12-24T00:00:00Z"><meta name="date" content="2025-12-24T09:51:00Z">',
+        "",
+        UTC,
+    ),
+    "midnight where nothing says more": (
+        '<meta name="pubdate" content="2025-12-24T00:00:00Z"><meta name="date" content="2025-12-23T09:51:00Z">',
+        "",
+        "2025-12-24T00:00:00+00:00",
+    ),
+    "a line near the headline before one far above it": (
+        "",
+        "<p class='date'>24 December 2025, 3:21 PM IST</p>",
+        MINUTE,
+    ),
+    "the data of the page's script": (
+        "",
+        (
+            '<script id="__NEXT_DATA__" type="application/json">{"props": {"related": [{"title": "Another", '
+            '"publishedAt": "2020-01-01T00:00Z"}], "article": {"title": "A Ferry Returns", '
+            '"publishedAt": "2025-12-24T09:51:00.000Z"}}}</script>'
+        ),
+        UTC,
+    ),
+    "a state that a script assigns": (
+        "",
+        (
+            '<script>window.Fusion=1;Fusion.globalContent={"headlines": {"basic": "A Ferry Returns"}, '
+            '"display_date": "2025-12-24T09:51:00Z"};Fusion.x={}</script>'
+        ),
+        UTC,
+    ),
     "a time outside the footer": (
         "",
         "<footer><time datetime='2020-01-01T00:00Z'></time></footer><time datetime='2025-12-24T15:21+05:30'></time>",
@@ -257,6 +304,41 @@ def test_the_best_statement_of_the_time_counts(name: str) -> None:
     reading = page(small(head, body), INDIA)
     assert isinstance(reading, Article), reading
     assert reading.published.isoformat() == instant
+
+
+def test_dates_of_lists_and_comments_are_not_those_of_the_article() -> None:
+    body = "<p class='date'>24 December 2025, 3:21 PM IST</p>"
+    lists = "<div class='latest-news'><b class='date'>30 December 2025, 10:00 AM IST</b> Rain again</div>"
+    comments = "<div class='comments'><i class='comment-date'>29 December 2025, 10:00 AM IST</i> Nice</div>"
+    content = small("", body).replace("<h1>", f"{lists}<h1>").replace("</article>", f"</article>{comments}")
+    dated, undated = page(content, INDIA), page(content.replace(body, ""))
+    assert isinstance(dated, Article)
+    assert dated.published.isoformat() == MINUTE
+    assert isinstance(undated, TimestampError)
+
+
+def test_a_day_that_could_be_two_is_refused_not_guessed() -> None:
+    reading = page(small("", "<p class='date'>03/04/2025 17:30</p>"), INDIA)
+    assert isinstance(reading, AmbiguousDateError)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (
+            "<time class='published' datetime='2025-12-24T15:21+05:30'></time>"
+            "<time class='updated' datetime='2025-12-25T09:00+05:30'></time>"
+        ),
+        (
+            "<p class='date'>Published: 24 December 2025, 3:21 PM IST</p>"
+            "<p class='date'>Updated: 25 December 2025, 9:00 AM IST</p>"
+        ),
+    ],
+)
+def test_an_update_that_the_page_shows_is_one(body: str) -> None:
+    reading = page(small("", body), INDIA)
+    assert isinstance(reading, Article)
+    assert (reading.published.isoformat(), str(reading.updated)) == (MINUTE, "2025-12-25 09:00:00+05:30")
 
 
 def test_a_kicker_in_the_h1_is_no_part_of_the_title() -> None:
@@ -285,6 +367,18 @@ def test_a_kicker_in_the_h1_is_no_part_of_the_title() -> None:
         ("", "<p class='byline'>By <a>Anna Adams</a> and <a>Bo Brand</a>, in Kochi</p>", ["Anna Adams", "Bo Brand"]),
         ("", "<div class='comment'><b class='comment-author'>Anna Adams</b></div>", []),
         ("", "<p>A reader who is by no means an author</p>", []),
+        ("", "<p class='submitted'>Submitted by Anna Adams on Wed, 12/24/2025 - 15:21</p>", ["Anna Adams"]),
+        ("", "<p class='byline'>By Anna Adams, Staff Writer</p>", ["Anna Adams"]),
+        (
+            '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Anna Adams">',
+            "",
+            ["Anna Adams"],
+        ),
+        (
+            '<meta name="twitter:label1" content="Reading time"><meta name="twitter:data1" content="Anna Adams">',
+            "",
+            [],
+        ),
     ],
 )
 def test_people_and_nobody_else_are_authors(head: str, body: str, names: list[str]) -> None:

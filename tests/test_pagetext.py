@@ -22,6 +22,7 @@ from feedtool.errors import SourceError, TimestampError
 from feedtool.markup import html_of
 from feedtool.source import Hints, Source
 from feedtool.source.pagetext import look, read
+from feedtool.source.pagetext.names import names_in, read_byline
 from feedtool.timestamps import ZonePolicy
 
 if TYPE_CHECKING:
@@ -125,6 +126,32 @@ def test_a_page_without_title_or_time_says_what_to_do() -> None:
     no_date = page("A title of four words\n\nAnd a sentence that is long enough to be a paragraph of the text.\n")
     assert isinstance(no_date, TimestampError)
     assert "date line" in no_date.expected or no_date.hint
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Anna Adams, The Herald", ["Anna Adams"]),
+        ("By Prof Anna Adams, University of Kallar", ["Prof Anna Adams"]),
+        ("Por Anna Adams, da Folha", ["Anna Adams"]),
+        ("Par Anna Adams avec AFP", ["Anna Adams"]),
+        ("Door onze verslaggever Anna Adams", ["Anna Adams"]),
+        ("Text: Anna Adams", ["Anna Adams"]),
+        ("Oleh Anna Adams", ["Anna Adams"]),
+        ("Scris de Anna Adams", ["Anna Adams"]),
+        ("Γράφει ο Γιάννης Παππάς", ["Γιάννης Παππάς"]),
+        ("كتبت: ميرا ناير", ["ميرا ناير"]),
+        ("文/王小明", ["王小明"]),
+        ("記者王小明／台北報導", ["王小明"]),
+        ("Author Anna Adams Wins Prize", []),
+        ("Text Messages Reveal Plot", []),
+        ("By-Elections In Kallar Today", []),
+        ("By George She Is After It", []),
+    ],
+)
+def test_a_byline_names_people_and_a_headline_nobody(line: str, names: list[str]) -> None:
+    byline = read_byline(line)
+    assert list(names_in(byline.text) if byline else ()) == names
 
 
 def test_a_page_that_is_no_article_can_still_be_looked_at() -> None:

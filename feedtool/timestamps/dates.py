@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feedtool.errors import TimestampError
+from feedtool.errors import AmbiguousDateError, TimestampError
 from feedtool.later import regex
 from feedtool.timestamps import zonewords
 from feedtool.timestamps.calendars import ERA_YEAR, our_year, year_of_era
@@ -156,7 +156,7 @@ def decide_order(
     `siblings` are the other dates of the same line, `around` what stands beside this one.
 
     Raises:
-        TimestampError: both orders give a date and nothing decides.
+        AmbiguousDateError: both orders give a date and nothing decides.
 
     """
     if written.pair == (0, 0):
@@ -167,7 +167,7 @@ def decide_order(
     for order, rule in _evidence(written, policy, siblings, around):
         if order:
             return order, rule
-    raise TimestampError(
+    raise AmbiguousDateError(
         f"day and month cannot be told apart in {written.pair[0]}{written.separator}{written.pair[1]}",
         expected="a named month, a year-first date, or a declared order",
         hint='declare date_order = "dmy" or "mdy" for this source',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import dropwhile, islice
+from itertools import dropwhile, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.errors import TimestampError
@@ -23,6 +23,10 @@ _MOST = 30
 _TRIED = 8  # dates without an instant, after which a page is given up
 _DATED = regex(r"date|Date|time|Time|publi|Publi|posted|byline|meta")
 _PLAIN = ("p", "span", "div", "li", "td", "small", "em", "i", "font")
+_MARGINS = frozenset(("aside", "nav", "footer"))
+_ELSEWHERE = regex(
+    r"\bcomment|related|recommend|teaser|sidebar|trending|popular|latest|most-?(?:read|viewed)|\bmore-", re.IGNORECASE
+)
 _YEAR = regex(r"(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?!\d)")
 
 
@@ -47,7 +51,7 @@ def is_date_line(text: str) -> bool:
 
 def date_lines(tree: Element, policy: ZonePolicy, failures: list[TimestampError]) -> Iterator[tuple[Stamp, Line]]:
     """Yield the times on the date lines of a page: those whose markup says so, else short lines below the headline."""
-    for elements in (_dated(tree), below(tree, *_PLAIN)):
+    for elements in (_dated(tree), _ours(tree, below(tree, *_PLAIN))):
         found = False
         for line in _short(elements):
             try:
@@ -65,9 +69,29 @@ def date_lines(tree: Element, policy: ZonePolicy, failures: list[TimestampError]
 
 
 def _dated(tree: Element) -> Iterator[Element]:
-    for element in tree.iter(*_PLAIN, "time", "ul", "a", "strong", "header", "section"):
-        named = element.get("class") or element.get("id")
-        if element.tag == "time" or (named and _DATED.search(named)):
+    """Yield the elements whose markup says that they are dates, those nearest to the headline first."""
+    found: list[tuple[int, Element]] = []
+    headline, longest = 0, 0
+    for at, element in enumerate(tree.iter(*_PLAIN, "h1", "time", "ul", "a", "strong", "header", "section")):
+        if element.tag == "h1" and (length := len(line_in(element))) > longest:
+            headline, longest = at, length
+        elif element.tag == "time" or _says_date(element):
+            found.append((at, element))
+    found.sort(key=lambda entry: abs(entry[0] - headline))
+    return _ours(tree, (element for _, element in found))
+
+
+def _says_date(element: Element) -> bool:
+    named = element.get("class") or element.get("id")
+    return bool(named and _DATED.search(named))
+
+
+def _ours(tree: Element, elements: Iterator[Element]) -> Iterator[Element]:
+    """Yield the elements that stand in no comment, no list of other articles and no margin of the page."""
+    around = {above for h1 in tree.iter("h1") for above in h1.iterancestors()}
+    for element in elements:
+        apart = takewhile(lambda above: above not in around, (element, *element.iterancestors()))
+        if not any(above.tag in _MARGINS or _ELSEWHERE.search(above.get("class") or "") for above in apart):
             yield element
 
 

@@ -16,7 +16,7 @@ from feedtool.source.html.jsonld import clean
 from feedtool.source.pagetext.names import lone_names, read_byline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -92,12 +92,12 @@ _ASIDE = frozenset(("aside", "nav", "footer"))
 _VALUES = ("content", "datetime", "href", "src")
 _NAMED = ("class", "rel", "itemprop", "data-testid")
 _NAMES = ("a", "p", "span", "div", "li", "address", "h2", "h3", "h4", "strong", "em", "cite", "b", "td")
-_BYLINE = regex(r"byline|author", re.IGNORECASE)
+_BYLINE = regex(r"byline|author|submitted", re.IGNORECASE)
 _OTHERS = regex(r"comment-|comments?(?:$|\s)|related|recommend|teaser", re.IGNORECASE)
 _BYLINE_SAYS = regex(r"(?:\w+ )?(?:by|von|par|por|di|door)[\s:]+\w|[^\W\d_]{2,12}\s?[:：]\s?[^\W\d]", re.IGNORECASE)
 
 
-def read_metas(metas: Iterable[Element]) -> Iterator[tuple[str, Fact]]:
+def read_metas(metas: Sequence[Element]) -> Iterator[tuple[str, Fact]]:
     """Yield what meta elements say, by field, the names that are trusted most first."""
     found: list[tuple[int, str, Fact]] = []
     for meta in metas:
@@ -110,8 +110,23 @@ def read_metas(metas: Iterable[Element]) -> Iterator[tuple[str, Fact]]:
                 found += [(rank, field, Fact(clean(word), fact.rule, fact.line)) for word in value.split(",")]
             else:
                 found.append((rank, field, fact))
+    found += _labelled(metas)
     found.sort(key=lambda entry: entry[0])
     return ((field, fact) for _, field, fact in found)
+
+
+def _labelled(metas: Iterable[Element]) -> Iterator[tuple[int, str, Fact]]:
+    """Yield who wrote the article where a card says so under a label: twitter:label1 and twitter:data1."""
+    cards = {name: meta for meta in metas if (name := meta.get("name") or meta.get("property") or "")[:8] == "twitter:"}
+    for name, meta in cards.items():
+        data = cards.get(name.replace("label", "data"))
+        if data is not meta and data is not None and (meta.get("content") or "").strip().lower() in _WRITTEN_BY:
+            yield 90, "author", Fact(clean(data.get("content") or ""), f'meta "{name}"', data.sourceline or 0)
+
+
+_WRITTEN_BY = frozenset(
+    ("written by", "author", "by", "verfasst von", "écrit par", "escrito por", "scritto da", "autor")
+)
 
 
 def _field(name: str) -> tuple[str, int]:
@@ -192,5 +207,8 @@ def read_times(times: Iterable[Element], headings: Iterable[Element]) -> Iterato
     ours = [time for time in list(times)[:200] if not any(above.tag in _ASIDE for above in time.iterancestors())]
     for time in sorted(ours, key=lambda time: (time.sourceline or 0) < line)[:50]:
         value = clean(time.get("datetime") or time.get("content") or (time.tag == "abbr" and time.get("title")) or "")
-        marked = time.get("pubdate") is not None or "publi" in (time.get("class") or "").lower()
-        yield ("time marked" if marked else "time"), Fact(value, "time element", time.sourceline or 0)
+        named = (time.get("class") or "").lower()
+        marked = time.get("pubdate") is not None or "publi" in named
+        later = not marked and ("updat" in named or "modif" in named)
+        name = "time marked" if marked else "updated" if later else "time"
+        yield name, Fact(value, "time element", time.sourceline or 0)

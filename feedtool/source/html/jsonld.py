@@ -160,6 +160,8 @@ def _texts(value: object) -> list[str]:
     """Return the texts that a value is: itself, its items, or what identifies it."""
     if isinstance(value, str):
         return [clean(value)]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return [str(value)]
     if isinstance(value, dict):
         return [text for key in ("@id", "url", "@value", "name") for text in _texts(value.get(key))[:1]][:1]
     if isinstance(value, list):

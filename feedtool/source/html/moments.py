@@ -6,13 +6,14 @@ wall clock `Z` and the line beside the headline says the same clock in another z
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from feedtool.errors import TimestampError
+from feedtool.errors import AmbiguousDateError, TimestampError
 from feedtool.problem import Level, Place, Problem
 from feedtool.record.instants import stamp_of
 from feedtool.source.html.datelines import date_lines, lines_with_clock
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 RULE_ZONE = "html-time-zone-mistaken"
 RULE_GUESSED = "html-day-guessed"
 _PUBLISHED = ("published", "time marked", "created")
+_DATE_LINE = "date line"
 _NO_ZONE = "set a time zone for this source: then the day that the page seems to name can be taken"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # what programs write that have no date
 _COUNTS = (10, 13)  # digits, from 2001 on
@@ -86,10 +88,11 @@ def _published(page: _Page, guess: Callable[[], str]) -> tuple[Seen, tuple[Probl
     for name in _PUBLISHED:
         for seen in _machine(page, name):
             if seen.timed and seen.zoned:
-                return _crossed(page, seen, _PUBLISHED)
+                return _crossed(page, _not_midnight(page, seen), _PUBLISHED)
             certain = certain or (seen if seen.timed else None)
     if certain:
-        return _crossed(page, certain, _PUBLISHED)
+        shown = _shown(page, certain)
+        return (shown, ()) if shown else _crossed(page, certain, _PUBLISHED)
     for search in (_visible, lambda page: _machine(page, "time"), _any_day):
         day: Seen | None = None
         for seen in search(page):
@@ -101,11 +104,43 @@ def _published(page: _Page, guess: Callable[[], str]) -> tuple[Seen, tuple[Probl
     return _guessed(page, guess)
 
 
+def _not_midnight(page: _Page, chosen: Seen) -> Seen:
+    """Return another machine's time of the same day for one that is midnight, as systems write that keep only days."""
+    if chosen.stamp.instant.time() != time.min:
+        return chosen
+    day = chosen.stamp.instant.date()
+    others = (seen for name in _PUBLISHED[:2] for seen in _machine(page, name) if seen.timed and seen.zoned)
+    return next(
+        (seen for seen in others if seen.stamp.instant.time() != time.min and seen.stamp.instant.date() == day), chosen
+    )
+
+
+def _shown(page: _Page, chosen: Seen) -> Seen | None:
+    """Return the time of a date line with a zone, where a machine writes none and the line explains its clock.
+
+    They are as far apart as zones are: the machine's clock is UTC, or that of the line.
+    """
+    clock = chosen.stamp.instant.replace(tzinfo=UTC)
+    for stamp, line in islice(date_lines(page.tree, page.policy, []), _ENOUGH):
+        seen = Seen(stamp, Fact(line.text, _DATE_LINE, line.number))
+        if not (seen.zoned and seen.timed) or stamp.label == "updated":
+            continue
+        for shown in (stamp.instant, stamp.instant.replace(tzinfo=UTC)):
+            if shown.replace(second=0) == clock.replace(second=0):
+                instant = stamp.instant.replace(second=clock.second)
+                rule = f"{stamp.rule}; seconds of {chosen.fact.rule}"
+                return Seen(replace(stamp, instant=instant, precision=chosen.stamp.precision, rule=rule), seen.fact)
+    return None
+
+
 def _any_day(page: _Page) -> Iterator[Seen]:
     return (seen for name in _PUBLISHED for seen in _machine(page, name))
 
 
 def _guessed(page: _Page, guess: Callable[[], str]) -> tuple[Seen, tuple[Problem, ...]]:
+    ambiguous = next((failure for failure in page.failures if isinstance(failure, AmbiguousDateError)), None)
+    if ambiguous:
+        raise ambiguous  # what guesses would choose an order
     day = guess() if page.policy.timezone else ""
     if day:
         for seen in _read(page, Fact(day, "day that the page seems to name (htmldate)")):
@@ -149,7 +184,7 @@ def _visible(page: _Page) -> Iterator[Seen]:
     """Yield the times on the date lines: one that says it is the publication's if there is one, then the others."""
     found: list[Seen] = []
     for stamp, line in date_lines(page.tree, page.policy, page.failures):
-        found.append(Seen(stamp, Fact(line.text, "date line", line.number)))
+        found.append(Seen(stamp, Fact(line.text, _DATE_LINE, line.number)))
         if stamp.label == "published" and found[-1].timed:
             yield found[-1]
         if len(found) >= _ENOUGH:
@@ -182,7 +217,7 @@ def _refines(seen: Seen, chosen: Seen) -> bool:
 def _witness(page: _Page, chosen: Seen, machine: list[Seen]) -> Seen | None:
     """Return who says the same wall clock as a time in UTC, but in another zone."""
     lines = lines_with_clock(page.tree, page.text, chosen.stamp.instant, page.policy)
-    seen = [Seen(stamp, Fact(line.text, "date line", line.number)) for stamp, line in lines]
+    seen = [Seen(stamp, Fact(line.text, _DATE_LINE, line.number)) for stamp, line in lines]
     if any(other.stamp.instant.replace(second=0) == chosen.stamp.instant.replace(second=0) for other in seen):
         return None
     return next((other for other in (*seen, *machine) if _contradicts(other, chosen)), None)
@@ -211,11 +246,22 @@ def _place(seen: Seen) -> Place:
 
 def _updated(page: _Page, published: Seen, *, mistaken: bool) -> Seen | None:
     """Return the first update that the page states, if that is later; its `Z` is mistaken if the publication's is."""
-    timed = (seen for seen in _machine(replace(page, failures=[]), "updated") if seen.timed)
-    seen = next(timed, None)
+    quiet = replace(page, failures=[])
+    seen = next((seen for seen in _machine(quiet, "updated") if seen.timed), None) or _shown_update(quiet, published)
     if seen is None:
         return None
     if mistaken and not seen.stamp.instant.utcoffset():
         instant = seen.stamp.instant.replace(tzinfo=published.stamp.instant.tzinfo)
         seen = Seen(replace(seen.stamp, instant=instant, rule="zone of the publication's time"), seen.fact)
     return seen if seen.stamp.instant > published.stamp.instant else None
+
+
+def _shown_update(page: _Page, published: Seen) -> Seen | None:
+    """Return the update that a date line states with its zone, where machines state no time at all."""
+    if page.facts["updated"] or published.fact.rule != _DATE_LINE:
+        return None
+    for stamp, line in islice(date_lines(page.tree, page.policy, []), _ENOUGH):
+        seen = Seen(stamp, Fact(line.text, _DATE_LINE, line.number))
+        if stamp.label == "updated" and seen.timed and seen.zoned:
+            return seen
+    return None

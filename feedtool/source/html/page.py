@@ -21,6 +21,7 @@ from feedtool.source.html.moments import Moments, read_moments
 from feedtool.source.html.people import read_people
 from feedtool.source.html.pictures import read_pictures
 from feedtool.source.html.standfirst import read_standfirst
+from feedtool.source.html.state import read_state
 from feedtool.source.html.title import read_title
 from feedtool.source.pagetext.language import language_of
 
@@ -69,13 +70,15 @@ def read_page(saved: Saved, policy: ZonePolicy, *, with_body: bool = True) -> Pa
 
     """
     text, tree = saved.text, parsed(saved.octets)
-    facts, headings, name = _collected(tree, marked="itemprop" in text)
+    facts, headings, scripts, name = _collected(tree, marked="itemprop" in text)
     told: dict[str, Fact | None] = {"link": _link(facts), "language": _language(facts)}
     base = _value(told["link"])
     told |= {
         "title": read_title(facts, tree, headings, name),
         "summary": facts.first("summary") or read_standfirst(tree),
     }
+    if not any(":" in fact.value for kind in ("published", "time marked", "created") for fact in facts[kind]):
+        facts.take(read_state(scripts, _value(told["title"])))
     moments, failure = _moments(facts, tree, text, _known(policy, base, _value(told["language"])), base)
     people, told["authors"] = _people(facts, tree)
     images, told["images"] = read_pictures(facts, tree, base)
@@ -118,7 +121,7 @@ def parsed(octets: bytes) -> Element:
     return etree.Element("html") if tree is None else tree  # nothing but the beginning of a tag
 
 
-def _collected(tree: Element, *, marked: bool) -> tuple[Facts, list[Element], Fact | None]:
+def _collected(tree: Element, *, marked: bool) -> tuple[Facts, list[Element], list[Element], Fact | None]:
     """Read every part of a page: JSON-LD, meta, microdata, time, bylines, in the order in which they are trusted."""
     kept: dict[str, list[Element]] = {name: [] for name in _READ}
     for element in tree.iter(*_READ):
@@ -141,7 +144,7 @@ def _collected(tree: Element, *, marked: bool) -> tuple[Facts, list[Element], Fa
     facts.add("html language", Fact(language.strip(), "html lang", tree.sourceline or 0))
     names = [Fact(text_in(title), "title", title.sourceline or 0) for title in kept["title"] if _in_head(title)]
     name = next((fact for fact in names if 0 < len(fact.value) < 1000), None)
-    return facts, kept["h1"], name
+    return facts, kept["h1"], kept["script"], name
 
 
 def _in_head(title: Element) -> bool:

@@ -9,7 +9,7 @@ from feedtool.article import Person
 from feedtool.characters import fold
 from feedtool.later import regex
 from feedtool.markup import web
-from feedtool.source.pagetext.names import is_role, leading_names, lone_names, names_in, read_byline
+from feedtool.source.pagetext.names import is_agency, is_role, leading_names, lone_names, names_in, read_byline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,8 @@ def _named(facts: Facts, field: str, nobody: frozenset[str]) -> tuple[tuple[Pers
 def _names(fact: Fact, field: str) -> Iterator[str]:
     if field == "byline":
         byline = read_byline(fact.value)
-        yield from names_in(byline.text) if byline and byline.writes else _unlabelled(fact.value)
+        found = names_in(byline.text) if byline and byline.writes else _unlabelled(fact.value)
+        yield from [name for name in found if not is_agency(name)] or found
         return
     for part in _split(_MORE.sub("", _BY.sub("", _MAIL.sub("", fact.value))), fact):
         name = part.strip(" ,|–—-")

@@ -9,23 +9,31 @@ from msgspec import Struct
 from feedtool.later import regex
 from feedtool.source.pagetext import datelines, phrases
 
-_WRITES = r"written|reported|report|story|words|text|analysis|opinion|interview|review|column|posted|article"
+_WRITES = r"written|reported|report|story|words|text|analysis|opinion|interview|review|column|posted|submitted|article"
 _EDITS = (
     r"edited|curated|published|compiled|produced|reviewed|translated|updated|uploaded|fact checked|medically reviewed"
 )
 _FOREIGN = (
     r"(?:(?:ein|eine) \w+ )?von|par|propos recueillis par|por|di|a cura di|door|av|af|tekst|texto|texte|testo"
-    r"|autor(?:in|en|a)?|auteurs?|autore|author|authors|writer|reporter|quelle|redaktion|автор|текст|מאת|लेखक|द्वारा|بقلم|كتب|作者|撰文|記者|记者"
-    r"|yazar|penulis|tác giả"
+    r"|autor(?:in|en|a)?|auteurs?|autore|автор|текст|מאת|लेखक|द्वारा|بقلم|كتبت?|作者|撰文|記者|记者"
+    r"|yazar|penulis|oleh|ditulis oleh|tác giả|scris de|írta|oprac\.|γράφει (?:ο|η)|โดย"
 )
+# Where no mark stands behind these, they begin headlines: `Author Ana Diaz Wins Prize`.
+_MARKED = (
+    r"text(?: (?:und|&) (?:fotos?|bilder))?|teksti|autorka|szerző|kirjoittaja|authors?|writer|reporter|quelle|redaktion"
+    r"|(?:取材・)?文(?:・写真)?|pewarta|jurnalis"
+)
+_EDITORS = r"editors?|redaktor|redaktör|penyunting"
+_BEHIND_BY = r"(?:\s*[:,|]\s*|\s*[\-–—]\s+|\s+|(?=[A-Z]))"  # but no hyphen: `By-elections`
 _BYLINE = regex(
-    rf"\W*(?:(?:(?P<edits>{_EDITS})|(?:{_WRITES})(?: and photographed)?)?\s*\bby\b(?:\s*[:,|\-–—]\s*|\s+|(?=[A-Z]))"
-    rf"|(?:{_FOREIGN})(?P<mark>\s*[:：|–—]\s*|\s+))(?=[^\s\d])(?P<names>.+)$",
+    rf"\W*(?:(?:(?P<edits>{_EDITS})|(?:{_WRITES})(?: and photographed)?)?\s*\bby\b{_BEHIND_BY}"
+    rf"|(?:{_FOREIGN})(?:/\w+)?(?P<mark>\s*[:：|–—/／]\s*|\s+)|(?:(?P<editors>{_EDITORS})|{_MARKED})\s*[:：|–—/／＝=]\s*"
+    r"|記者(?=[\u4e00-\u9fff]{2,4}[/／]))(?=[^\s\d])(?P<names>.+)$",
     re.IGNORECASE,
 )
 _GLUED = regex(r"(?:by|By|BY)(?=[A-Z][a-z])")
 _CUT = regex(
-    r"\s[-–—|•·]\s|\s*[|•·@(<]|\s/\s|\s+(?:for|in|at|from|with|via|is|covers|aus|à|en|em|published|updated|posted|last)\s"
+    r"\s[-–—|•·]\s|\s*[|•·@(<／]|\s/\s|\s+(?:for|in|at|from|with|via|is|covers|aus|à|en|em|avec|mit|con|com|published|updated|posted|last)\s"
     r"|\s+(?:FOR|AT)\s+(?:THE\s+)?[A-Z]|\s+on\s|https?:|(?<=\s)[a-z0-9._]+@"
     r"|(?:Published|Updated|Last [Uu]pdated|Publié|Veröffentlicht)\b|\s+-\s*$"
 )
@@ -51,7 +59,14 @@ _ROLE_WORDS = frozenset(phrases.ROLES)
 _AGENCIES = frozenset(phrases.AGENCIES)
 _LONG_AGENCIES = tuple(agency for agency in phrases.AGENCIES if agency.count(" ") > 1)
 _DESK = regex(
-    r"\b(?:bureau|desk|staff|team|redaktion|redacción|rédaction|redazione|redação|service|network)\b", re.IGNORECASE
+    r"\b(?:bureau|desk|staff|team|redaktion|redacción|rédaction|redazione|redação|service|network)\b"
+    r"|(?-i:^[A-Z]{2,5} (?:Correspondent|Reporter)$)",
+    re.IGNORECASE,
+)
+_OURS = regex(r"^(?:onze|unser(?:e[mnr]?)?|notre|nuestr[oa]|noss[oa]|vår)\s(?:[a-zà-ÿ-]+\s){1,2}(?=[A-Z])")
+_HEADLINE = regex(r"\s(?:In|For|At|To|On|With|After|Before|Over|Is|Are|His|Her|Its|Their)\b(?!\.)")
+_EMPLOYER = regex(
+    r"^The |\b(?:University|College|Institute|School|Times|Herald|Post|Express|Today|Network|Foundation|Council)\b"
 )
 _NO_NAME = regex(
     r"\b(?:news|politics|world|business|sports?|home|photos?|getty|images?|live|breaking|exclusive|editors?'?|premium)\b",
@@ -76,7 +91,7 @@ def read_byline(text: str) -> Byline | None:
         return None
     if text[-1] in ".!?" and len(text) > 60 and not datelines.has_date(text):
         return None
-    return Byline(named, not match["edits"]) if names_in(named) else None
+    return Byline(named, not (match["edits"] or match["editors"])) if names_in(named) else None
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -89,7 +104,7 @@ def names_in(text: str) -> tuple[str, ...]:
     parts = _JOINED.split(head.strip(" ,.;:|/-–—"))
     for part in parts[:12]:
         name = _name(part)
-        if name and not (found and _is_place(name, head)):
+        if name and not (found and (_is_place(name, head) or _is_employer(part, head))):
             found.append(name)
     return tuple(dict.fromkeys(found))
 
@@ -101,7 +116,7 @@ def _cut_at(text: str) -> int:
 
 def _name(part: str) -> str:
     """Return `part` as a name, or nothing when it is a role, an organisation's department or no name at all."""
-    part = _without_role(part.strip(" .,:;*"))
+    part = _without_role(_OURS.sub("", part.strip(" .,:;*")))
     words = part.split()
     if len(words) > 1 and words[-1] in _TITLES_BEHIND:
         words = words[:-1]
@@ -115,7 +130,11 @@ def _name(part: str) -> str:
         return part
     if not words or is_role(part) or len(words) > 5:
         return ""
-    if not all(map(_fits, words)) or not any(word[0].isupper() or not word[0].islower() for word in words):
+    if (
+        not all(map(_fits, words))
+        or _HEADLINE.search(part)
+        or not any(word[0].isupper() or not word[0].islower() for word in words)
+    ):
         return ""
     return part.title() if part.isupper() and len(words) > 1 and not _NO_NAME.search(part) else part
 
@@ -140,6 +159,11 @@ def _is_place(name: str, head: str) -> bool:
     return place and name.lower() not in _AGENCIES and f", {name}" in head
 
 
+def _is_employer(part: str, head: str) -> bool:
+    """Whom they write for stands after a comma: `Ana Diaz, The Herald`; `Jo Ray, da Folhapress`."""
+    return f", {part}" in head and (part[:1].islower() or _EMPLOYER.search(part) is not None)
+
+
 def is_role(text: str) -> bool:
     """Tell whether `text` says what somebody does."""
     return any(word.strip(".,:;·") in _ROLE_WORDS for word in text.lower().split())
@@ -152,10 +176,12 @@ def is_agency(name: str) -> bool:
 
 def lone_names(text: str) -> tuple[str, ...]:
     """Return the names that a line consists of: `Joanna Walters and Edward Helmore in New York`, else nothing."""
-    if len(text) > 90 or text[-1:] in ".!?:" or text.isupper():
+    if len(text) > 90 or text[-1:] in ".!?:":
         return ()
     if agency := _agency_first(text):
         return (agency,)
+    if text.isupper():
+        return ()
     text = ", ".join(part for at, part in enumerate(text.split(", ")) if not (at and is_role(part)))
     if _NO_NAME.search(text):
         return ()
@@ -168,8 +194,11 @@ def lone_names(text: str) -> tuple[str, ...]:
 
 
 def _agency_first(text: str) -> str:
-    """`Press Trust of India  Kochi`: the agency of several words that a line begins with, a place at most behind it."""
+    """`Press Trust of India  Kochi`, `AFP, MANILA`: the agency that a line begins with, a place at most behind it."""
     low = text.lower()
+    first, comma, place = text.partition(", ")
+    if comma and first.lower() in _AGENCIES and place.isupper() and place.count(" ") < 2:
+        return first
     for agency in _LONG_AGENCIES:
         if low.startswith(agency) and len(text[len(agency) :].split()) < 3:
             return text[: len(agency)]
