@@ -21,7 +21,7 @@ from feedtool.commonmark import escape, heading
 from feedtool.errors import SourceError, TimestampError
 from feedtool.markup import html_of
 from feedtool.source import Hints, Source
-from feedtool.source.pagetext import look, read
+from feedtool.source.pagetext import Page, look, read
 from feedtool.source.pagetext.names import names_in, read_byline
 from feedtool.timestamps import ZonePolicy
 
@@ -152,6 +152,53 @@ def test_a_page_without_title_or_time_says_what_to_do() -> None:
 def test_a_byline_names_people_and_a_headline_nobody(line: str, names: list[str]) -> None:
     byline = read_byline(line)
     assert list(names_in(byline.text) if byline else ()) == names
+
+
+WORDS = "The boat crosses the reservoir four times a day, at seven, nine, four and six, for twelve rupees. "
+TEXT = "\n\n".join(f"{WORDS * 2}It is trip {trip}." for trip in ("one", "two", "three"))
+
+
+def seen(head: str, text: str = TEXT) -> Page:
+    """Return what a page says whose title stands above `head` and `text`."""
+    content = f"The Old Ferry Returns After Nine Years\n{head}\n{text}\n"
+    zone = ZonePolicy(timezone="Asia/Kolkata")
+    return look(Source(origin="-", content=content.encode(), hints=Hints(zone=zone)))
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ("Portrait of Anna AdamsAnna Adams\nThe Valley Herald\nMarch 14, 2025, 5:30 p.m. ET", ("Anna Adams",)),
+        ("ANNA ADAMS\nKallar - 14 MAR 2025 - 17:30 CET", ("Anna Adams",)),
+        ("14 March 2025 by Anna Adams", ("Anna Adams",)),
+        ("March 14, 2025, 5:30 p.m. ET\nThe Valley Herald", ()),
+    ],
+)
+def test_who_stands_at_the_date_wrote_the_article(head: str, names: tuple[str, ...]) -> None:
+    assert seen(head).authors == names
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "I.",
+        "This article is more than 1 year old",
+        "Image caption,",
+        "✅ Click here to follow our channel",
+        "About Kallar Council\n\nKallar Council serves forty villages on both banks and was founded in 1952.",
+        "Media contact:\nBo Brand, press office of the council of Kallar and of forty villages beside the river.",
+    ],
+)
+def test_what_stands_beside_the_text_is_not_the_text(beside: str) -> None:
+    bare = seen("By Anna Adams, 14 March 2025, 17:30 IST").blocks
+    assert seen("By Anna Adams, 14 March 2025, 17:30 IST", f"{TEXT}\n\n{beside}").blocks == bare
+
+
+def test_a_quotation_with_a_full_stop_inside_is_no_subhead() -> None:
+    said = "「九年待ちました」と岸辺でお茶を売る人は話した。「橋は遠く、雨が降るとバスは来ません」"
+    text = f"{'技術者らは昨年の洪水以来、新しい桟橋の工事を続けてきた。' * 4}\n\n{said}\n\n{'費用は州が負担した。' * 9}"
+    blocks = seen("2025年3月14日 17時30分", text).blocks
+    assert [(block.text == said, block.subhead) for block in blocks] == [(False, False), (True, False), (False, False)]
 
 
 def test_a_page_that_is_no_article_can_still_be_looked_at() -> None:

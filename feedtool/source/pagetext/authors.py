@@ -97,7 +97,7 @@ def _beside_date(lines: Sequence[Line], head: Head) -> Iterator[Found]:
     """Yield the names on a date line itself, or else alone on the lines above and below it."""
     dates = [index for index in head.anchors if lines[index].kind is Kind.DATE]
     for index in dates:
-        people = names.leading_names(lines[index].text)
+        people = names.leading_names(lines[index].text) or names.names_behind(lines[index].text)
         if people:
             yield people, index, ""
             return
@@ -112,7 +112,9 @@ def _neighbours(lines: Sequence[Line], head: Head, index: int) -> Iterator[Found
                 break
             line = lines[beside]
             captioned = beside + 1 < len(lines) and lines[beside + 1].kind is Kind.CREDIT
-            found = () if captioned or line.kind is not Kind.HEADING else names.lone_names(_unhandled(line.text))
+            alone = line.kind is Kind.HEADING and not captioned
+            found = names.lone_names(_unhandled(line.text)) if alone else ()
+            found = found or (names.capital_names(line.text) if alone and beside == index - 1 else ())
             if found:
                 yield found, beside, ""
                 break

@@ -38,6 +38,9 @@ FURNITURE_PATTERNS: tuple[str, ...] = (
     r"(?:follow|like|join|find|connect with) (?:us|our|me|the)\b.{0,90}$",
     r"(?:image|photo|slide|picture|bild|foto) \d+(?: ?(?:of|von|de|/) ?\d+)?$",
     r"@\w{2,30}$",
+    r"image (?:caption|source),?$",
+    r"this article is more than \d+ (?:month|year)s? old\b.{0,20}$",
+    r"(?:[ivx]{1,5}|\d{1,2})\.$",
     r"video ?\d",
     r"(?:see|view|show|hide|load) (?:all|more|our|me|comments|less|full)\b.{0,60}$",
     r"social links for\b",
@@ -135,6 +138,8 @@ END_PATTERNS: tuple[str, ...] = (
     r"\(?(?:except for|only) the headline\b",
     r"\(?(?:(?:additional )?reporting|writing|compiled) by .{2,200}\bediting by\b",
     r"our standards: ",
+    r"(?:media|press) (?:contacts?|enquiries|inquiries)\b.{0,40}$",
+    r"pressekontakt\b.{0,40}$",
     (
         r"\(?this (?:story|article|copy|report) (?:has|was|is)(?: been| not)*"
         r" (?:published from|edited by|sourced from|auto-generated)"

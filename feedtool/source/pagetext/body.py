@@ -21,6 +21,7 @@ _BULLET = regex(r"[•▪●◦*·–-]\s*\w|\d{1,3}[.)]\s")
 _ANNOUNCES = regex(
     r"\b(?:read|stories|articles?|coverage|more|follow|visit|links?|related|watch|lesen|lire|leer|leia|leggi)\b"
 )
+_ABOUT = regex(r"(?:About|Über|À propos de|Acerca de|Sobre) (?:the |The )?(\S.{1,60}?):?")
 _SUBHEAD = 110
 _HOPELESS = 3000  # so much worse than at its best, a text does not recover
 _AGAIN = 3
@@ -132,7 +133,8 @@ class _Scan:
         """Tell whether the article is over before this line."""
         line = self.lines[index]
         if self.paragraphs < 2 or line.kind is Kind.HEADING:
-            return self.paragraphs > 2 and (index in self.head.repeats or self._names_author(index))
+            ending = index in self.head.repeats or self._names_author(index) or self._tells_of_sender(index)
+            return self.paragraphs > 2 and ending
         if line.kind is Kind.DATE and datelines.is_first_published(line.text):
             return True
         if line.kind is Kind.END or (index in self.head.repeats and self.paragraphs > 2):
@@ -144,6 +146,12 @@ class _Scan:
     def _names_author(self, index: int) -> bool:
         """Tell whether a line is the name of an author, above a few words on who that is."""
         return self.lines[index].text in self.names and sum(self.prose[index + 1 : index + 7]) < _FEW
+
+    def _tells_of_sender(self, index: int) -> bool:
+        """`About Acme` above what begins with that name: the end of a press release."""
+        about = _ABOUT.fullmatch(self.lines[index].text)
+        below = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
+        return about is not None and below.removeprefix("The ").startswith(about[1])
 
     def _tells_of_author(self, index: int) -> bool:
         """`Ana Diaz is a reporter at …` after the text."""

@@ -168,7 +168,7 @@ def _number_or_date(text: str) -> Kind:
 def _labelled(text: str, low: str, *, ends: bool) -> Judgement | None:
     """Return the kind of a line that says it by its first words, or by a date in it."""
     begins = _BEGINNING.match(low)
-    begun = _begun(text, begins, ends=ends) if begins else None
+    begun = _begun(text, begins, ends=ends) if begins else _called(low)
     if begun:
         return begun
     if len(low) < 300 and any(map(low.__contains__, _FURTHER_ON)):
@@ -177,6 +177,16 @@ def _labelled(text: str, low: str, *, ends: bool) -> Judgement | None:
         if _SELLS.match(low):
             return Kind.FURNITURE, "", ""
     return _dated(text, low, ends=ends) if len(text) <= 200 else None
+
+
+_SIGN = regex(r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff\s]+")
+
+
+def _called(low: str) -> Judgement | None:
+    """Return the kind of a call that a sign stands before: `✅ Click here to …`."""
+    sign = _SIGN.match(low)
+    begins = _BEGINNING.match(low[sign.end() :]) if sign else None
+    return (Kind.FURNITURE, "", "") if begins and begins["promo"] is not None else None
 
 
 def _begun(text: str, begins: re.Match[str], *, ends: bool) -> Judgement | None:
@@ -211,9 +221,13 @@ def _pictured(text: str, *, ends: bool) -> Judgement | None:
     return Kind.CAPTION if picture.caption else Kind.CREDIT, picture.caption, picture.credit
 
 
+_SIGNED = regex(r"\w{3,}[.!?][\"”’]? [A-Z]{2,4}(?: [A-Z]{2,4}){1,4}$")  # the signs of an agency's editors
+
+
 def _plain(text: str, *, ends: bool) -> Judgement:
     if text[-1] == "(":
         return Kind.CAPTION, text[:-1].rstrip(), ""
     if text[-1] == ")" and "(" not in text and len(text) < 80:
         return Kind.CREDIT, "", text[:-1].rstrip()
-    return Kind.PROSE if ends or weight(text) > 125 else Kind.HEADING, "", ""
+    said = ends or weight(text) > 125 or "。" in text or _SIGNED.search(text) is not None
+    return Kind.PROSE if said else Kind.HEADING, "", ""

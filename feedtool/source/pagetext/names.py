@@ -64,6 +64,8 @@ _DESK = regex(
     re.IGNORECASE,
 )
 _OURS = regex(r"^(?:onze|unser(?:e[mnr]?)?|notre|nuestr[oa]|noss[oa]|vår)\s(?:[a-zà-ÿ-]+\s){1,2}(?=[A-Z])")
+# A picture's description with the name below it glued to it: `Portrait of Ana DiazAna Diaz`.
+_PORTRAIT = regex(r"(?:portrait|photo|headshot|picture) of (?P<name>.+?)\s?(?P=name)$", re.IGNORECASE)
 _HEADLINE = regex(r"\s(?:In|For|At|To|On|With|After|Before|Over|Is|Are|His|Her|Its|Their)\b(?!\.)")
 _EMPLOYER = regex(
     r"^The |\b(?:University|College|Institute|School|Times|Herald|Post|Express|Today|Network|Foundation|Council)\b"
@@ -178,16 +180,21 @@ def lone_names(text: str) -> tuple[str, ...]:
     """Return the names that a line consists of: `Joanna Walters and Edward Helmore in New York`, else nothing."""
     if len(text) > 90 or text[-1:] in ".!?:":
         return ()
-    if agency := _agency_first(text):
-        return (agency,)
-    if text.isupper():
-        return ()
+    agency = _agency_first(text)
+    portrait = _PORTRAIT.match(text)
+    if agency or portrait:
+        return (agency or (portrait["name"] if portrait else ""),)
+    return () if text.isupper() else _consisting(text)
+
+
+def _consisting(text: str) -> tuple[str, ...]:
+    """Return the names that make up at least half of a line that says nothing else."""
     text = ", ".join(part for at, part in enumerate(text.split(", ")) if not (at and is_role(part)))
     if _NO_NAME.search(text):
         return ()
     found = names_in(text)
     told = sum(map(len, found))
-    if not found or told < 0.5 * len(text):
+    if not found or told < 0.5 * len(text) or found[0].startswith(("The ", "About ")):
         return ()
     titled = text.split()[-1] in _TITLES_BEHIND
     return found if all(1 < len(name.split()) < 5 or is_agency(name) or titled for name in found) else ()
@@ -203,6 +210,20 @@ def _agency_first(text: str) -> str:
         if low.startswith(agency) and len(text[len(agency) :].split()) < 3:
             return text[: len(agency)]
     return ""
+
+
+def capital_names(text: str) -> tuple[str, ...]:
+    """Return the names that a line of capitals consists of, `ANA DIAZ`: by itself it could be a headline or a place."""
+    return lone_names(text.title()) if text.isupper() and 1 < len(text.split()) < 4 else ()
+
+
+def names_behind(text: str) -> tuple[str, ...]:
+    """Return the names that a date line ends with: `22 December 2023 by Ana Diaz`."""
+    behind = _BY_BEHIND.search(text)
+    return names_in(behind[1]) if behind else ()
+
+
+_BY_BEHIND = regex(r"\d{4}\b.{0,30}?\s(?:by|von|par|por|di)\s+([^\W\d].*)$", re.IGNORECASE)
 
 
 def leading_names(text: str) -> tuple[str, ...]:
