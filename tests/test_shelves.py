@@ -477,3 +477,16 @@ def test_all_that_came_from_one_place_is_listed_and_withdrawn(both: Both) -> Non
     both.build(now="2026-01-03T00:00:00+05:30")
     for wrong in ((), ("ID", "--from", "a"), ("--from", "a", "--path"), ("--from", "a", "--set", "-")):
         both.run("record", *wrong, code=2)
+
+
+def test_a_dry_run_of_many_turns_sees_what_it_would_have_taken_in(both: Both) -> None:
+    both.configure('[source.a]\nfrom = "a.csv"\n[source.b]\nfrom = "b.csv"\n[feed.all]\n')
+    rows = "".join(
+        f"Title {number},2025-12-01T{number // 60:02}:{number % 60:02}:00Z,Text {number}.\n" for number in range(600)
+    )
+    for name in "ab":
+        both.write(f"{name}.csv", f"title,published,body\n{rows}")
+    for command in ("import", "build"):
+        one, two = both.run(command, "--dry-run", "-v")
+        assert one.output == two.output
+        assert one.output.count("\nduplicate: ") == 600

@@ -29,7 +29,7 @@ from feedtool.errors import ConfigError, FeedtoolError, UsageError
 from feedtool.later import regex
 from feedtool.problem import Place
 from feedtool.push.patience import Patience
-from feedtool.source.found import is_database
+from feedtool.source.found import is_database, without_password
 from feedtool.still import text_digest
 
 if TYPE_CHECKING:
@@ -98,6 +98,11 @@ def named(config: Config, importer: str | None) -> Config:
         return replace(config, importer=importer_name(importer)) if importer else config
     except ValueError as error:
         raise UsageError(f"cannot be {importer!r}", place=Place(field="--importer"), expected=str(error)) from None
+
+
+def _shown(value: object) -> str:
+    """Return a value for a message; of an address without the password."""
+    return repr(without_password(value) if isinstance(value, str) else value)
 
 
 class _Reading(Struct, kw_only=True):
@@ -204,7 +209,7 @@ class _Reading(Struct, kw_only=True):
             try:
                 values[name] = keys[name].read(value)
             except ValueError as error:
-                self.mistake(f"{path}.{name}", f"cannot be {value!r}", str(error))
+                self.mistake(f"{path}.{name}", f"cannot be {_shown(value)}", str(error))
         return values
 
     def check_also(self, site: Site) -> None:

@@ -6,11 +6,8 @@ articles, each whole or not at all.  A build sees the articles of one moment.
 
 from __future__ import annotations
 
-import hashlib
-import os
 import platform
 from contextlib import contextmanager
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -29,6 +26,7 @@ from feedtool.pipeline.push import Crier
 from feedtool.pipeline.removed import removed, tell
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.shown import hide
+from feedtool.pipeline.stamped import Stamped
 from feedtool.pipeline.turns import Turns
 from feedtool.pipeline.web import web_of
 from feedtool.postgres import Database, StoredCatalogue, StoredFiles, StoredLedger, StoredTexts
@@ -41,15 +39,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feedtool.config import Config, SourceConfig
-    from feedtool.pipeline.coming import Coming
-    from feedtool.pipeline.opening import Opened
     from feedtool.pipeline.push import Push
     from feedtool.pipeline.web import Reach
-    from feedtool.postgres.files import Filed
     from feedtool.shelf import OnClash
     from feedtool.shelf.texts import Texts
-
-_ASKED_AT_ONCE = 1000
 
 
 class Store(Struct, kw_only=True):
@@ -108,12 +101,13 @@ def open_store(config: Config, *, now: datetime, dry_run: bool = False) -> Itera
     """Hold a connection to the shelf of a site.
 
     Raises:
-        FeedtoolError: the database cannot be reached.
+        FeedtoolError: the database cannot be reached, or any more.
 
     """
     place = f"{platform.node()}:{config.root.resolve().as_posix()}"
     owners: dict[str, str] = {}
-    with Database(config.site.shelf, dry_run=dry_run) as database, Database(config.site.shelf) as notes:
+    url = config.site.shelf
+    with Database(url, dry_run=dry_run) as database, Database(url) as notes, notes.errors(), database.errors():
         ledger, texts = StoredLedger(database, config.importer), StoredTexts(database)
         files = StoredFiles(database, config.importer, place)
 
@@ -247,54 +241,3 @@ def _take_in(
     if not again:
         forget(store, gone.names)
         tell(store, gone)
-
-
-class Stamped:
-    """Which files of a run are to be read; `met` is how many were noted before, of the named sources."""
-
-    def __init__(self, store: Store, names: Iterable[str], *, again: bool) -> None:
-        self.met = 0
-        self._store = store
-        self._again = again
-        self._names = frozenset(names)
-        self._coming: dict[str, Coming] = {}
-
-    def __call__(self, row: SourceConfig, paths: Iterable[str]) -> Iterator[str]:
-        """Yield the paths of a source that are to be read: those that are not known by their stamps."""
-        steady, paths = not (row.limit or row.where.days or row.unless.days), iter(paths)
-        settings = hashlib.sha256(f"{row!r} {self._store.settings}".encode()).hexdigest()[:16]
-        while some := list(islice(paths, _ASKED_AT_ONCE)):
-            found = self._store.files.known([path for path in some if is_path(path)])
-            self.met += sum(file.source in self._names for file in found)
-            known = {file.path: file for file in found}
-            for path in some:
-                before = known.get(path)
-                stamp = self._stamp(path, settings) if steady and is_path(path) else ""
-                if self._again or not stamp or not before or not self._is_same(before, stamp):
-                    self._coming[path] = coming(self._store.config, row, path, stamp=stamp, before=before)
-                    yield path
-
-    def lost(self) -> list[str]:
-        """Return the ids of the articles whose files, which were to be read, could not be opened."""
-        befores = (comes.before for comes in self._coming.values())
-        return [before.id for before in befores if before and before.id and self._store.files.is_ours(before)]
-
-    def _is_same(self, before: Filed, stamp: str) -> bool:
-        return before.stamp == stamp and before.importer == self._store.files.importer
-
-    def _stamp(self, path: str, settings: str) -> str:
-        """Return what stands for a file and all that decides on what it gives; empty for one that is not there."""
-        try:
-            found = os.stat(os.path.join(self._store.config.root, path))  # noqa: PTH116, PTH118 - once for each of very many
-        except (OSError, ValueError):
-            return ""
-        return f"{found.st_size} {found.st_mtime_ns} {settings}"
-
-    def coming(self, row: SourceConfig, found: Opened) -> Coming:
-        """Return what is to be noted of a source that was opened."""
-        origin, kind = found.source.origin, found.kind
-        comes = self._coming.pop(origin, None) or coming(self._store.config, row, origin)
-        comes.is_file = is_path(origin)
-        comes.stands = comes.is_file and kind.in_place and comes.owner != ""
-        comes.stamp = "" if kind.live else comes.stamp
-        return comes

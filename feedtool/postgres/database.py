@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from feedtool.errors import BusyError, FeedtoolError, UsageError
+from feedtool.postgres.address import held, not_understood, place_of
 from feedtool.postgres.schema import STEPS
 from feedtool.problem import Place
 
@@ -24,6 +25,14 @@ _STATE_LOCK = 0x66656564_73746174  # "feedstat"
 _AGAIN = ("40001", "40P01")
 """Serialization failure and deadlock: what was tried may be tried again, PostgreSQL says (appendix A)."""
 
+_HINTS = {
+    "42501": "give the role the right to use the tables, and, for the first run and after upgrades, to make them",
+    "42P01": "a table is missing that was there; restore the database from a backup, or name an empty one",
+}
+_ENDED = ("57P01", "57P02", "57P05")
+"""The server ended the connection: it is shut down, it crashed, it waited too long."""
+_LOST = "run it again: what was put on the shelf is kept, whole turns of it, and the rest is done then"
+
 
 class Database:
     """A connection to the database of a site; used as a context manager.
@@ -33,25 +42,18 @@ class Database:
     """
 
     def __init__(self, url: str, *, dry_run: bool = False) -> None:
-        self.url = url
+        self._url = url
         self._dry_run = dry_run
         self._drafts = False
+        self.place = Place(file="postgresql://")
+        """The address without user and password, for messages."""
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
-
-    @property
-    def place(self) -> Place:
-        """The address without its password, for messages."""
-        from urllib.parse import urlsplit  # noqa: PLC0415 - only where something went wrong
-
-        parts = urlsplit(self.url)
-        host = parts.hostname or "local socket"
-        return Place(file=f"postgresql://{host}{f':{parts.port}' if parts.port else ''}{parts.path}")
 
     def __enter__(self) -> Self:
         """Connect, and bring the tables up to date.
 
         Raises:
-            UsageError: psycopg is not installed.
+            UsageError: psycopg is not installed, or the address cannot be understood.
             FeedtoolError: there is no such database, or it is newer than this feedtool.
 
         """
@@ -59,16 +61,27 @@ class Database:
             import psycopg  # noqa: PLC0415 - only where the shelf is a database
         except ImportError:
             raise UsageError("a shelf in PostgreSQL needs psycopg", hint="pip install 'feedtool[postgres]'") from None
+        said = self._said()
+        self.place = place_of(said)
         with self.errors():
-            self._connection = psycopg.connect(
-                self.url, autocommit=True, connect_timeout=10, application_name="feedtool"
-            )
+            self._connection = psycopg.connect(autocommit=True, **said)
             try:
                 self._migrate()
             except BaseException:
                 self._connection.close()
                 raise
         return self
+
+    def _said(self) -> dict[str, Any]:
+        """Return the parameters of the connection."""
+        from psycopg import ProgrammingError  # noqa: PLC0415 - as above
+        from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - the same
+
+        try:
+            return held(conninfo_to_dict(self._url))
+        except ProgrammingError as error:
+            reason = str(error).strip()  # of others a part of the address, or the password
+            raise not_understood(reason if reason.startswith("invalid URI query parameter") else "") from None
 
     def __exit__(self, *_: object) -> None:
         if self._connection:
@@ -82,20 +95,29 @@ class Database:
         return self._connection
 
     def _migrate(self) -> None:
-        """Take the steps that were not taken yet; one process at a time."""
+        """Take the steps that were not taken yet; one process at a time, by a role that may make tables."""
+        if self._taken() == len(STEPS):
+            return
         with self.connection.transaction():
             self.rows("SELECT pg_advisory_xact_lock(%s)", _SCHEMA_LOCK)
             self.rows("CREATE TABLE IF NOT EXISTS step (number int PRIMARY KEY)")
-            taken = self.rows("SELECT count(*) FROM step")[0][0]
-            if taken > len(STEPS):
-                raise FeedtoolError(
-                    f"the tables are of a newer feedtool: {taken} steps, {len(STEPS)} are known here",
-                    place=self.place,
-                    hint="upgrade feedtool on this machine too",
-                )
+            taken = self._taken()
             for number, step in enumerate(STEPS[taken:], taken + 1):
                 self.connection.execute(step.encode())
                 self.rows("INSERT INTO step VALUES (%s)", number)
+
+    def _taken(self) -> int:
+        """Return how many steps were taken."""
+        if self.rows("SELECT to_regclass('step')") == [(None,)]:
+            return 0
+        taken = int(self.rows("SELECT count(*) FROM step")[0][0])
+        if taken > len(STEPS):
+            raise FeedtoolError(
+                f"the tables are of a newer feedtool: {taken} steps, {len(STEPS)} are known here",
+                place=self.place,
+                hint="upgrade feedtool on this machine too",
+            )
+        return taken
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Return the rows that a query gives; none of one that gives none."""
@@ -173,11 +195,13 @@ class Database:
         try:
             yield
         except psycopg.Error as error:
-            said = " ".join(str(error).split()) or type(error).__name__
+            said = " ".join((error.diag.message_primary or str(error)).split()) or type(error).__name__
             if error.sqlstate in _AGAIN:
                 raise BusyError(f"others were at work on the same: {said}", place=self.place, hint="again") from error
+            lost = self._connection is not None and (self._connection.broken or error.sqlstate in _ENDED)
             raise FeedtoolError(
-                f"the database says: {said}",
+                f"the connection was lost: {said}" if lost else f"the database says: {said}",
                 place=self.place,
                 expected="a PostgreSQL database that can be reached and written to",
+                hint=_HINTS.get(error.sqlstate or "", _LOST if lost else ""),
             ) from error
