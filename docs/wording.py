@@ -137,6 +137,7 @@ DOUBTS: dict[str, str] = {
     "html-day-guessed": "The page states no time that is certain; its day was guessed from its text.",
     "html-no-text": "No text was found on the page.",
     "html-time-zone-mistaken": "A machine date says UTC, but the visible line shows the same clock in another zone.",
+    "index-damaged": "The index could not be used, and was made anew; nothing is lost by that.",
     "import-clash": "A source and a person both changed a record; the source's version stands beside it (`.incoming`).",
     "files-elsewhere": "Files are gone, but another machine or folder had them; their articles stay.",
     "import-duplicate": "Two sources hold the same article; one record is kept.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -329,6 +330,57 @@ def test_an_index_that_is_none_or_is_damaged_is_made_anew(world: World, content:
     code, errors, *_ = world.build()
     assert (code, errors) == (0, [])
     assert world.files() == before
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE line SET said = replace(said, 'Note', 'Nite')",
+        "UPDATE line SET said = x'00'",
+        "DELETE FROM line WHERE id LIKE '%-b'",
+    ],
+)
+def test_lines_that_the_index_has_lost_are_not_lost_to_the_ledger(world: World, damage: str) -> None:
+    world.build()
+    for name in FILES[1:]:
+        world.write(f"notes/{name}.md", f"---\ntitle: Note {name}\ndate: 2025-12-24 10:00\n---\n\nAnother text.\n")
+    whole = World(world.root.with_name(f"{world.root.name} whole"), now=world.now)
+    shutil.copytree(world.root, whole.root)
+    with closing(sqlite3.connect(world.root / INDEX)) as db:
+        db.execute(damage)
+        db.commit()
+    assert world.build()[:2] == whole.build()[:2] == (0, [])
+    assert world.files() == whole.files()
+
+
+def test_a_ledger_in_another_order_is_not_taken_for_a_damaged_index(world: World) -> None:
+    world.build()
+    path = next((world.root / "articles/ledger").iterdir())
+    before = path.read_text(encoding="utf-8")
+    path.write_text("".join(sorted(before.splitlines(keepends=True), reverse=True)), encoding="utf-8")
+    world.build()
+    number = (world.root / INDEX).stat().st_ino
+    world.write("notes/a.md", "---\ntitle: Note a\ndate: 2025-12-24 10:00\n---\n\nAnother text.\n")
+    world.build()
+    assert (world.root / INDEX).stat().st_ino == number
+    after = path.read_text(encoding="utf-8")
+    assert re.findall('"id": "[^"]+"', after) == re.findall('"id": "[^"]+"', before)
+    assert after != before
+
+
+def test_an_index_that_stops_a_build_is_made_anew_and_told_of(world: World) -> None:
+    world.build()
+    before = world.files()
+    with closing(sqlite3.connect(world.root / INDEX)) as db:
+        db.execute("UPDATE outcome SET published = '2025-12- 4T10:00:00+05:30'")
+        db.commit()
+    world.write("feedtool.toml", f'{CONFIG}\n[source.wire]\nfrom = "wire/*.txt"\n\n[feed.more]\n')
+    code, errors, problems, *_ = world.build()
+    assert (code, errors) == (0, [])
+    assert [problem.split()[-1] for problem in problems] == ["[index-damaged]"]
+    assert {name: content for name, content in world.files().items() if name in before and "delivered" not in name} == {
+        name: content for name, content in before.items() if "delivered" not in name
+    }
 
 
 def test_an_index_of_another_version_is_made_anew(world: World) -> None:

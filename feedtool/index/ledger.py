@@ -7,6 +7,7 @@ its date.  Where text and mirror disagree, the text is right.
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from contextlib import contextmanager
 from itertools import chain
 from operator import attrgetter
@@ -20,7 +21,6 @@ from feedtool.index.waiting import Held, Waiting
 from feedtool.shelf.line import Line, lines_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
@@ -53,6 +53,7 @@ class Mirrored:
         self._dry_run = dry_run
         self._most = most
         self._stale: set[int] = set()
+        self._sound: set[int] = set()
         self._load()
 
     def sync(self) -> bool:
@@ -110,6 +111,7 @@ class Mirrored:
         if before == hash_:
             return False
         self._mirror.drop_all(n)
+        self._sound.add(n)
         self._found.clear()
         if not stamp:
             self._db.execute("DELETE FROM shard WHERE n = ?", (n,))
@@ -128,13 +130,14 @@ class Mirrored:
         if file == self._months.single:  # as all lines were kept before there was a file for each month
             if old is None:
                 self._hold(Held(0, self._shard(noted.month), noted, line))
-            self._stale.add(0)
+            self._touch(0)
             return
         shard = self._shards[file]
         if old is None or old.shard == shard:
             self._hold(Held(old.n if old else 0, shard, noted, line), stale=False)
             return
-        self._stale |= {shard, old.shard}
+        self._touch(shard)
+        self._touch(old.shard)
         if self._file(old.shard) < file:
             self._hold(Held(old.n, shard, noted, line))
 
@@ -205,9 +208,9 @@ class Mirrored:
         self._flush()
         kept = self._mirror.get(line.id)
         if kept:
+            self._touch(kept.shard)
             self._mirror.drop(kept)
             self._found.clear()
-            self._stale.add(kept.shard)
 
     def withdrawn(self) -> Iterator[Line]:
         """Yield the lines of withdrawn articles, the one withdrawn last first, ties by id."""
@@ -272,7 +275,23 @@ class Mirrored:
     def _open(self, file: str, stamp: str, hash_: bytes) -> int:
         row = self._db.execute("INSERT INTO shard (file, stamp, hash) VALUES (?, ?, ?)", (file, stamp, hash_))
         self._shards[file] = row.lastrowid or 0
+        self._sound.add(self._shards[file])
         return self._shards[file]
+
+    def _touch(self, shard: int) -> None:
+        """Note that a file is to be written anew, before anything else becomes of its lines: of a mirror that is right.
+
+        Raises:
+            sqlite3.DatabaseError: the mirror says something else than the file: the disk has lost or changed a part.
+
+        """
+        self._stale.add(shard)
+        if shard and shard not in self._sound:
+            (hash_,) = self._db.execute("SELECT hash FROM shard WHERE n = ?", (shard,)).fetchone()
+            file = self._file(shard)
+            if hash_ and not self._mirror.says(shard, hash_, lines_of(self._months.rows(file), file)):
+                raise sqlite3.DatabaseError(f"damaged: the lines of {file}")
+            self._sound.add(shard)
 
     def _held(self, id_: str) -> Held | Kept | None:
         held = self._waiting.get(id_)
@@ -284,10 +303,10 @@ class Mirrored:
 
     def _hold(self, held: Held, *, stale: bool = True) -> None:
         """Keep a line in memory until it goes to the mirror."""
+        if stale and held.shard not in self._stale:
+            self._touch(held.shard)
         self._waiting.put(held)
         self._found.clear()
-        if stale:
-            self._stale.add(held.shard)
         if len(self._waiting) >= self._most:
             after = self._waiting.gone() if self._admits else Waiting()
             self._mirror.put(self._waiting)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.index.noted import COLUMNS, noted_of, number_of
 from feedtool.index.store import make_findable
-from feedtool.shelf.line import line_of
+from feedtool.shelf.line import line_of, text_of_line
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from feedtool.index.waiting import Held
@@ -113,6 +114,16 @@ class Mirror:
         while some := rows.fetchmany(_AT_ONCE):
             yield "".join(f"{said}\n" for (said,) in some).encode()
 
+    def says(self, shard: int, hash_: bytes, lines: Iterable[Line]) -> bool:
+        """Whether it says of a shard what the text of it did: that of a hash, which may be `lines` in another order."""
+        found = hashlib.sha256()
+        for piece in self.text(shard):
+            found.update(piece)
+        if found.digest() == hash_:
+            return True
+        rows = self._db.execute("SELECT said FROM line WHERE shard = ?", (shard,))
+        return _sum(str(said) for (said,) in rows) == _sum(map(text_of_line, lines))
+
     def each(self) -> Iterator[Line]:
         """Yield all lines, in order of id."""
         return (line_of(row[0]) for row in self._db.execute("SELECT said FROM line ORDER BY id"))
@@ -127,3 +138,8 @@ class Mirror:
         query = "SELECT said FROM line WHERE moved = (SELECT max(moved) FROM line WHERE moved <= ?) ORDER BY id"
         rows = self._db.execute(query, (math.floor(now.timestamp()),))
         return max((line_of(row[0]).moved for row in rows), default=None)
+
+
+def _sum(texts: Iterable[str]) -> int:
+    """Return a number that stands for texts in any order, however many they are."""
+    return sum(int.from_bytes(hashlib.sha256(text.encode()).digest()) for text in texts)

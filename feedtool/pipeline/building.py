@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from feedtool.pipeline.project import Project
     from feedtool.pipeline.report import Report
     from feedtool.pipeline.web import Reach
+    from feedtool.problem import Problem
     from feedtool.seen import Sight
     from feedtool.shelf import Line, OnClash
 
@@ -94,7 +95,7 @@ def build(  # noqa: PLR0913 - each is one option of the command, and has its nam
             _build(project, on_clash=on_clash, prune=prune, push=push, jobs=jobs, entries=entries)
         return project.report
 
-    report = with_index(config, work)
+    report = with_index(config, work, _doubt)
     report.errors = Pile({str(error): error for error in report.errors}.values())  # one fault is met by several stages
     return report
 
@@ -270,7 +271,11 @@ def import_sources(  # noqa: PLR0913 - as `build`
                     Intaking(project, web, on_clash, jobs).take()
         return project.report
 
-    return with_index(config, work)
+    return with_index(config, work, _doubt)
+
+
+def _doubt(report: Report, problem: Problem) -> None:
+    report.problems.append(problem)
 
 
 def _import(

@@ -19,7 +19,7 @@ from feedtool.pipeline.progress import Progress, silent
 from feedtool.pipeline.reading import Reader
 from feedtool.pipeline.report import Report
 from feedtool.pipeline.survey import Survey, areas_of
-from feedtool.problem import Place
+from feedtool.problem import Level, Place, Problem
 from feedtool.seen import Sight
 from feedtool.shelf import Shelf
 from feedtool.shelf.texts import DraftTexts, FileTexts
@@ -119,26 +119,55 @@ def one_at_a_time(config: Config) -> Iterator[None]:
         yield
 
 
-def with_index(config: Config, work: Callable[[Path | None], T]) -> T:
+def with_index(
+    config: Config, work: Callable[[Path | None], T], doubt: Callable[[T, Problem], object] | None = None
+) -> T:
     """Do some work with the index; where that turns out to be damaged, do it anew without, and without any at last.
+
+    SQLite knows of most damage; but what is read of a page that the disk lost may be anything, and stop us anywhere.
+    What it was that stopped us is told by `doubt`, since it may have been something else.
 
     Raises:
         FeedtoolError: SQLite does not work at all here.
 
     """
     path = config.root / INDEX
+    known = path.is_file()
+    problem = None
     try:
         return work(path)
-    except sqlite3.Error:
+    except Exception as error:
+        if not is_of_index(error) or not (known or isinstance(error, sqlite3.Error)):
+            raise
+        if not isinstance(error, sqlite3.Error):
+            problem = _damaged(error)
         with suppress(OSError):
             discard(path)
     with suppress(sqlite3.Error):  # perhaps it cannot be written, which is no reason not to publish
-        return work(path)
+        done = work(path)
+        if problem and doubt:
+            doubt(done, problem)
+        return done
     try:
         return work(None)
     except sqlite3.Error as error:
         place = Place(file=str(path))
         raise FeedtoolError(f"there can be no index, not even a temporary one: {error}", place=place) from error
+
+
+def is_of_index(error: BaseException) -> bool:
+    """Whether it may be the index that is wrong, and nothing that was found by it is to be kept."""
+    return isinstance(error, Exception) and not isinstance(error, (FeedtoolError, OSError, MemoryError))
+
+
+def _damaged(error: Exception) -> Problem:
+    return Problem(
+        rule="index-damaged",
+        level=Level.INFO,
+        message=f"was of no use and has been made anew: {type(error).__name__}: {error}",
+        place=Place(file=INDEX),
+        fix="if it happens again, the disk is failing, or feedtool is at fault",
+    )
 
 
 @contextmanager
@@ -168,12 +197,11 @@ def open_project(
         _sync(project)
         try:
             yield project
-        except sqlite3.Error:
-            raise
-        except BaseException:
-            with suppress(FeedtoolError, sqlite3.Error):  # what stopped the run says more
-                project.save()
-                _end(db, keep=not dry_run)
+        except BaseException as error:
+            if not is_of_index(error):
+                with suppress(FeedtoolError, sqlite3.Error):  # what stopped the run says more
+                    project.save()
+                    _end(db, keep=not dry_run)
             raise
         project.save()
         _end(db, keep=not dry_run and db.total_changes != before)
