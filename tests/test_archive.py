@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import feedparser
@@ -12,6 +13,8 @@ from conftest import CONFIG
 from feedtool.validate import check
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Project
 
 HOME = "https://gazette.example/"
@@ -133,6 +136,23 @@ def test_nothing_new_writes_nothing_and_what_was_lost_is_written_again(months: P
     lost.unlink()
     months.run("build")
     assert lost.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["2025-11.atom.xml", "2025-11.rss.xml.gz"])
+@pytest.mark.parametrize("deed", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["deleted", "emptied"])
+def test_what_is_done_to_an_archive_document_that_stood_for_long_is_mended(
+    months: Project, deed: Callable[[Path], object], name: str
+) -> None:
+    for number in range(10, 13):
+        note(months, number, "2025-11-02", body="The text of it. " * 50)
+    months.run("build")
+    note(months, 9, "2026-01-01")
+    months.run("build")  # does not touch what is of November
+    harmed = months.root / "output" / "archive" / "all" / name
+    content = harmed.read_bytes()
+    deed(harmed)
+    months.run("build")
+    assert harmed.read_bytes() == content
 
 
 def test_the_archives_are_the_same_without_the_index(months: Project) -> None:

@@ -7,6 +7,7 @@ documents.  A correction or a withdrawal rewrites the volume that it is in: what
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -112,8 +113,11 @@ class Archive:
             return
         key = f"archive {self._stamps.at(row.to)} {name}"
         stamp = stamp_of(self._press, made, volume.rows, sheet.earlier, sheet.later, volume.closed)
-        target = self._courier.target(row)
-        if self._stamps.fact(key) == stamp and all(map(target.stands, names)):
+        if self._stamps.fact(key) == self._noted(row, names, stamp) and all(
+            map(self._courier.target(row).stands, names)
+        ):
+            for name in names:
+                self._courier.stays(name, row)
             return
         history = History(
             current=self._address(row.name),
@@ -125,7 +129,12 @@ class Archive:
         for document in self._press.volume(made, volume.rows, name=name, history=history):
             self._courier.deliver(document, row)
         if len(self._courier.report.errors) == errors:
-            self._stamps.note(key, stamp)
+            self._stamps.note(key, self._noted(row, names, stamp))
+
+    def _noted(self, row: FeedConfig, names: Sequence[str], stamp: str) -> str:
+        """Return what stands for what documents are made of, and for them as they stand where that is cheap to ask."""
+        files = [self._courier.stamps(row.to, name) for name in names]
+        return hashlib.sha256(repr((stamp, files)).encode()).hexdigest()
 
     def _address(self, name: str) -> str:
         return address_of(self._press.site, name) if name else ""

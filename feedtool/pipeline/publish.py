@@ -13,7 +13,7 @@ from feedtool.feed import Tombstone
 from feedtool.pipeline.archive import Archive, archived
 from feedtool.pipeline.feeds import PLACEHOLDER, Made, feeds_to_make, only
 from feedtool.pipeline.gather import doubt
-from feedtool.pipeline.press import Press
+from feedtool.pipeline.press import Press, has_pages
 from feedtool.pipeline.progress import Tally
 from feedtool.pipeline.templates import templates_of
 from feedtool.pipeline.unmoved import Unmoved
@@ -63,7 +63,7 @@ def publish(
             if not catalogue.newest(made.choice, count=1):
                 if not courier.shows_entries(made.row):
                     continue
-                courier.emptied = True
+                courier.emptied |= not has_pages(made.row)  # of a page nobody knows: it is made each time
             history = archive.deliver(made) if archive and made.row.archive else None
             stamp, before = unmoved.stands(made, history)
             if stamp is None:
