@@ -125,7 +125,7 @@ def test_sitemaps_are_written_in_many_ways(content: bytes) -> None:
         (b"hello", "'hello' is no address"),
         (b"\x1f\x8bnonsense", "cannot be read"),
         (gzip.compress(bytes(10**8), mtime=0), "300 times"),
-        (urlset(url("ftp://g.example/a")), "map.xml:2: 'ftp://g.example/a' is no address: the scheme 'ftp'"),
+        (urlset(url("ftp://g.example/a")), "map.xml:2: 'ftp://g.example/a' is no address: an address of ftp"),
         (urlset(url("/relative")), "no address"),
         (urlset(url("http://[")), "no address"),
     ],
