@@ -71,6 +71,8 @@ def get(app: App, path: str = FEED, method: str = "GET", **headers: str) -> tupl
         ("gzip ; q = 0.5", "gzip"),
         ("gzip;q=hello", "identity"),
         ("gzip;q=7", "gzip"),
+        ("gzip;q=nan", "identity"),
+        ("identity;q=nan", "identity"),
         ("deflate, sdch, , ;", "identity"),
     ],
 )
@@ -175,6 +177,11 @@ def test_a_document_that_appears_in_an_earlier_folder_takes_the_place_of_the_lat
 def test_a_range_is_not_taken_and_that_is_said(app: App) -> None:
     status, headers, body = get(app, Range="bytes=0-9")
     assert (status, headers["accept-ranges"], headers["content-length"]) == (200, "none", str(len(body)))
+
+
+@pytest.mark.parametrize("path", [f"/{'a' * 300}", f"/{'a/' * 3000}x", "/c:/all.rss.xml", "/c:all.rss.xml"])
+def test_a_name_that_no_file_can_have_is_not_found(app: App, path: str) -> None:
+    assert get(app, path)[0] == 404
 
 
 def test_what_cannot_be_read_now_is_no_document_that_is_gone(app: App, project: Project, tmp_path: Path) -> None:

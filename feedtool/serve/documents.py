@@ -7,6 +7,7 @@ time, which is how `feedtool.files` says that it belongs to it; where there is n
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -127,7 +128,9 @@ class Documents:
                 taken = os.stat(path)  # noqa: PTH116 - Path.stat takes twice as long, and this is done for every request
             except _NOT_FOUND:
                 continue
-            except OSError:
+            except OSError as error:
+                if error.errno == errno.ENAMETOOLONG:
+                    continue
                 if kept is None:
                     raise
                 return kept
@@ -140,7 +143,7 @@ class Documents:
 
     def is_folder(self, name: str) -> bool:
         """Whether a name is that of a folder."""
-        return any((folder / name).is_dir() for folder in self.folders)
+        return any(os.path.isdir(folder / name) for folder in self.folders)  # noqa: PTH112 - Path's raises for long names
 
     def names(self) -> list[str]:
         """Return the names of everything that readers subscribe to, sorted."""

@@ -44,9 +44,10 @@ def _weight(parameters: str) -> float:
     if name.strip() != "q":
         return 1.0
     try:
-        return min(max(float(value), 0.0), 1.0)
+        weight = float(value)
     except ValueError:
         return 0.0
+    return min(weight, 1.0) if weight > 0 else 0.0  # which NaN is not
 
 
 def is_known(etag: bytes, modified: int, if_none_match: bytes | None, if_modified_since: bytes | None) -> bool:

@@ -18,6 +18,7 @@ from feedtool.document import FORMATS
 from feedtool.document.site.opml import NAME as OPML
 from feedtool.document.site.wellknown import NAME as SUBSCRIPTIONS
 from feedtool.errors import UsageError
+from feedtool.later import regex
 from feedtool.problem import Place
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from feedtool.config import Config, FeedConfig
 
 INDEX = "index.html"
+_DRIVE = regex(r"[A-Za-z]:")
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -165,12 +167,13 @@ def _check(hosting: Hosting, config: Config) -> None:
 def document_at(path: str) -> str | None:
     """Return the name of the document that a request's path (decoded, below the prefix) asks for.
 
-    None where it asks for what is nobody's business: a hidden file, a folder above, a compressed variant by itself.
+    None where it asks for what is nobody's business: a hidden file, a folder above, another drive (of Windows), a
+    compressed variant by itself.
     """
     if path.endswith("/") or not path:
         path += INDEX
     parts = path.split("/")
     visible = parts[1:] if parts[0] == ".well-known" and len(parts) > 1 else parts
-    if any(part.startswith(".") or not part for part in visible) or not path.isprintable() or "\\" in path:
+    if any(part.startswith(".") or not part for part in visible) or path.endswith((".gz", ".br", ".zst")):
         return None
-    return None if path.endswith((".gz", ".br", ".zst")) else path
+    return None if not path.isprintable() or "\\" in path or _DRIVE.match(path) else path
