@@ -377,7 +377,7 @@ def test_an_index_that_stops_a_build_is_made_anew_and_told_of(world: World) -> N
     world.write("feedtool.toml", f'{CONFIG}\n[source.wire]\nfrom = "wire/*.txt"\n\n[feed.more]\n')
     code, errors, problems, *_ = world.build()
     assert (code, errors) == (0, [])
-    assert re.findall(r"\[(\S+)\]", str(problems)) == ["index-damaged"]
+    assert re.findall(r"\[([a-z-]+)\]", str(problems)) == ["index-damaged"]
     assert {name: content for name, content in world.files().items() if name in before and "delivered" not in name} == {
         name: content for name, content in before.items() if "delivered" not in name
     }
