@@ -9,7 +9,7 @@ import pytest
 
 from conftest import CONFIG
 from feedtool import config
-from feedtool.pipeline.early import early_of
+from feedtool.pipeline.publishing.early import early_of
 
 if TYPE_CHECKING:
     from conftest import Project

@@ -32,13 +32,13 @@ from feedtool.index.noted import noted_of, number_of
 from feedtool.index.outcome import Outcome, outcome_of
 from feedtool.index.published import Published
 from feedtool.index.store import commit, open_store
-from feedtool.pipeline.deliver import Courier
-from feedtool.pipeline.newcomer import newcomer_of
-from feedtool.pipeline.place import Placing
-from feedtool.pipeline.project import open_project
-from feedtool.pipeline.publish import publish
-from feedtool.pipeline.push import Crier
-from feedtool.pipeline.reading import Reader, read_all
+from feedtool.pipeline.folder.newcomer import newcomer_of
+from feedtool.pipeline.folder.place import Placing
+from feedtool.pipeline.folder.project import open_project
+from feedtool.pipeline.folder.reading import Reader, read_all
+from feedtool.pipeline.publishing.deliver import Courier
+from feedtool.pipeline.publishing.publish import publish
+from feedtool.pipeline.publishing.push import Crier
 from feedtool.seen import Seen, Sight
 from feedtool.shelf import Line, adopted
 from feedtool.shelf.line import text_of_line

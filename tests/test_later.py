@@ -16,7 +16,7 @@ from feedtool.later import regex
 MODULES = [
     module.name
     for module in pkgutil.walk_packages(feedtool.__path__, "feedtool.")
-    if not module.name.endswith("__main__") and not module.name.startswith(("feedtool.pipeline.cluster",))
+    if not module.name.endswith("__main__") and not module.name.startswith(("feedtool.pipeline.sources.cluster",))
 ]
 
 

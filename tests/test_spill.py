@@ -17,8 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from feedtool.article import Article, Origin
 from feedtool.errors import ArticleError, SourceError
-from feedtool.pipeline.once import Once
 from feedtool.pipeline.report import Report
+from feedtool.pipeline.sources.once import Once
 from feedtool.problem import Level, Place, Problem
 from feedtool.shelf.texts import DraftTexts, FileTexts
 from feedtool.spill import Past, Pile, Trove

@@ -15,7 +15,7 @@ import pytest
 from benchmarks.material import END, feed_parts, linked_html, mbox_parts, ndjson_parts, whole, wxr_parts
 from conftest import CONFIG, Project
 from feedtool.errors import SourceError
-from feedtool.pipeline.streaming import streamed
+from feedtool.pipeline.sources.streaming import streamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

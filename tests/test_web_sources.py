@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import CONFIG
-from feedtool.pipeline.web import due
+from feedtool.pipeline.sources.web import due
 from test_build import ids, page
 from web import Reply, Web, serving
 

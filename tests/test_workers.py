@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from feedtool.pipeline.workers import Size, worked
+from feedtool.pipeline.sources.workers import Size, worked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +109,7 @@ def test_beside_a_thread_processes_are_started_anew() -> None:
 
 ENDLESS = """
 from itertools import count
-from feedtool.pipeline.workers import Size, worked
+from feedtool.pipeline.sources.workers import Size, worked
 for n, _ in worked(str, ((n, n) for n in count()), jobs=2, size=Size(pays=20, chunk=3)):
     if n == 50:
         print("under way", flush=True)

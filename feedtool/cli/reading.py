@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from feedtool import config
 from feedtool.cli.options import DEFAULT_CONFIG, bundle
 from feedtool.errors import UsageError
-from feedtool.pipeline.gather import COMMAND_LINE
+from feedtool.pipeline.sources.gather import COMMAND_LINE
 from feedtool.problem import Place
 from feedtool.seen import relative
 from feedtool.source import KINDS

@@ -1,6 +1,7 @@
-"""The line itself; the only package that knows every stage.
+"""The pipeline itself: the only package that knows every stage.
 
-::
+`sources` leads to articles and `publishing` from a catalogue of articles to delivered feeds; `folder` and `database`
+are the runs, which differ in where articles are kept.  A build from a folder goes this way::
 
     survey           which files and records changed since the last run
     | source.read    articles, or the errors of those that are set aside
@@ -14,8 +15,8 @@
     | deliver        whole, and only if changed
     | tell           the hubs, of what changed
 
-What did not change goes none of this way: the index answers for it.  Nothing here prints; what happened is returned as
-a `Report`.
+What did not change goes none of this way: the index answers for it.  Nothing here prints; what happened is returned
+as a `Report`.
 """
 
 from __future__ import annotations
@@ -34,4 +35,4 @@ __all__ = ["Progress", "Report", "build", "import_sources"]
 __getattr__ = later(
     __name__, {"Progress": "progress", "Report": "report", "build": "building", "import_sources": "building"}
 )
-"""A part of the line, like `gather`, is had without the whole of it."""
+"""A part of it, like `sources`, loads without the rest."""

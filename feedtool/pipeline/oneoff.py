@@ -12,14 +12,14 @@ from feedtool.errors import ArticleError, FeedtoolError
 from feedtool.feed import in_order
 from feedtool.index import Listed, Placed, row_of
 from feedtool.markup import html_of, paragraphs, plain, safe
-from feedtool.pipeline.feeds import Made
-from feedtool.pipeline.gather import COMMAND_LINE, Found, Sieves
-from feedtool.pipeline.once import Once
-from feedtool.pipeline.opening import opened_all, readings_of
-from feedtool.pipeline.press import Press
 from feedtool.pipeline.progress import Meter, Progress, silent
+from feedtool.pipeline.publishing.feeds import Made
+from feedtool.pipeline.publishing.press import Press
 from feedtool.pipeline.report import Report
-from feedtool.pipeline.web import Reach
+from feedtool.pipeline.sources.gather import COMMAND_LINE, Found, Sieves
+from feedtool.pipeline.sources.once import Once
+from feedtool.pipeline.sources.opening import opened_all, readings_of
+from feedtool.pipeline.sources.web import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from feedtool.errors import DeliveryError, RecordError, UsageError
 from feedtool.files import write_whole
 from feedtool.frontmatter import split
 from feedtool.later import regex
-from feedtool.pipeline.project import open_project, with_index
+from feedtool.pipeline.folder.project import open_project, with_index
 from feedtool.problem import Place
 from feedtool.record import read_record
 from feedtool.source.found import covers
@@ -166,8 +166,8 @@ def _standing(config: Config, work: Callable[[_Keeper], T], now: datetime) -> T:
 
 
 def _stored(config: Config, work: Callable[[_Keeper], T], now: datetime) -> T:
-    from feedtool.pipeline.shown import placed  # noqa: PLC0415 - as above
-    from feedtool.pipeline.stored import open_store  # noqa: PLC0415 - seldom wanted, and slow to import
+    from feedtool.pipeline.database.shown import placed  # noqa: PLC0415 - as above
+    from feedtool.pipeline.database.store import open_store  # noqa: PLC0415 - seldom wanted, and slow to import
 
     class Rows:
         """Records in a database."""

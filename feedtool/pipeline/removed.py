@@ -9,37 +9,16 @@ from __future__ import annotations
 import json
 import shlex
 from collections import Counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from feedtool.pipeline.gather import doubt, source_of
+from feedtool.pipeline.sources.gather import doubt, source_of
 from feedtool.source.found import covers, without_password
 
 if TYPE_CHECKING:
     from feedtool.config import Config
-    from feedtool.pipeline.report import Report
-    from feedtool.shelf import Ledger
-
-
-class Run(Protocol):
-    """A run of the line, on a folder or on a database, which notes something for the next one."""
-
-    config: Config
-    report: Report
-
-    @property
-    def ledger(self) -> Ledger:
-        """The lines of all articles."""
-
-    def fact(self, name: str) -> str:
-        """Return what was noted under a name; empty for nothing."""
-
-    def note(self, name: str, value: str) -> None:
-        """Note something for later runs."""
-
-    def at(self, to: str) -> str:
-        """Return what a file is called among what is noted."""
+    from feedtool.pipeline.run import Run
 
 
 class Removed(Struct, frozen=True, kw_only=True):

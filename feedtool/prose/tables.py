@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from lxml import etree
 
@@ -13,11 +13,31 @@ from feedtool.markup import safe
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from feedtool.prose.writer import Writer
+    from feedtool.prose.inline import Runs
 
 _JOINED = ("colspan", "rowspan")
 _BLOCKS = ("ul", "ol", "pre", "blockquote", "video", "audio", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "hr")
 _LAYOUT = ("presentation", "none")
+
+
+class Writer(Protocol):
+    """What a table needs of the writer that meets it; its cells hold whatever a page does."""
+
+    base: str
+    runs: Runs
+
+    def element(self, element: Element, tag: str) -> None:
+        """Write an element by its tag."""
+
+    def block(self, element: Element) -> None:
+        """Write a paragraph, or anything else that stands apart."""
+
+    def add(self, text: str) -> None:
+        """Add a block."""
+
+    def line(self, element: Element, line_break: str) -> str:
+        """Return an element as one line, whatever it holds."""
+        ...
 
 
 def write_table(writer: Writer, table: Element) -> None:

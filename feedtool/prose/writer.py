@@ -17,6 +17,7 @@ from feedtool.prose.escapes import destination, strict
 from feedtool.prose.inline import Mark, Runs
 from feedtool.prose.lists import Block, list_of, number_of
 from feedtool.prose.marks import CODES, LAZY, MARKS
+from feedtool.prose.tables import write_table
 from feedtool.prose.usual import usual_paragraph
 
 if TYPE_CHECKING:
@@ -262,12 +263,6 @@ def frame(address: str, title: str) -> str:
     return f"[{strict(shown)}]({destination(address)})" if address.startswith("http") else ""
 
 
-def _table(writer: Writer, element: Element) -> None:
-    from feedtool.prose.tables import write_table  # noqa: PLC0415 - which writes cells by this module
-
-    write_table(writer, element)
-
-
 _CONTAINERS = (
     *("p", "div", "section", "article", "main", "header", "footer", "aside", "figure", "address", "center", "fieldset"),
     *("details", "dl", "dd", "hgroup", "body", "html", "li", "tr", "tbody", "thead", "tfoot", "td", "th", "optgroup"),
@@ -288,7 +283,7 @@ _HANDLERS: Mapping[str, Callable[[Writer, Element], None]] = {
     "pre": _preformatted,
     "blockquote": _quotation,
     "iframe": _frame,
-    "table": _table,
+    "table": write_table,
 }
 _INLINE = {_HANDLERS[name] for name in ("a", "br", "img", "code", *MARKS)} | {Writer.content}
 BLOCKS = frozenset(name for name, handler in _HANDLERS.items() if handler not in _INLINE)

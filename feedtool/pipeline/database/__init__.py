@@ -1,0 +1,1 @@
+"""Runs on a site whose articles are in PostgreSQL, by any number of machines at once."""

@@ -1,0 +1,1 @@
+"""From a catalogue of articles to delivered feeds: chosen, written, checked, delivered, announced."""
