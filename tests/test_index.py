@@ -26,6 +26,7 @@ from feedtool.article import Article, Origin
 from feedtool.errors import FeedtoolError
 from feedtool.gist import gist_of
 from feedtool.identity import mint
+from feedtool.index.beside import side_by_side
 from feedtool.index.files import Files, Known, State
 from feedtool.index.ledger import Mirrored
 from feedtool.index.noted import noted_of, number_of
@@ -39,7 +40,8 @@ from feedtool.pipeline.folder.reading import Reader, read_all
 from feedtool.pipeline.publishing.deliver import Courier
 from feedtool.pipeline.publishing.publish import publish
 from feedtool.pipeline.publishing.push import Crier
-from feedtool.seen import Seen, Sight
+from feedtool.seen import Seen, Sight, look_below
+from feedtool.seen.folder import Rows
 from feedtool.shelf import Line, adopted
 from feedtool.shelf.line import text_of_line
 from feedtool.source import Hints
@@ -469,8 +471,33 @@ def test_of_a_first_build_that_is_interrupted_nothing_is_missed_by_the_next(tmp_
     assert cut.files() == whole.files()
 
 
+def folder_of(number: int) -> Seen:
+    """Return a folder with so many files."""
+    found = Rows.of([(f"{n:04}.md", 1, 1, 1) for n in range(number)])
+    return Seen("notes", found, b"1", 2, sure=True, number=number)
+
+
+NAMED = st.dictionaries(st.text(max_size=2), st.text(max_size=1), max_size=6)
+
+
+@given(NAMED, NAMED)
+def test_what_is_known_and_what_is_there_go_by_side_by_side(known: dict[str, str], here: dict[str, str]) -> None:
+    both = list(side_by_side(iter(sorted(known.items())), sorted(here.items())))
+    assert both == [(name, known.get(name), here.get(name)) for name in sorted(known | here)]
+
+
+def test_a_file_is_known_by_its_name_in_whatever_order_a_folder_gives_them(tmp_path: Path) -> None:
+    for name in ("b.md", "c.md", "a.md"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    (seen,) = look_below(".", tmp_path, (".md",), moment=0)
+    assert seen.found
+    turned = seen._replace(found=Rows.of(list(zip(*seen.found, strict=True))[::-1]))
+    assert list(turned.files) == list(seen.files)
+    assert [name for name, _ in seen.files] == ["a.md", "b.md", "c.md"]
+
+
 def test_files_of_a_folder_that_was_met_when_a_build_was_interrupted_are_met_again() -> None:
-    seen = Seen("notes", [(f"{n}.md", 1, 1, 1) for n in range(9)], b"1", 2, sure=True, number=9)
+    seen = folder_of(9)
 
     def interrupting(_: str) -> bool:
         raise KeyboardInterrupt
@@ -484,12 +511,11 @@ def test_files_of_a_folder_that_was_met_when_a_build_was_interrupted_are_met_aga
 
 
 def test_what_is_to_be_done_is_found_without_a_look_at_what_is_not(tmp_path: Path) -> None:
-    names = [(f"{n:04}.md", 1, 1, 1) for n in range(5_000)]
     steps = []
     with open_store(None) as db:
         files = Files(db)
         db.execute("BEGIN")
-        files.compare(0, [Seen("notes", names, b"1", 2, sure=True, number=len(names))], lambda _: True)
+        files.compare(0, [folder_of(5_000)], lambda _: True)
         for known in list(files.to_read())[:-1]:
             files.settle(known, Outcome(b"1"))
         files.flush()

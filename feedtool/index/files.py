@@ -5,8 +5,10 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from feedtool.index.beside import side_by_side
 from feedtool.index.outcome import Outcome, Outcomes, hash_file, problems_meant
 from feedtool.index.store import make_findable
+from feedtool.spill import Pile
 from feedtool.still import RECORDS
 
 if TYPE_CHECKING:
@@ -91,14 +93,14 @@ class Files:
             if n and stamp == seen.stamp and seen.sure:
                 continue
             if n:
-                self._compare(n, dict(seen.files), stands)
+                self._compare(n, seen.files, stands)
             else:
                 n = self._folder(area, seen.path)
                 self._add(n, seen.files, stands)
             self._db.execute("UPDATE folder SET stamp = ? WHERE n = ?", (seen.stamp if seen.sure else None, n))
         for n, stamp in known.values():
             if stamp is None or stamp:
-                self._compare(n, {}, stands)
+                self._compare(n, (), stands)
                 self._db.execute("UPDATE folder SET stamp = x'' WHERE n = ?", (n,))
 
     def _folder(self, area: int, path: str) -> int:
@@ -107,7 +109,7 @@ class Files:
         return new.lastrowid or 0
 
     def _add(self, folder: int, files: Iterable[tuple[str, str]], stands: Callable[[str], bool]) -> None:
-        new = [(folder, name, stamp, 1, stands(name)) for name, stamp in files]  # 1 is PENDING
+        new = ((folder, name, stamp, 1, stands(name)) for name, stamp in files)  # 1 is PENDING
         self._db.executemany("INSERT INTO file (folder, name, stamp, state, stands) VALUES (?, ?, ?, ?, ?)", new)
 
     def _find(self) -> None:
@@ -116,20 +118,24 @@ class Files:
             make_findable(self._db, "file")
             self._findable = True
 
-    def _compare(self, folder: int, here: dict[str, str], stands: Callable[[str], bool]) -> None:
+    def _compare(self, folder: int, here: Iterable[tuple[str, str]], stands: Callable[[str], bool]) -> None:
+        """Note what changed in a folder, of which there may be a million files: names come in order, and go by."""
         self._find()
-        query = "SELECT name, n, stamp, state FROM file WHERE folder = ?"
-        known = {name: (n, stamp, State(state)) for name, n, stamp, state in self._db.execute(query, (folder,))}
-        touched = []
-        for name, (n, stamp, state) in known.items():
-            now = here.get(name)
+        rows = self._db.execute("SELECT name, n, stamp, state FROM file WHERE folder = ? ORDER BY name", (folder,))
+        known = ((name, old) for name, *old in rows)
+        touched, new = Pile[tuple[int, bool, str, int]](), Pile[tuple[str, str]]()
+        for name, old, now in side_by_side(known, here):
+            if old is None:
+                new.append((name, now or ""))
+                continue
+            n, stamp, state = old
             if now is None:
                 touched.append((State.GONE, stands(name), stamp, n))
-            elif not now or now != stamp or state is State.GONE:
-                doubted = state in (State.SETTLED, State.DOUBTED)
-                touched.append((State.DOUBTED if doubted else State.PENDING, stands(name), now, n))
+            elif not now or now != stamp or state == State.GONE:
+                state = State.DOUBTED if state in (State.SETTLED, State.DOUBTED) else State.PENDING
+                touched.append((state, stands(name), now, n))
         self._db.executemany("UPDATE file SET state = ?, stands = ?, stamp = ? WHERE n = ?", touched)
-        self._add(folder, (row for row in here.items() if row[0] not in known), stands)
+        self._add(folder, new, stands)
 
     def written(self, area: int, path: str) -> None:
         """Note that a file was written in this run, and is to be read."""

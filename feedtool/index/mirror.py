@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedtool.index.noted import COLUMNS, noted_of, number_of
@@ -36,11 +35,7 @@ class Kept(NamedTuple):
     @property
     def line(self) -> Line:
         """The line itself."""
-        return _meant(self.said)
-
-
-_meant = lru_cache(maxsize=100)(line_of)
-"""Lines by their texts: of one article the same line is asked for several times."""
+        return line_of(self.said)
 
 
 class Mirror:

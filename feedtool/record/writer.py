@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from msgspec.structs import asdict
 from feedtool.later import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from feedtool.article import Article, Enclosure, Image, Location, Origin, Person, Related, Rendition, Replies, Via
     from feedtool.episode import Episode, Soundbite, Transcript, Voice
@@ -54,19 +53,21 @@ def write_record(article: Article, **said: str) -> str:
     return f"---\n{header}\n---\n{body}"
 
 
-def _lines(fields: Mapping[str, _Value]) -> Iterator[str]:
-    """Yield the lines of a mapping; what lies deeper is indented by two."""
+def _lines(fields: Mapping[str, _Value]) -> list[str]:
+    """Return the lines of a mapping; what lies deeper is indented by two."""
+    lines: list[str] = []
     for name, value in fields.items():
         if isinstance(value, str):
-            yield f"{name}: {_scalar(value)}"
+            lines.append(f"{name}: {_scalar(value)}")
             continue
-        yield f"{name}:"
-        if isinstance(value, Mapping):
-            yield from (f"  {line}" for line in _lines(value))
+        lines.append(f"{name}:")
+        if isinstance(value, dict):
+            lines += [f"  {line}" for line in _lines(value)]
         else:
             for item in value:
                 rows = [_scalar(item)] if isinstance(item, str) else _lines(item)
-                yield from (f"{'  ' if number else '- '}{row}" for number, row in enumerate(rows))
+                lines += [f"{'  ' if number else '- '}{row}" for number, row in enumerate(rows)]
+    return lines
 
 
 def _scalar(text: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+import msgspec
 
 from feedtool.errors import UsageError
 from feedtool.identity import day_keys, link_key
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is kept of one article.
 
     `path` is where its record or its Markdown file stands, relative to the project's folder (empty when its file was
@@ -122,7 +121,7 @@ def lines_of(rows: Iterable[str], file: str = "") -> Iterator[Line]:
         if row.strip():
             try:
                 yield line_of(row)
-            except (ValueError, TypeError) as error:
+            except ValueError as error:
                 raise UsageError(
                     f"not a line of the ledger: {row[:60]!r}",
                     place=Place(file=file, line=number),
@@ -131,7 +130,7 @@ def lines_of(rows: Iterable[str], file: str = "") -> Iterator[Line]:
                 ) from error
 
 
-_TEXT = frozenset((str,))
+_line_meant = msgspec.json.Decoder(Line).decode
 
 
 @lru_cache(maxsize=256)
@@ -141,14 +140,11 @@ def line_of(text: str) -> Line:
     An article is looked for by all that it may be known by, which nearly always leads to one line: that is read once.
 
     Raises:
-        ValueError, TypeError: it is none.
+        ValueError: it is none.
 
     """
-    values = json.loads(text)
-    if not isinstance(values, dict) or not _TEXT.issuperset(map(type, values.values())):
-        raise ValueError("text")
-    line = Line(**values)
-    for moment in filter(None, (line.published, line.updated, line.withdrawn, line.said_published)):
-        if datetime.fromisoformat(moment).tzinfo is None:
+    line = _line_meant(text)
+    for moment in (line.published, line.updated, line.withdrawn, line.said_published):
+        if moment and datetime.fromisoformat(moment).tzinfo is None:
             raise ValueError("an instant with its offset")
     return line

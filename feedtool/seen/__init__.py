@@ -5,75 +5,36 @@ from __future__ import annotations
 import errno
 import fnmatch
 import glob
-import hashlib
 import os
 import re
 import stat
-from array import array
 from contextlib import suppress
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from feedtool.seen.folder import Rows, Seen, row_of, seen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from feedtool.errors import UsageError
+    from feedtool.seen.folder import Row
 
-    _T = TypeVar("_T")
-    _Step = Callable[[Iterable["_Entry"], list["_Row"], _T], Iterator[tuple["_Entry", _T]]]
+    _Step = Callable[[Iterable["_Entry"], list["Row"], "T"], Iterator[tuple["_Entry", "T"]]]
+
+__all__ = ["Seen", "Sight", "look", "look_below", "records_below", "relative"]
+
+T = TypeVar("T")
 
 _RACE = 2_000_000_000
 """Nanoseconds after a change in which another one may leave the same time: some systems count in seconds, one in twos.
 What was written as late as that is looked into again."""
 
 
-_Row = tuple[str, int, int, int]
-"""A file: its name, its size in bytes, when it was changed and when it last moved, in ns since the epoch."""
 _Entry = os.DirEntry[str]
-
-
-class Seen(NamedTuple):
-    """A folder as it was seen: its path, and of each of its files, by name, what moves when it is written.
-
-    `stamp` stands for all of that.  What was written after `late` (ns since the epoch) may be written again with no
-    trace; then the stamp is not `sure`, and such a file has none of its own.  Of a folder that is known to be as the
-    index has it, the files are left out: `found` is None.
-    """
-
-    path: str
-    found: Sequence[_Row] | None
-    stamp: bytes
-    late: int
-    sure: bool
-    number: int
-    """How many files it has."""
-    odd: Sequence[str] = ()
-    """Names that are not UTF-8; they are counted, but not among the files."""
-    shut: str = ""
-    """Why it cannot be seen what is in it, if so; its files may be there all the same."""
-
-    @property
-    def files(self) -> list[tuple[str, str]]:
-        """Return the names, and of each file a stamp, which is empty where it cannot be trusted yet."""
-        return [
-            (name, f"{size} {changed} {moved}" if moved < self.late else "")
-            for name, size, changed, moved in self._found()
-        ]
-
-    def paths(self) -> list[str]:
-        """Return the paths of the files."""
-        return [f"{self.path}/{name}" if self.path else name for name, *_ in self._found()]
-
-    def _found(self) -> Sequence[_Row]:
-        if self.found is None:
-            raise RuntimeError(f"the files of {self.path} were left out, but somebody wants them")
-        return self.found
-
-    def without(self, names: set[str]) -> Seen:
-        """Return a folder without some of its files; its stamp stands for what is there no more."""
-        free = [row for row in self._found() if row[0] not in names]
-        return self if len(free) == self.number else self._replace(found=free, number=len(free), sure=False)
+_AT_ONCE = 20_000
+"""How many files of a folder are looked at before they are put into columns: a million rows would take 300 MB."""
 
 
 class Sight:
@@ -133,7 +94,7 @@ def look(pattern: str, root: Path, suffixes: tuple[str, ...], *, moment: int) ->
         with suppress(OSError):
             found = target.stat()
             if stat.S_ISREG(found.st_mode):
-                yield _seen(folder, [_row(name, found)], moment - _RACE)
+                yield seen_of(folder, Rows.of([row_of(name, found)]), moment - _RACE)
     else:
         raise _wrong("there is no such file or folder", file=pattern, hint="check the path")
 
@@ -169,7 +130,7 @@ def look_below(top: str, root: Path, suffixes: Iterable[str], *, unless: str = "
     """
     endings = frozenset(suffix.removeprefix(".") for suffix in suffixes)
 
-    def step(entries: Iterable[_Entry], files: list[_Row], _state: None) -> Iterator[tuple[_Entry, None]]:
+    def step(entries: Iterable[_Entry], files: list[Row], _state: None) -> Iterator[tuple[_Entry, None]]:
         for entry in entries:
             name = entry.name
             if name[0] == ".":
@@ -196,7 +157,7 @@ def _matching(pattern: str, root: Path, *, late: int) -> Iterator[Seen]:
     steps = [_ANY_DEPTH if part == "**" else re.compile(fnmatch.translate(part)) for part in rest[len(plain) :]]
     end = len(steps)
 
-    def step(entries: Iterable[_Entry], files: list[_Row], parts: set[int]) -> Iterator[tuple[_Entry, set[int]]]:
+    def step(entries: Iterable[_Entry], files: list[Row], parts: set[int]) -> Iterator[tuple[_Entry, set[int]]]:
         parts |= {part + 1 for part in parts if steps[part] is _ANY_DEPTH and part + 1 < end}
         for entry in entries:
             fitting = _fitting(entry, parts, steps)
@@ -229,27 +190,33 @@ def _fitting(entry: _Entry, parts: set[int], steps: Sequence[re.Pattern[str]]) -
     return fitting
 
 
-def _walked(folder: str, path: str, step: _Step[_T], state: _T, *, late: int) -> Iterator[Seen]:
+def _walked(folder: str, path: str, step: _Step[T], state: T, *, late: int) -> Iterator[Seen]:
     """Yield a folder, and those below it into which `step` goes, with the files that it takes."""
     waiting = [(folder, path, state)]
     while waiting:
         folder, path, state = waiting.pop()
-        files: list[_Row] = []
+        files: Rows | None = None
         try:
             with os.scandir(folder) as entries:
-                waiting += [
-                    (entry.path, f"{path}/{entry.name}" if path else entry.name, below)
-                    for entry, below in step(entries, files, state)
-                ]
+                while some := list(islice(entries, _AT_ONCE)):
+                    rows: list[Row] = []
+                    waiting += [
+                        (entry.path, f"{path}/{entry.name}" if path else entry.name, below)
+                        for entry, below in step(some, rows, state)
+                    ]
+                    if files:
+                        files.take(Rows.of(rows))
+                    elif rows:
+                        files = Rows.of(rows)
         except (FileNotFoundError, NotADirectoryError):
             pass  # gone since
         except PermissionError as error:
-            yield Seen(path, (), b"", late, sure=False, number=0, shut=error.strerror or str(error))
+            yield Seen(path, Rows.of(), b"", late, sure=False, number=0, shut=error.strerror or str(error))
         if files:
-            yield _seen(path, files, late)
+            yield seen_of(path, files, late)
 
 
-def _file(entry: _Entry) -> _Row | None:
+def _file(entry: _Entry) -> Row | None:
     """Return an entry that is a file."""
     try:
         found = entry.stat()
@@ -259,33 +226,7 @@ def _file(entry: _Entry) -> _Row | None:
         return entry.name, 0, 0, 0  # it leads to where one may not look: reading it says so
     except OSError:  # gone since, or a link in a ring
         return None
-    return _row(entry.name, found) if stat.S_ISREG(found.st_mode) else None
-
-
-def _row(name: str, found: os.stat_result) -> _Row:
-    return name, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def _seen(path: str, files: list[_Row], late: int) -> Seen:
-    """Return a folder with its stamp; a file that was changed a moment ago may be changed again within it."""
-    files.sort()
-    names, *numbers = zip(*files, strict=True)
-    digest = hashlib.blake2b("\0".join(names).encode("utf-8", "surrogatepass"), digest_size=16)
-    for column in numbers:
-        digest.update(array("q", column))
-    sure = max(numbers[-1]) < late
-    odd = [name for name in names if not _is_utf8(name)] if not _is_utf8("".join(names)) else []
-    if odd:
-        files = [row for row in files if row[0] not in odd]
-    return Seen(path, files, digest.digest(), late, sure, len(files), odd)
-
-
-def _is_utf8(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return row_of(entry.name, found) if stat.S_ISREG(found.st_mode) else None
 
 
 def relative(path: Path, root: Path) -> str:
