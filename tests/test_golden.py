@@ -14,6 +14,7 @@ import pytest
 from conftest import CASES, Project
 from feedtool.delivery.headers import ENCODINGS
 from feedtool.validate import check
+from grammar import faults_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +61,12 @@ def test_no_error_is_found_in_a_golden_file(case: tuple[Path, dict[str, bytes]])
         if name.endswith((".html", ".css")):
             continue  # they are no feeds: test_pages.py
         assert not [str(problem) for problem in check(content, name=name) if problem.level == "error"]
+
+
+def test_the_grammar_of_the_rfc_finds_no_fault_in_an_atom_document(case: tuple[Path, dict[str, bytes]]) -> None:
+    found = [content for name, content in case[1].items() if name.endswith(".atom.xml")]
+    assert found
+    assert [fault for content in found for fault in faults_in(content)] == []
 
 
 def test_every_golden_case_says_what_it_shows() -> None:

@@ -22,6 +22,7 @@ from feedtool.feed import Channel, Feed, feed_of, in_order
 from feedtool.identity import iri_of, mint
 from feedtool.problem import Level, Problem
 from feedtool.validate import check
+from grammar import faults_in
 from strategies import ARTICLES, TEXT
 
 HOME = "https://gazette.example/"
@@ -57,6 +58,7 @@ def test_any_articles_publish_validly_in_every_format(articles: list[Article]) -
         document = document_of(feed, name, self_link=SELF[name])
         problems = check(document.content, location=SELF[name])
         assert [str(problem) for problem in problems if _is_ours(problem)] == []
+        assert name != "atom" or faults_in(document.content) == []
 
 
 @given(st.lists(ARTICLES, min_size=1, max_size=4))
